@@ -1,0 +1,76 @@
+import time
+from datetime import timedelta
+
+import jwt
+import pytest
+from django.urls import get_resolver
+from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
+
+
+def get(client, access):
+    return client.get("/api/protected/", headers={"Authorization": f"Bearer {access}"})
+
+
+def refresh(client, token):
+    return client.post("/api/token/refresh/", {"refresh": str(token)})
+
+
+def short_lived(token_class, user):
+    """A token of one second, made as the server makes them."""
+    token = token_class.for_user(user)
+    token.set_exp(lifetime=timedelta(seconds=1))
+    return token
+
+
+def wait_for_the_end_of(token):
+    """Waits, by the clock on the wall, until the token's time is over."""
+    while time.time() < token["exp"] + 0.1:
+        time.sleep(0.1)
+
+
+def test_an_access_token_expires_is_refreshed_and_works_again(client, user):
+    access = short_lived(AccessToken, user)
+    assert get(client, access).status_code == 200
+
+    wait_for_the_end_of(access)
+    expired = get(client, access)
+    assert expired.status_code == 401
+    assert expired.json()["messages"][0]["message"] == "Token is expired"
+
+    answer = refresh(client, RefreshToken.for_user(user))
+    assert answer.status_code == 200
+    assert set(answer.json()) == {"access"}
+    assert get(client, answer.json()["access"]).status_code == 200
+
+
+def test_an_expired_refresh_token_means_log_in_again(client, user):
+    token = short_lived(RefreshToken, user)
+    wait_for_the_end_of(token)
+
+    answer = refresh(client, token)
+
+    assert answer.status_code == 401
+    assert answer.json() == {"detail": "Token is expired", "code": "token_not_valid"}
+
+
+def test_an_access_token_cannot_be_refreshed(client, user):
+    answer = refresh(client, AccessToken.for_user(user))
+
+    assert answer.status_code == 401
+    assert answer.json()["detail"] == "Token has wrong type"
+
+
+@pytest.mark.parametrize(
+    "kind, lifetime",
+    [("access", timedelta(minutes=10)), ("refresh", timedelta(days=7))],
+)
+def test_a_token_lives_as_long_as_the_settings_say(client, user, kind, lifetime):
+    login = client.post("/api/token/", {"username": "user", "password": "pass"})
+    claims = jwt.decode(login.json()[kind], options={"verify_signature": False})
+
+    # Two clock readings make a token: they may fall on either side of a full second.
+    assert claims["exp"] - claims["iat"] == pytest.approx(lifetime.total_seconds(), abs=1)
+
+
+def test_the_route_is_called_token_refresh():
+    assert "token_refresh" in get_resolver().reverse_dict
