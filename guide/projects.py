@@ -1,0 +1,104 @@
+"""Lays out, prepares and serves a Django project of the course."""
+
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+
+from guide import course
+
+# Runs inside the project: an empty database is migrated and gets the demo user of the lessons.
+PREPARE = """
+import django; django.setup()
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+users = get_user_model().objects
+if not users.filter(username="user").exists():
+    users.create_user("user", password="pass")
+"""
+
+
+def lay_out(folder, target):
+    """Copies a project, without caches and databases, to a folder that need not exist."""
+    litter = shutil.ignore_patterns(*course.LITTER, "*.sqlite3*")
+    return shutil.copytree(folder, target, ignore=litter, dirs_exist_ok=True)
+
+
+def environment(**changes):
+    """The environment for a project's processes: nothing of another project's settings or of a
+    test run around it, the clone's own signing key unless there is one, and the changes."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "DJANGO_SETTINGS_MODULE" and not name.startswith(("PYTEST_", "COV_"))
+    }
+    return {"JWT_SIGNING_KEY": own_key(), "DJANGO_SETTINGS_MODULE": "config.settings"} | kept | changes
+
+
+def own_key():
+    """This clone's own signing key, made the first time it is needed, readable by its owner."""
+    path = course.WORK / ".signing_key"
+    if not path.exists():
+        path.parent.mkdir(exist_ok=True)
+        with open(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def prepare(folder, **changes):
+    """Migrates the project's database and makes the demo user, unless there is one.
+
+    Raises subprocess.CalledProcessError, with what the project printed, when it does not start."""
+    subprocess.run(
+        [sys.executable, "-c", PREPARE],
+        cwd=folder,
+        env=environment(**changes),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(folder, seconds=20, **changes):
+    """Serves a prepared project on a free port of this machine; gives its address.
+
+    Raises RuntimeError, with the server's log, if it does not answer within so many seconds."""
+    port = free_port()
+    log = folder / "server.log"
+    with open(log, "w") as file:
+        server = subprocess.Popen(
+            [sys.executable, "-u", "manage.py", "runserver", "--noreload", str(port)],
+            cwd=folder,
+            env=environment(**changes),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        wait_for(port, server, seconds, log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def wait_for(port, server, seconds, log):
+    """Waits until something listens on the port, or raises RuntimeError with the log."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and server.poll() is None:
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"The server does not answer. It printed:\n{log.read_text()}")
