@@ -10,6 +10,8 @@ import yaml
 from markdown_it import MarkdownIt
 
 FACTS = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+DIFFERENCE = re.compile(r"\A--- (?:a/(\S+)|/dev/null)\n\+\+\+ (?:b/(\S+)|/dev/null)\n")
+HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*\n(?:[ +-].*\n|\n)*", re.MULTILINE)
 WHOLE_FILE = re.compile(r"^(?:Create|Replace) `([^`]+)`")
 COMMAND = re.compile(r"^\$ (.*(?:\\\n.*)*)\n((?:(?!\$ ).*\n?)*)", re.MULTILINE)
 
@@ -28,8 +30,20 @@ class Block:
     def file(self):
         """The path of the file that this block holds whole, if the paragraph before says so:
         "Create `api/urls.py`:" or "Replace `config/urls.py`:"."""
-        found = WHOLE_FILE.match(self.before)
-        return found and found[1]
+        found = self.language != "diff" and WHOLE_FILE.match(self.before)
+        return found[1] if found else None
+
+    @property
+    def changes(self):
+        """The path of the file that this block changes, as a difference or as a whole; None for
+        a block that changes nothing, and for a difference without its two header lines."""
+        found = self.language == "diff" and DIFFERENCE.match(self.text)
+        return (found[1] or found[2]) if found else self.file
+
+    @property
+    def hunks(self):
+        """The hunks of a difference, each from its @@ line on."""
+        return HUNK.findall(self.text)
 
 
 @dataclass(frozen=True)
@@ -88,14 +102,60 @@ class Lesson:
         ]
 
 
+def render(lesson, before, after):
+    """The README with each block that says what to write made anew: together they lead from the
+    code before to the code after, both as {"config/urls.py": its text}.
+
+    An author begins a difference with its two header lines alone. Where several blocks share the
+    hunks of a file, each keeps as many as it has (an empty one gets one) and the last the rest.
+
+    Gives the new source, and a list of complaints: what has to be put right by hand."""
+    hunks = {
+        name: HUNK.findall(difference(before.get(name), after.get(name), name))
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    }
+    last = {block.changes: block for block in lesson.changes}
+    complaints = [
+        f"{lesson.path}: no block shows what changes in {name}" for name in hunks.keys() - last.keys()
+    ]
+    lines = lesson.source.splitlines(keepends=True)
+    texts = []
+    for block in lesson.changes:
+        name = block.changes
+        if name not in hunks:
+            complaints.append(f"{lesson.path}:{block.line}: {name} does not change in this step")
+        elif block.file:
+            texts.append((block, after[name]))
+        else:
+            share = len(hunks[name]) if block is last[name] else len(block.hunks) or 1
+            shown, hunks[name] = hunks[name][:share], hunks[name][share:]
+            if not shown:
+                complaints.append(f"{lesson.path}:{block.line}: no hunk of {name} is left to show")
+            old, new = header(before.get(name), after.get(name), name)
+            texts.append((block, f"--- {old}\n+++ {new}\n" + "".join(shown)))
+    for block, text in reversed(texts):
+        first = block.line - 1
+        indent = re.match(r" *", lines[first - 1])[0]
+        new = [line if line == "\n" else indent + line for line in text.splitlines(keepends=True)]
+        lines[first : first + block.text.count("\n")] = new
+    return "".join(lines), complaints
+
+
+def header(old, new, name):
+    """How a difference names the two versions of a file; None for a text: there is no such file."""
+    return (
+        "/dev/null" if old is None else f"a/{name}",
+        "/dev/null" if new is None else f"b/{name}",
+    )
+
+
 def difference(old, new, name):
-    """A unified difference of two texts of one file, as the lessons show it; None for a text
-    means that there is no such file."""
+    """A unified difference of two texts of one file, as the lessons show it."""
     return "".join(
         difflib.unified_diff(
             (old or "").splitlines(keepends=True),
             (new or "").splitlines(keepends=True),
-            "/dev/null" if old is None else f"a/{name}",
-            "/dev/null" if new is None else f"b/{name}",
+            *header(old, new, name),
         )
     )
