@@ -39,8 +39,14 @@ def test_an_access_token_expires_is_refreshed_and_works_again(client, user):
 
     answer = refresh(client, RefreshToken.for_user(user))
     assert answer.status_code == 200
-    assert set(answer.json()) == {"access"}
     assert get(client, answer.json()["access"]).status_code == 200
+
+
+def test_a_refresh_answers_with_an_access_token_and_nothing_else(client, user):
+    answer = refresh(client, RefreshToken.for_user(user))
+
+    assert answer.status_code == 200
+    assert set(answer.json()) == {"access"}
 
 
 def test_an_expired_refresh_token_means_log_in_again(client, user):
