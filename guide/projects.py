@@ -40,6 +40,31 @@ def environment(**changes):
     return {"JWT_SIGNING_KEY": own_key(), "DJANGO_SETTINGS_MODULE": "config.settings"} | kept | changes
 
 
+def test_environment(**changes):
+    """The environment for a pytest of its own: no project's settings, no key, and nothing of a
+    test run around it, so that pytest.ini and the tests decide."""
+    mine = environment()
+    for name in ("DJANGO_SETTINGS_MODULE", "JWT_SIGNING_KEY"):
+        del mine[name]
+    return mine | changes
+
+
+def run_tests(folder, *args, **changes):
+    """Runs a project's own pytest in a process of its own; gives the finished process, whose
+    stdout holds all that it printed."""
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *args],
+        cwd=folder,
+        env=test_environment(**changes),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
 def own_key():
     """This clone's own signing key, made the first time it is needed, readable by its owner."""
     path = course.WORK / ".signing_key"

@@ -1,0 +1,52 @@
+"""Seen from the root, a folder with a pytest.ini of its own is one test: its own pytest passes,
+in a process of its own, because each is a Django project with settings of its own."""
+
+import os
+
+import pytest
+
+from guide import projects
+
+
+def pytest_collect_directory(path, parent):
+    if (path / "pytest.ini").exists():
+        return Project.from_parent(parent, path=path)
+
+
+class Project(pytest.Directory):
+    def collect(self):
+        yield OwnTests.from_parent(self, name="pytest")
+
+
+class OwnTests(pytest.Item):
+    def runtest(self):
+        run = projects.run_tests(self.path, "-q")
+        if run.returncode:
+            raise OwnTestsFailed(run.stdout)
+
+    def repr_failure(self, excinfo, style=None):
+        if excinfo.errisinstance(OwnTestsFailed):
+            return f"In {self.path}:\n{excinfo.value}"
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self):
+        return self.path, None, f"{self.path.name}: pytest"
+
+
+class OwnTestsFailed(Exception):
+    """Its text is what that pytest printed."""
+
+
+@pytest.fixture(scope="session")
+def needs():
+    """needs("PostgreSQL", found): skips a test whose tool this machine does not have. Where
+    JWT_GUIDE_REQUIRE=all (CI), its absence is a failure instead."""
+
+    def check(name, found):
+        if found:
+            return
+        if os.environ.get("JWT_GUIDE_REQUIRE") == "all":
+            pytest.fail(f"{name} is not here, and JWT_GUIDE_REQUIRE=all says that it must be.")
+        pytest.skip(f"{name} is not on this machine")
+
+    return check

@@ -1,0 +1,52 @@
+"""Reads a command line and runs its command, inside `.venv`, where all is installed."""
+
+import argparse
+import importlib
+import os
+import sys
+
+from guide.bootstrap import COMMAND, SetUpError
+from guide.course import UsageError
+
+
+class Parser(argparse.ArgumentParser):
+    """Answers bad input with one line, as everything here does."""
+
+    def error(self, message):
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. What there is: {self.prog} --help")
+
+
+def main(argv):
+    """Runs a command line such as ["run", "04"]; gives its exit status: 2 for what the reader can
+    put right, told in one line."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # a console that has no "…" shows "?"
+    try:
+        return run(argv)
+    except (UsageError, SetUpError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # `… | head` has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def run(argv):
+    name, *rest = argv
+    module = importlib.import_module(f"guide.commands.{name}")
+    parser = Parser(
+        prog=f"{COMMAND} {name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    module.add_arguments(parser)
+    passes_on = getattr(module, "PASSES_ON", None)
+    if passes_on:  # the other arguments belong to the program it names
+        args, others = parser.parse_known_args(rest)
+        setattr(args, passes_on, others)
+    else:
+        args = parser.parse_args(rest)
+    status = module.run(args) or 0
+    sys.stdout.flush()
+    return status

@@ -1,0 +1,75 @@
+"""Serve a step on this machine, with the demo user user/pass, and print what to try.
+
+Without a name, the last step. Ctrl-C ends it."""
+
+import os
+import re
+import socket
+import sys
+
+from guide import bootstrap, course, projects
+
+ADDRESS = "127.0.0.1"
+TO_TRY = re.compile(r"curl |(\w+)=(eyJ\S*)$")
+
+# Runs inside the project, after projects.PREPARE. Django's own server, which answers Ctrl-C and
+# a polite request to end alike.
+SERVE = """
+import signal, sys
+for number in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda *_: sys.exit(0))
+{prepare}
+print(sys.argv[2], flush=True)
+call_command("runserver", sys.argv[1], use_reloader=False)
+"""
+
+
+def add_arguments(parser):
+    parser.add_argument("name", nargs="?", metavar="STEP", help="as 04 or 04_token_urls")
+    parser.add_argument("--port", type=int, default=8000, help="where it listens (8000)")
+
+
+def run(args):
+    step = course.find_step(args.name) if args.name else course.steps()[-1]
+    check_port(args.port)
+    program = SERVE.format(prepare=projects.PREPARE)
+    return bootstrap.hand_over(
+        [sys.executable, "-u", "-c", program, f"{ADDRESS}:{args.port}", welcome(step, args.port)],
+        cwd=step.path,
+        env=projects.environment(),
+    )
+
+
+def check_port(port):
+    try:
+        socket.create_server((ADDRESS, port)).close()
+    except OverflowError:
+        raise course.UsageError(f"There is no port {port}: choose one up to 65535.") from None
+    except PermissionError:
+        raise course.UsageError(f"Port {port} is not yours to use: choose one from 1024.") from None
+    except OSError:
+        raise course.UsageError(
+            f"Port {port} is taken. Choose another: {bootstrap.COMMAND} run --port {port + 1}"
+        ) from None
+
+
+def welcome(step, port):
+    """What to open, and the first three requests of the step's own lesson."""
+    lines = [command.text for command in step.lesson.commands if TO_TRY.match(command.text)][:3]
+    lines = [in_this_shell(line).replace(f"{ADDRESS}:8000", f"{ADDRESS}:{port}") for line in lines]
+    return "\n".join(
+        [
+            f"\n{step.name} is served. In a browser: http://{ADDRESS}:{port}/api/public/",
+            *(["In another terminal:\n", *(f"  {line}" for line in lines)] if lines else []),
+            "\nHere is the server's log. Ctrl-C ends it.\n",
+        ]
+    )
+
+
+def in_this_shell(line, windows=os.name == "nt" and "MSYSTEM" not in os.environ):
+    """A lesson's command line as the shell at hand wants it: sh as it is, PowerShell otherwise."""
+    if not windows:
+        return line
+    line = re.sub(r"\\\n\s*", "", line)
+    line = re.sub(r"^(\w+)=(\S+)$", r'$\1 = "\2"', line)
+    return re.sub(r"^curl ", "curl.exe ", line)

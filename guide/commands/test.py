@@ -1,0 +1,35 @@
+"""Prove the course: each step's own tests, and what holds of the course as a whole.
+
+What this command does not know, pytest does: `test -k signing -x`, `test tests/test_command.py`."""
+
+import sys
+
+from guide import bootstrap, course, projects
+
+PASSES_ON = "pytest"
+FOR_NEWER_DJANGO = ("3.14", "3.13", "3.12")  # the versions of Python that Django 6.1 runs on
+
+
+def add_arguments(parser):
+    parser.add_argument("--all", action="store_true", help="the slow proofs too, as CI runs them")
+    parser.add_argument("--django", default="5.2", metavar="VERSION", help="5.2 (default) or 6.1")
+
+
+def run(args):
+    command = [python_for(args.django), "-m", "pytest", *(["-m", ""] if args.all else [])]
+    if not {"-n", "--numprocesses", "--pdb"} & {arg.partition("=")[0] for arg in args.pytest}:
+        command += ["-n", "auto", "--dist", "loadgroup"]
+    return bootstrap.hand_over(
+        [*command, *args.pytest], cwd=course.ROOT, env=projects.test_environment()
+    )
+
+
+def python_for(django):
+    """The Python of the environment that has that Django."""
+    if django == "5.2":
+        return sys.executable
+    name = f"django{django.replace('.', '')}"
+    if not bootstrap.requirements(name).exists():
+        raise course.UsageError(f"The course is proven on Django 5.2 and 6.1, not on {django!r}.")
+    venv = course.ROOT / f".venv-{name}"
+    return bootstrap.ensure(venv, [name], lambda: bootstrap.find_python(FOR_NEWER_DJANGO))
