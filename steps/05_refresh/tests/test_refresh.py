@@ -15,6 +15,13 @@ def refresh(client, token):
     return client.post("/api/token/refresh/", {"refresh": str(token)})
 
 
+def log_in(client):
+    """What a login answers: {"access": …, "refresh": …}."""
+    answer = client.post("/api/token/", {"username": "user", "password": "pass"})
+    assert answer.status_code == 200
+    return answer.json()
+
+
 def short_lived(token_class, user):
     """A token of one second, made as the server makes them."""
     token = token_class.for_user(user)
@@ -37,13 +44,13 @@ def test_an_access_token_expires_is_refreshed_and_works_again(client, user):
     assert expired.status_code == 401
     assert expired.json()["messages"][0]["message"] == "Token is expired"
 
-    answer = refresh(client, RefreshToken.for_user(user))
+    answer = refresh(client, log_in(client)["refresh"])
     assert answer.status_code == 200
     assert get(client, answer.json()["access"]).status_code == 200
 
 
 def test_a_refresh_answers_with_an_access_token_and_nothing_else(client, user):
-    answer = refresh(client, RefreshToken.for_user(user))
+    answer = refresh(client, log_in(client)["refresh"])
 
     assert answer.status_code == 200
     assert set(answer.json()) == {"access"}
@@ -71,8 +78,7 @@ def test_an_access_token_cannot_be_refreshed(client, user):
     [("access", timedelta(minutes=10)), ("refresh", timedelta(days=7))],
 )
 def test_a_token_lives_as_long_as_the_settings_say(client, user, kind, lifetime):
-    login = client.post("/api/token/", {"username": "user", "password": "pass"})
-    claims = jwt.decode(login.json()[kind], options={"verify_signature": False})
+    claims = jwt.decode(log_in(client)[kind], options={"verify_signature": False})
 
     # Two clock readings make a token: they may fall on either side of a full second.
     assert claims["exp"] - claims["iat"] == pytest.approx(lifetime.total_seconds(), abs=1)

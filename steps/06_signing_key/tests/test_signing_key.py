@@ -1,30 +1,35 @@
 import secrets
-import time
 
 import jwt
 import pytest
 
 
-def knock(client, user, key):
-    """Asks for the protected view with a token signed with this key."""
-    claims = {"token_type": "access", "exp": time.time() + 60, "jti": "1", "user_id": str(user.pk)}
-    token = jwt.encode(claims, key, algorithm="HS256")
-    return client.get("/api/protected/", headers={"Authorization": f"Bearer {token}"})
+@pytest.fixture
+def knock(client, user):
+    """Asks for the protected view with an honest token's claims, signed with another key."""
+    login = client.post("/api/token/", {"username": "user", "password": "pass"})
+    claims = jwt.decode(login.json()["access"], options={"verify_signature": False})
+
+    def send(key):
+        token = jwt.encode(claims, key, algorithm="HS256")
+        return client.get("/api/protected/", headers={"Authorization": f"Bearer {token}"})
+
+    return send
 
 
-def test_a_token_forged_with_the_django_secret_is_refused(client, user, settings):
-    response = knock(client, user, settings.SECRET_KEY)
+def test_a_token_forged_with_the_django_secret_is_refused(knock, settings):
+    response = knock(settings.SECRET_KEY)
 
     assert response.status_code == 401
     assert response.json()["messages"][0]["message"] == "Token is invalid"
 
 
-def test_the_key_from_the_environment_signs(client, user, settings):
-    assert knock(client, user, settings.JWT_SIGNING_KEY).status_code == 200
+def test_the_key_from_the_environment_signs(knock, settings):
+    assert knock(settings.JWT_SIGNING_KEY).status_code == 200
 
 
-def test_another_key_logs_everybody_out(client, user):
-    assert knock(client, user, secrets.token_urlsafe(48)).status_code == 401
+def test_another_key_logs_everybody_out(knock):
+    assert knock(secrets.token_urlsafe(48)).status_code == 401
 
 
 @pytest.mark.parametrize("key", [None, "", "x" * 31], ids=["missing", "empty", "31 bytes"])
