@@ -304,8 +304,8 @@ def install(python, group):
                 "does not answer. Connect, and type the same command again."
             )
         raise SetUpError(
-            f"The packages could not be installed ({last_line(output)}). All that was printed is in "
-            f"work/{LOG.name}. Type the same command again."
+            f"The packages could not be installed ({last_line(output)}). "
+            f"All that was printed is in work/{LOG.name}. Type the same command again."
         )
     say(f"Done in {time.monotonic() - began:.0f} s.")
 

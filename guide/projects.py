@@ -37,7 +37,8 @@ def environment(**changes):
         for name, value in os.environ.items()
         if name != "DJANGO_SETTINGS_MODULE" and not name.startswith(("PYTEST_", "COV_"))
     }
-    return {"JWT_SIGNING_KEY": own_key(), "DJANGO_SETTINGS_MODULE": "config.settings"} | kept | changes
+    ours = {"JWT_SIGNING_KEY": own_key(), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return ours | kept | changes
 
 
 def test_environment(**changes):

@@ -10,7 +10,7 @@ import sys
 from guide import bootstrap, course, projects
 
 ADDRESS = "127.0.0.1"
-TO_TRY = re.compile(r"curl |(\w+)=(eyJ\S*)$")
+TO_TRY = re.compile(r"curl |(\w+)=eyJ\S*$")
 
 # Runs inside the project, after projects.PREPARE. Django's own server, which answers Ctrl-C and
 # a polite request to end alike.
@@ -53,10 +53,24 @@ def check_port(port):
         ) from None
 
 
+def to_try(lesson):
+    """The first three of a lesson's command lines that need nothing but each other: requests, and
+    a token copied from an answer (`ACCESS=eyJ…`)."""
+    chosen, copied = [], set()
+    for command in lesson.commands:
+        found = TO_TRY.match(command.text)
+        if found and set(re.findall(r"\$(\w+)", command.text)) <= copied:
+            chosen.append(command.text)
+            copied.add(found[1])
+    return chosen[:3]
+
+
 def welcome(step, port):
-    """What to open, and the first three requests of the step's own lesson."""
-    lines = [command.text for command in step.lesson.commands if TO_TRY.match(command.text)][:3]
-    lines = [in_this_shell(line).replace(f"{ADDRESS}:8000", f"{ADDRESS}:{port}") for line in lines]
+    """What to open, and what to type in another terminal."""
+    lines = [
+        in_this_shell(line).replace(f"{ADDRESS}:8000", f"{ADDRESS}:{port}")
+        for line in to_try(step.lesson)
+    ]
     return "\n".join(
         [
             f"\n{step.name} is served. In a browser: http://{ADDRESS}:{port}/api/public/",
