@@ -1,0 +1,40 @@
+"""On 401, refreshes the access token once and sends the request again."""
+
+import sys
+import time
+
+import requests
+
+
+class Client:
+    def __init__(self, address):
+        self.address = address
+        self.session = requests.Session()
+        self.tokens = self.post("/api/token/", username="user", password="pass").json()
+
+    def post(self, path, **data):
+        return self.session.post(self.address + path, data=data)
+
+    def get(self, path):
+        answer = self.get_once(path)
+        if answer.status_code == 401 and self.refresh():
+            answer = self.get_once(path)
+        return answer
+
+    def get_once(self, path):
+        authorization = f"Bearer {self.tokens['access']}"
+        return self.session.get(self.address + path, headers={"Authorization": authorization})
+
+    def refresh(self):
+        answer = self.post("/api/token/refresh/", refresh=self.tokens["refresh"])
+        if answer.ok:
+            self.tokens.update(answer.json())
+        return answer.ok
+
+
+if __name__ == "__main__":
+    client = Client(sys.argv[1])
+    for _ in range(4):
+        answer = client.get("/api/protected/")
+        print(answer.status_code, answer.text)
+        time.sleep(2)
