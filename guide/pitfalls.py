@@ -72,13 +72,14 @@ def lay_out_side(pitfall, side, target):
 
 
 def prepare_side(pitfall, side, target):
-    """Makes the database of a side that is laid out, with the demo user in it.
+    """Lays out a side and makes its database, with the demo user in it.
 
-    A set-up starts from the base step's own database and does the COMMANDS of its side."""
+    A set-up starts from the base step's own database and does the COMMANDS of its side.
+    Returns the settings module that `manage.py` there has to run with."""
     module = lay_out_side(pitfall, side, target)
     if differs(pitfall) != "setup":
         projects.prepare(target, DJANGO_SETTINGS_MODULE=module)
-        return
+        return module
     projects.prepare(target)
     for command in commands(pitfall.path / f"{side}.py"):
         subprocess.run(
@@ -89,6 +90,7 @@ def prepare_side(pitfall, side, target):
             capture_output=True,
             text=True,
         )
+    return module
 
 
 def commands(path):

@@ -29,6 +29,14 @@ def lay_out(folder, target):
     return shutil.copytree(folder, target, ignore=litter, dirs_exist_ok=True)
 
 
+def write(files, folder):
+    """Writes a project, {"config/urls.py": its text}, to a folder that need not exist."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="\n")
+
+
 def environment(**changes):
     """The environment for a project's processes: nothing of another project's settings or of a
     test run around it, the clone's own signing key unless there is one, and the changes."""

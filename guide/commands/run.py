@@ -4,40 +4,63 @@ Without a name, the last step. Ctrl-C ends it."""
 
 import os
 import re
+import shutil
 import socket
 import sys
+from pathlib import Path
 
-from guide import bootstrap, course, projects
+from guide import bootstrap, course, pitfalls, projects
 
 ADDRESS = "127.0.0.1"
+PYTHON = bootstrap.python_of(Path(".venv"))
 TO_TRY = re.compile(r"curl |(\w+)=eyJ\S*$")
 
-# Runs inside the project, after projects.PREPARE. Django's own server, which answers Ctrl-C and
-# a polite request to end alike.
+# Runs inside the project. Django's own server, which answers Ctrl-C and a polite request to end
+# alike.
 SERVE = """
 import signal, sys
 for number in (signal.SIGINT, signal.SIGTERM):
     signal.signal(number, lambda *_: sys.exit(0))
 {prepare}
+from django.core.management import call_command
 print(sys.argv[2], flush=True)
 call_command("runserver", sys.argv[1], use_reloader=False)
 """
 
 
 def add_arguments(parser):
-    parser.add_argument("name", nargs="?", metavar="STEP", help="as 04 or 04_token_urls")
+    parser.add_argument("name", nargs="?", metavar="STEP", help="as 04 or 04_token_urls; a pitfall")
+    side = parser.add_mutually_exclusive_group()
+    side.add_argument("--wrong", dest="side", action="store_const", const="wrong", help="a pitfall")
+    side.add_argument("--right", dest="side", action="store_const", const="right", help="mended")
     parser.add_argument("--port", type=int, default=8000, help="where it listens (8000)")
 
 
 def run(args):
-    step = course.find_step(args.name) if args.name else course.steps()[-1]
+    folder = course.find(args.name) if args.name else course.steps()[-1]
     check_port(args.port)
-    program = SERVE.format(prepare=projects.PREPARE)
+    if isinstance(folder, course.Pitfall):
+        place, settings, prepare = lay_out_pitfall(folder, args.side)
+    elif args.side:
+        raise course.UsageError(f"{folder.name} is a step: it has no --{args.side} side.")
+    else:
+        place, settings, prepare = folder.path, "config.settings", projects.PREPARE
+    program = SERVE.format(prepare=prepare)
     return bootstrap.hand_over(
-        [sys.executable, "-u", "-c", program, f"{ADDRESS}:{args.port}", welcome(step, args.port)],
-        cwd=step.path,
-        env=projects.environment(),
+        [sys.executable, "-u", "-c", program, f"{ADDRESS}:{args.port}", welcome(folder, args)],
+        cwd=place,
+        env=projects.environment(DJANGO_SETTINGS_MODULE=settings),
     )
+
+
+def lay_out_pitfall(pitfall, side):
+    """Lays out one side afresh; gives its folder, its settings module, and the Python that
+    prepares it when it is served."""
+    if not side:
+        raise course.UsageError(f"Say which side of {pitfall.name} to serve: --wrong or --right.")
+    place = course.WORK / "run" / f"{pitfall.name}-{side}"
+    shutil.rmtree(place, ignore_errors=True)
+    return place, pitfalls.prepare_side(pitfall, side, place), "import django; django.setup()"
 
 
 def check_port(port):
@@ -65,15 +88,20 @@ def to_try(lesson):
     return chosen[:3]
 
 
-def welcome(step, port):
+def welcome(folder, args):
     """What to open, and what to type in another terminal."""
+    lesson = folder.lesson if to_try(folder.lesson) else folder.base.lesson
     lines = [
-        in_this_shell(line).replace(f"{ADDRESS}:8000", f"{ADDRESS}:{port}")
-        for line in to_try(step.lesson)
+        in_this_shell(line).replace(f"{ADDRESS}:8000", f"{ADDRESS}:{args.port}")
+        for line in to_try(lesson)
     ]
+    side = f" ({args.side})" if args.side else ""
+    if side and pitfalls.differs(folder) == "client":
+        client = f"work/run/{folder.name}-{args.side}/{args.side}.py"
+        lines = [f"{PYTHON} {client} http://{ADDRESS}:{args.port}"]
     return "\n".join(
         [
-            f"\n{step.name} is served. In a browser: http://{ADDRESS}:{port}/api/public/",
+            f"\n{folder.name}{side} is served. In a browser: http://{ADDRESS}:{args.port}/api/public/",
             *(["In another terminal:\n", *(f"  {line}" for line in lines)] if lines else []),
             "\nHere is the server's log. Ctrl-C ends it.\n",
         ]

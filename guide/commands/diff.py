@@ -1,0 +1,33 @@
+"""What a step changes in the code: against the step before, or from step A to step B."""
+
+import os
+import sys
+
+from guide import course, lessons, scaffold
+
+COLOURS = {"---": 1, "+++": 1, "@": 36, "-": 31, "+": 32}  # bold, cyan, red, green
+
+
+def add_arguments(parser):
+    parser.add_argument("a", metavar="A", help="a step, as 04 or 04_token_urls")
+    parser.add_argument("b", metavar="B", nargs="?", help="a later or earlier step")
+
+
+def run(args):
+    a = course.find_step(args.a)
+    old, new = (a.code, course.find_step(args.b).code) if args.b else (scaffold.before(a), a.code)
+    text = "".join(
+        lessons.difference(old.get(name), new.get(name), name) for name in sorted(old | new)
+    )
+    print(coloured(text) if sys.stdout.isatty() and "NO_COLOR" not in os.environ else text, end="")
+
+
+def coloured(difference):
+    if os.name == "nt":
+        os.system("")  # switches on the console's colours
+    return "".join(colour(line) for line in difference.splitlines(keepends=True))
+
+
+def colour(line):
+    code = next((code for start, code in COLOURS.items() if line.startswith(start)), None)
+    return f"\033[{code}m{line.rstrip()}\033[0m\n" if code else line
