@@ -63,7 +63,8 @@ def lay_out_pitfall(pitfall, side):
     return place, pitfalls.prepare_side(pitfall, side, place), "import django; django.setup()"
 
 
-def check_port(port):
+def check_port(port, command="run"):
+    """Raises UsageError, naming the command's --port, when nothing can listen there."""
     try:
         socket.create_server((ADDRESS, port)).close()
     except OverflowError:
@@ -72,7 +73,7 @@ def check_port(port):
         raise course.UsageError(f"Port {port} is not yours to use: choose one from 1024.") from None
     except OSError:
         raise course.UsageError(
-            f"Port {port} is taken. Choose another: {bootstrap.COMMAND} run --port {port + 1}"
+            f"Port {port} is taken. Choose another: {bootstrap.COMMAND} {command} --port {port + 1}"
         ) from None
 
 
