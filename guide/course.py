@@ -115,5 +115,6 @@ def _find(name, folders, kind):
         if wanted in (folder.name, getattr(folder, "number", None)):
             return folder
     names = [folder.name for folder in folders]
-    near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
+    near = [name for name in names if wanted in name][:3]
+    near = near or difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
     raise UsageError(f"There is no {kind} called {name!r}. The nearest: {', '.join(near)}.")

@@ -1,0 +1,51 @@
+"""for maintainers: pin the packages anew, with hashes, in requirements/*.txt
+
+Each group of [dependency-groups] in pyproject.toml has its file; "packages" is only a part of
+others. Versions stay as they are where they still fit; --upgrade takes the newest."""
+
+import subprocess
+import sys
+import tomllib
+
+from guide import course
+from guide.commands.test import FOR_NEWER_DJANGO
+
+GROUP = "dev"
+
+OLDEST = "3.11"
+COMPILE = (
+    *(sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--universal"),
+    *("--generate-hashes", "--no-header", "--no-annotate"),
+)
+
+
+def add_arguments(parser):
+    parser.add_argument("--upgrade", action="store_true", help="take the newest versions that fit")
+
+
+def run(args):
+    for group in groups():
+        command = [*COMPILE, "--group", f"pyproject.toml:{group}", "--output-file", file_of(group)]
+        django = group.startswith("django")
+        command += ["--python-version", FOR_NEWER_DJANGO[-1] if django else OLDEST]
+        if group != "core" and not django:  # it is installed beside core
+            command += ["--constraint", file_of("core")]
+        if args.upgrade:
+            command.append("--upgrade")
+        if status := subprocess.run(command, cwd=course.ROOT).returncode:
+            return status
+        print(f"{file_of(group)}: {count(group)} packages")
+
+
+def groups():
+    """The groups that have a file, core first."""
+    project = tomllib.loads((course.ROOT / "pyproject.toml").read_text("utf-8"))
+    return sorted(set(project["dependency-groups"]) - {"packages"}, key=lambda name: name != "core")
+
+
+def file_of(group):
+    return f"requirements/{group}.txt"
+
+
+def count(group):
+    return (course.ROOT / file_of(group)).read_text("utf-8").count("==")
