@@ -1,0 +1,84 @@
+"""Puts the tests of one step over the code of another, and runs them."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from guide import course, projects
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A failing test. kind: the name of the exception; place: "test_public.py:10", the last line
+    of the tests that was reached; assertion: whether it is a failing assertion, the only kind of
+    failure that proves something."""
+
+    test: str
+    assertion: bool
+    kind: str
+    message: str
+    place: str
+
+    def __str__(self):
+        return f"  {self.test} at {self.place}: {self.message}"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a run. unimportable: what stopped the project from being imported, or None."""
+
+    passed: list
+    failures: list
+    unimportable: str | None
+
+    @property
+    def assertions(self):
+        return [failure for failure in self.failures if failure.assertion]
+
+    @property
+    def others(self):
+        return [failure for failure in self.failures if not failure.assertion]
+
+
+def is_promise(name):
+    """Whether a file of a step holds tests of its own; the others in tests/ support them."""
+    return name.startswith("tests/") and Path(name).name.startswith("test_")
+
+
+def support_of(step):
+    """The files of a step that its tests need, and neither the reader nor the tests change."""
+    files = course.files_of(step.path)
+    return {
+        name: text
+        for name, text in files.items()
+        if name.startswith(course.SUPPLIED) and not is_promise(name) and name != "README.md"
+    }
+
+
+def promises_of(step):
+    """The files of a step that hold its tests."""
+    return {name: text for name, text in course.files_of(step.path).items() if is_promise(name)}
+
+
+def run(files, folder, *args):
+    """Writes a project, {"manage.py": its text}, to an empty folder and runs its tests there."""
+    project = folder / "project"
+    for name, text in files.items():
+        path = project / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8", newline="")
+    written = folder / "outcomes.json"
+    process = projects.run_tests(
+        project,
+        "-p",
+        "guide.proofs.outcomes",
+        f"--outcomes={written}",
+        *args,
+        PYTHONPATH=str(course.ROOT),
+        PYTHONDONTWRITEBYTECODE="1",
+    )
+    if not written.exists():  # it did not come as far as its first test
+        return Outcome([], [], process.stdout.strip().rpartition("\n")[2])
+    found = json.loads(written.read_text("utf-8"))
+    failures = [Failure(**failure) for failure in found["failures"]]
+    return Outcome(found["passed"], failures, found["imports"])

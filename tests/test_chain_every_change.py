@@ -1,0 +1,37 @@
+"""Every change matters: each change that a step makes to the code is undone alone, and a test of
+that step notices, by an assertion. The first step is Django's scaffolding, and exempt."""
+
+import pytest
+
+from guide import course
+from guide.proofs import runs
+from guide.proofs.units import units_of
+
+pytestmark = pytest.mark.slow
+
+CHANGES = [
+    pytest.param(step, unit, id=f"{step.name}-{unit}")
+    for step in course.steps()[1:]
+    for unit in units_of(step.before.code, step.code)
+]
+
+
+@pytest.mark.parametrize("step, unit", CHANGES)
+def test_a_test_notices_when_it_is_undone(step, unit, tmp_path):
+    files = course.files_of(step.path)
+    del files[unit.file]
+    if unit.undone is not None:
+        files[unit.file] = unit.undone
+    outcome = runs.run(files, tmp_path, "--until-assertion")
+
+    if outcome.unimportable:
+        return  # the project does not even start without it; what names it is undone by itself
+    assert outcome.assertions, "\n".join(
+        [
+            f"steps/{step.name}/{unit.file}:{unit.line}: no test of this step notices when this "
+            f"is undone alone: {unit.what}",
+            "Test it in this step's tests/, or leave it out.",
+            *(["These fail, but not by an assertion:"] if outcome.others else []),
+            *map(str, outcome.others),
+        ]
+    )
