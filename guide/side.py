@@ -126,8 +126,10 @@ def address(live_server):
 @pytest.fixture
 def user(transactional_db, django_user_model):
     """The demo user of the lessons: an ordinary one, neither staff nor superuser."""
-    user = django_user_model.objects.filter(username="user").first()
-    return user or django_user_model.objects.create_user("user", password="pass")
+    user, _ = django_user_model.objects.get_or_create(username="user")
+    user.set_password("pass")
+    user.save()
+    return user
 
 
 @pytest.fixture
