@@ -1,0 +1,27 @@
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.serializers import (
+    TokenBlacklistSerializer,
+    TokenObtainPairSerializer,
+    TokenRefreshSerializer,
+)
+
+from api.tokens import SessionRefreshToken
+
+
+class ObtainSerializer(TokenObtainPairSerializer):
+    token_class = SessionRefreshToken
+
+
+class LogoutSerializer(TokenBlacklistSerializer):
+    token_class = SessionRefreshToken
+
+
+class RefreshSerializer(TokenRefreshSerializer):
+    """Refreshes only for a user who could still use the access token."""
+
+    token_class = SessionRefreshToken
+
+    def validate(self, attrs):
+        token = self.token_class(attrs['refresh'])
+        JWTAuthentication().get_user(token)  # raises AuthenticationFailed: 401
+        return super().validate(attrs)

@@ -1,0 +1,25 @@
+from django.http import JsonResponse
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
+
+from api.throttles import AddressThrottle, LoginThrottle, RefreshThrottle
+
+
+def public(request):
+    return JsonResponse({'message': 'Hello, everyone! This is a public view.'})
+
+
+@api_view(['GET'])
+@permission_classes([IsAuthenticated])
+def protected_view(request):
+    return Response({'message': f'Hello, {request.user.username}! This is a protected view.'})
+
+
+class LoginView(TokenObtainPairView):
+    throttle_classes = [LoginThrottle, AddressThrottle]
+
+
+class RefreshView(TokenRefreshView):
+    throttle_classes = [RefreshThrottle, AddressThrottle]

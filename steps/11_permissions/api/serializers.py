@@ -1,0 +1,47 @@
+from rest_framework import serializers
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.serializers import (
+    TokenBlacklistSerializer,
+    TokenObtainPairSerializer,
+    TokenRefreshSerializer,
+)
+
+from api.models import Note
+from api.tokens import SessionRefreshToken
+
+
+class NoteSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Note
+        fields = ['id', 'text']
+
+    def validate(self, attrs):
+        unknown = set(self.initial_data) - set(self.fields)
+        if unknown:
+            raise serializers.ValidationError({name: 'Unknown field.' for name in unknown})
+        return attrs
+
+
+class ObtainSerializer(TokenObtainPairSerializer):
+    token_class = SessionRefreshToken
+
+    @classmethod
+    def get_token(cls, user):
+        token = super().get_token(user)
+        token['name'] = user.get_full_name() or user.get_username()  # to display, not to trust
+        return token
+
+
+class LogoutSerializer(TokenBlacklistSerializer):
+    token_class = SessionRefreshToken
+
+
+class RefreshSerializer(TokenRefreshSerializer):
+    """Refreshes only for a user who could still use the access token."""
+
+    token_class = SessionRefreshToken
+
+    def validate(self, attrs):
+        token = self.token_class(attrs['refresh'])
+        JWTAuthentication().get_user(token)  # raises AuthenticationFailed: 401
+        return super().validate(attrs)
