@@ -104,6 +104,18 @@ def free_port():
         return probe.getsockname()[1]
 
 
+# Runs a project's manage.py on a leash: when the process at the other end is gone, however it
+# ended, so is the server.
+LEASHED = """
+import os, runpy, sys, threading
+def follow():
+    sys.stdin.read()
+    os._exit(0)
+threading.Thread(target=follow, daemon=True).start()
+runpy.run_path("manage.py", run_name="__main__")
+"""
+
+
 @contextmanager
 def serving(folder, seconds=20, **changes):
     """Serves a prepared project on a free port of this machine; gives its address.
@@ -113,9 +125,10 @@ def serving(folder, seconds=20, **changes):
     log = folder / "server.log"
     with open(log, "w") as file:
         server = subprocess.Popen(
-            [sys.executable, "-u", "manage.py", "runserver", "--noreload", str(port)],
+            [sys.executable, "-u", "-c", LEASHED, "runserver", "--noreload", str(port)],
             cwd=folder,
             env=environment(**changes),
+            stdin=subprocess.PIPE,
             stdout=file,
             stderr=subprocess.STDOUT,
         )
@@ -124,7 +137,7 @@ def serving(folder, seconds=20, **changes):
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
-        server.wait()
+        server.communicate()
 
 
 def wait_for(port, server, seconds, log):
