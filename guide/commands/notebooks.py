@@ -1,0 +1,80 @@
+"""JupyterLab in the browser, with the API that the notebooks talk to running beside it.
+
+Ctrl-C ends both."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+
+from guide import bootstrap, course, notebooks
+
+GROUP = "notebooks"
+ADDRESS = "127.0.0.1"
+
+QUIET = [
+    "--ServerApp.log_level=ERROR",
+    "--LabApp.log_level=ERROR",
+    "--ServerApp.answer_yes=True",  # Ctrl-C needs no second one
+    "--ServerApp.port_retries=0",
+    # Nothing is fetched from another host.
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+    "--LabApp.extension_manager=readonly",
+]
+
+
+def add_arguments(parser):
+    parser.add_argument("--port", type=int, default=8888, help="where JupyterLab listens (8888)")
+    parser.add_argument("--no-browser", action="store_true", help="only print its address")
+
+
+def run(args):
+    check_port(args.port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with ExitStack() as stack:
+        addresses = {}
+        for step in steps():
+            print(f"Starting the API of {step} …", flush=True)
+            addresses[notebooks.variable(step)] = stack.enter_context(notebooks.serving(step))
+        lab = [sys.executable, "-m", "jupyter", "lab", *QUIET]
+        lab += [f"--ip={ADDRESS}", f"--port={args.port}"]
+        lab += ["--no-browser"] if args.no_browser else []
+        lab += ["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []
+        print("Starting JupyterLab. Ctrl-C ends it.", flush=True)
+        child = subprocess.Popen(lab, cwd=course.ROOT / "notebooks", env=os.environ | addresses)
+        stack.callback(end, child)
+        try:
+            return child.wait()
+        except KeyboardInterrupt:  # JupyterLab was sent it too
+            return 0
+
+
+def steps():
+    """The names of the steps that the notebooks drive."""
+    books = [json.loads(path.read_text("utf-8")) for path in course.notebooks()]
+    return sorted({book["metadata"]["course"]["step"] for book in books})
+
+
+def check_port(port):
+    try:
+        socket.create_server((ADDRESS, port)).close()
+    except (OSError, OverflowError):
+        raise course.UsageError(
+            f"Port {port} is not free. Choose another: "
+            f"{bootstrap.COMMAND} notebooks --port {port + 1}"
+        ) from None
+
+
+def end(child):
+    """Lets JupyterLab end its kernels; ends it by force when it does not."""
+    try:
+        if child.poll() is None:
+            child.terminate()
+        child.wait(15)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        child.kill()
+        child.wait()

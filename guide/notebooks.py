@@ -1,0 +1,59 @@
+"""The servers that the notebooks talk to."""
+
+import atexit
+import subprocess
+import tempfile
+from contextlib import ExitStack, contextmanager
+from functools import cache
+from pathlib import Path
+
+from guide import course, pitfalls, projects
+
+
+def variable(step):
+    """The environment variable that holds the address of a running API of this step:
+    "API_06_SIGNING_KEY" for "06_signing_key"."""
+    return f"API_{step.upper()}"
+
+
+def lay_out(name, side, settings, target):
+    """Copies a step, or one side ("wrong" or "right") of a pitfall, to an empty folder, and adds
+    these lines of Python to its settings. Returns the settings module to run it with."""
+    if side:
+        module = pitfalls.lay_out_side(course.find_pitfall(name), side, target)
+    else:
+        projects.lay_out(course.find_step(name).path, target)
+        module = "config.settings"
+    if not settings:
+        return module
+    text = f"from {module} import *\n\n{settings}\n"
+    (target / "notebook_settings.py").write_text(text, "utf-8")
+    return "notebook_settings"
+
+
+@contextmanager
+def serving(name, side=None, settings=None):
+    """Serves such a copy on a free port, with an empty database and the demo user; gives its
+    address. Raises UsageError, with the last line that it printed, when it does not start."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ExitStack() as stack:
+        project = Path(folder)
+        module = lay_out(name, side, settings, project)
+        try:
+            projects.prepare(project, DJANGO_SETTINGS_MODULE=module)
+            server = projects.serving(project, DJANGO_SETTINGS_MODULE=module)
+            address = stack.enter_context(server)
+        except (subprocess.CalledProcessError, RuntimeError) as error:
+            said = getattr(error, "stderr", None) or str(error)
+            raise course.UsageError(
+                f"{name} does not start: {said.strip().splitlines()[-1]}"
+            ) from None
+        yield address
+
+
+@cache
+def start(name, side=None, settings=None):
+    """The address of such a server, started on the first call, ended with this process."""
+    server = ExitStack()
+    address = server.enter_context(serving(name, side, settings))
+    atexit.register(server.close)
+    return address
