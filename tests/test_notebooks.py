@@ -1,0 +1,323 @@
+"""Each notebook runs, twice over, and prints what stands in it; its exercises can be told right
+from wrong. `pytest tests/test_notebooks.py -m slow --record` writes the outputs anew."""
+
+import base64
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+import requests
+
+from guide import course, notebooks, projects
+
+HERE = Path(__file__).parent
+SOLUTIONS = HERE / "exercises" / "notebooks"
+KEY = "signs-the-outputs-that-are-recorded-in-notebooks-and-nothing-else"
+
+NOTEBOOKS = {path.stem: path for path in course.notebooks()}
+every_notebook = pytest.mark.parametrize("name", NOTEBOOKS)
+
+
+# What is read from the file, without running it
+
+
+def cells(name, kind="code", tag=None):
+    """The cells of one kind, as {id: the cell}; with a tag, those alone that bear it."""
+    book = json.loads(NOTEBOOKS[name].read_text("utf-8"))
+    return {
+        cell["id"]: cell
+        for cell in book["cells"]
+        if cell["cell_type"] == kind and (not tag or tag in cell["metadata"].get("tags", []))
+    }
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+def facts(name):
+    return json.loads(NOTEBOOKS[name].read_text("utf-8"))["metadata"]["course"]
+
+
+@every_notebook
+def test_it_names_the_step_that_it_drives(name):
+    step = course.find_step(facts(name)["step"])
+    first = source(next(iter(cells(name, "markdown").values())))
+
+    assert step.name == facts(name)["step"]
+    assert f"](../steps/{step.name}/README.md)" in first
+    assert f'connect("{step.name}"' in source(next(iter(cells(name).values())))
+
+
+@every_notebook
+def test_its_title_and_its_minutes_stand_at_the_top(name):
+    first = source(next(iter(cells(name, "markdown").values())))
+
+    assert re.match(rf"# {name[:2]} · \S", first)
+    assert isinstance(facts(name)["minutes"], int)
+
+
+@every_notebook
+def test_a_cell_fits_on_a_screen(name):
+    assert {id: cell for id, cell in cells(name).items() if len(cell["source"]) > 30} == {}
+
+
+@every_notebook
+def test_it_says_whether_it_can_run_in_a_browser(name):
+    code = "\n".join(map(source, cells(name).values()))
+    cannot = re.findall(r"\b(threading|cryptography|http\.server|settings=|side=)", code)
+
+    assert bool(cannot) == bool(facts(name).get("not_in_a_browser")), cannot
+
+
+@every_notebook
+def test_no_token_in_it_can_be_used(name):
+    tokens = re.findall(r"eyJ[\w-]+\.(eyJ[\w-]+)\.[\w-]*", NOTEBOOKS[name].read_text("utf-8"))
+    claims = [json.loads(base64.urlsafe_b64decode(part + "==")) for part in tokens]
+
+    assert [claim for claim in claims if claim["exp"] > 1_768_000_000] == []  # 9 January 2026
+
+
+@every_notebook
+def test_it_has_two_or_three_exercises_each_with_a_check(name):
+    ids = list(cells(name))
+    answers = list(cells(name, tag="exercise"))
+
+    assert 2 <= len(answers) <= 3
+    assert [ids[ids.index(answer) + 1] for answer in answers] == [f"check-{id}" for id in answers]
+
+
+# What is run
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """project("06_signing_key"): that step, laid out and prepared, its server frozen."""
+    made = {}
+
+    def make(step):
+        if step not in made:
+            folder = tmp_path_factory.mktemp(step)
+            made[step] = projects.lay_out(course.find_step(step).path, folder)
+            projects.prepare(folder, JWT_SIGNING_KEY=KEY)
+            shutil.copy(HERE / "notebooks" / "frozen_manage.py", folder / "manage.py")
+        return made[step]
+
+    return make
+
+
+@pytest.fixture
+def execute(project, monkeypatch):
+    """execute("01_first_token"): the notebook after a run in a fresh kernel, against a fresh
+    server; answers are cells' ids and what they hold instead; twice: it runs again from the top."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    def run(name, answers=(), twice=False):
+        book = nbformat.read(NOTEBOOKS[name], as_version=4)
+        kept = nbformat.from_dict(book.metadata)
+        for cell in book.cells:
+            cell.source = dict(answers).get(cell.id, cell.source)
+        once = len(book.cells)
+        if twice:
+            book.cells += nbformat.from_dict(book.cells)
+        step = book.metadata["course"]["step"]
+        with projects.serving(project(step), JWT_SIGNING_KEY=KEY) as address:
+            monkeypatch.setenv("JWT_SIGNING_KEY", KEY)
+            monkeypatch.setenv(notebooks.variable(step), address)
+            path = {"metadata": {"path": NOTEBOOKS[name].parent}}
+            NotebookClient(book, timeout=60, record_timing=False, resources=path).execute()
+        book.cells = book.cells[:once]
+        book.metadata = kept
+        return book
+
+    return run
+
+
+def shown(cell):
+    """The outputs of a cell without what differs from one run to the next: in a cell where time
+    passes, the lines of a picture and the fractions of a second."""
+    text = json.dumps(cell["outputs"], indent=1)
+    if "time-passes" in cell["metadata"].get("tags", []):
+        text = re.sub(r'("image/[^"]+": )(\[[^]]*\]|"(\\.|[^"\\])*")', r'\1"…"', text)
+        text = re.sub(r"\d+\.\d+", "…", text)
+    return text
+
+
+@pytest.mark.slow
+@every_notebook
+def test_it_prints_what_it_shows_and_runs_again_from_the_top(name, execute, request):
+    import nbformat
+
+    committed = nbformat.read(NOTEBOOKS[name], as_version=4)
+    run = execute(name, twice=True)
+    for old, new in zip(committed.cells, run.cells, strict=True):
+        if new.cell_type == "code" and shown(old) == shown(new):
+            new.outputs = old.outputs
+
+    if request.config.getoption("--record"):
+        text = nbformat.writes(run) + "\n"
+        if text != NOTEBOOKS[name].read_text("utf-8"):
+            NOTEBOOKS[name].write_text(text, "utf-8", newline="\n")
+    else:
+        assert [cell.get("outputs") for cell in run.cells] == [
+            cell.get("outputs") for cell in committed.cells
+        ]
+
+
+def answers(name, kind):
+    """The kept answers to a notebook's exercises, "right" or "wrong", as {id of the cell: text}."""
+    kept = (SOLUTIONS / name / f"{kind}.py").read_text("utf-8")
+    _, *parts = re.split(r"^# %% ([\w-]+)\n", kept, flags=re.MULTILINE)
+    return {id: text.strip() for id, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def verdicts(book):
+    return {
+        cell.id.removeprefix("check-"): "".join(output.get("text", "") for output in cell.outputs)
+        for cell in book.cells
+        if cell.id.startswith("check-")
+    }
+
+
+@every_notebook
+def test_every_exercise_has_a_kept_solution_and_a_wrong_one(name):
+    exercises = set(cells(name, tag="exercise"))
+
+    assert set(answers(name, "right")) == set(answers(name, "wrong")) == exercises
+
+
+@pytest.mark.slow
+@every_notebook
+@pytest.mark.parametrize("kind", ["blank", "wrong", "right"])
+def test_the_checks_tell_right_from_wrong(name, kind, execute):
+    given = {} if kind == "blank" else answers(name, kind)
+    said = verdicts(execute(name, given))
+
+    assert set(said) == set(cells(name, tag="exercise"))
+    for exercise, verdict in said.items():
+        assert verdict.startswith("Right." if kind == "right" else "Not yet: "), (exercise, verdict)
+
+
+# What a reader meets when something is not there
+
+
+@pytest.fixture
+def first_cell(monkeypatch):
+    """first_cell("import x"): what Jupyter shows when the first cell of a notebook, after this
+    line, stops with an error."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    def run(*lines):
+        connect = source(cells("01_first_token")["connect"])
+        book = nbformat.v4.new_notebook()
+        book.cells = [nbformat.v4.new_code_cell(text) for text in [*lines, connect]]
+        path = {"metadata": {"path": course.ROOT / "notebooks"}}
+        NotebookClient(book, timeout=60, allow_errors=True, resources=path).execute()
+        (error,) = book.cells[-1].outputs
+        return error["traceback"]
+
+    return run
+
+
+HELP = "Run `python3 -m guide notebooks` and open the notebook there."
+
+
+@pytest.mark.slow
+def test_without_a_server_one_sentence_says_what_to_do(first_cell, monkeypatch):
+    address = f"http://127.0.0.1:{projects.free_port()}"
+    monkeypatch.setenv("API_06_SIGNING_KEY", address)
+
+    assert first_cell() == [f"Nothing answers at {address}/api/public/. {HELP}"]
+
+
+@pytest.mark.slow
+def test_on_a_wrong_port_one_sentence_says_what_to_do(first_cell, monkeypatch):
+    with another_server() as address:
+        monkeypatch.setenv("API_06_SIGNING_KEY", address)
+
+        assert first_cell() == [
+            f"What answers at {address} is not the course's API. "
+            "Correct or unset API_06_SIGNING_KEY, and restart Jupyter."
+        ]
+
+
+@contextmanager
+def another_server():
+    with ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.slow
+def test_on_an_old_kernel_one_sentence_says_what_to_do(first_cell):
+    old = first_cell("import sys; sys.version_info = (3, 9, 18)")
+
+    assert old == [f"This kernel is Python 3.9; the course needs 3.11. {HELP}"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", ["requests", "yaml"])
+def test_without_a_package_one_sentence_says_what_to_do(first_cell, package):
+    lacking = first_cell(f"import sys; sys.modules[{package!r}] = None")
+
+    assert lacking == [f"This kernel's Python has no {package}. {HELP}"]
+
+
+@pytest.mark.slow
+def test_a_server_that_cannot_start_says_why_in_one_sentence(first_cell, monkeypatch):
+    monkeypatch.setenv("JWT_SIGNING_KEY", "short")
+
+    (line,) = first_cell()
+    assert line.startswith("06_signing_key does not start: JWT_SIGNING_KEY is missing or shorter")
+
+
+CONNECT = """
+import sys
+sys.path.insert(0, "notebooks")
+from course_api import connect
+session, API = connect("06_signing_key")
+print(API, flush=True)
+sys.stdin.read()
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("end", ["close", "kill"])
+def test_without_an_address_a_server_starts_and_ends_with_the_kernel(end):
+    environment = projects.environment()
+    environment.pop("API_06_SIGNING_KEY", None)
+    kernel = subprocess.Popen(
+        [sys.executable, "-c", CONNECT],
+        cwd=course.ROOT,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with kernel:
+        address = kernel.stdout.readline().strip()
+        assert requests.get(f"{address}/api/protected/").status_code == 401
+        kernel.stdin.close() if end == "close" else kernel.kill()
+    deadline = time.monotonic() + 20
+    while answers_at(address) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not answers_at(address)
+
+
+def answers_at(address):
+    try:
+        requests.get(address, timeout=5)
+    except requests.ConnectionError:
+        return False
+    return True
