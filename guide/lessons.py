@@ -12,8 +12,8 @@ from markdown_it import MarkdownIt
 FACTS = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 DIFFERENCE = re.compile(r"\A--- (?:a/(\S+)|/dev/null)\n\+\+\+ (?:b/(\S+)|/dev/null)\n")
 HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*\n(?:[ +-].*\n|\n)*", re.MULTILINE)
-WHOLE_FILE = re.compile(r"^(?:Create|Replace) `([^`]+)`")
-COMMAND = re.compile(r"^\$ (.*(?:\\\n.*)*)\n((?:(?!\$ ).*\n?)*)", re.MULTILINE)
+WHOLE_FILE = re.compile(r"(?:\A|[.!?]\s)(Create|Replace) `([^`]+)`:\Z")
+COMMAND = re.compile(r"^\$ (.*(?:(?<=\\)\n.*)*)\n((?:(?!\$ ).*\n?)*)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,19 @@ class Block:
 
     @property
     def file(self):
-        """The path of the file that this block holds whole, if the paragraph before says so:
+        """The path of the file that this block holds whole, if the paragraph before ends so:
         "Create `api/urls.py`:" or "Replace `config/urls.py`:"."""
-        found = self.language != "diff" and WHOLE_FILE.match(self.before)
-        return found[1] if found else None
+        return self._whole_file[1]
+
+    @property
+    def verb(self):
+        """Of a block that holds a whole file: "Create" or "Replace"."""
+        return self._whole_file[0]
+
+    @property
+    def _whole_file(self):
+        found = self.language != "diff" and WHOLE_FILE.search(self.before)
+        return found.groups() if found else (None, None)
 
     @property
     def changes(self):
@@ -117,7 +126,8 @@ def render(lesson, before, after):
     }
     last = {block.changes: block for block in lesson.changes}
     complaints = [
-        f"{lesson.path}: no block shows what changes in {name}" for name in hunks.keys() - last.keys()
+        f"{lesson.path}: no block shows what changes in {name}"
+        for name in hunks.keys() - last.keys()
     ]
     lines = lesson.source.splitlines(keepends=True)
     texts = []

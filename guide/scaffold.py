@@ -23,11 +23,10 @@ def scaffold():
 
     Raises UsageError on another Django than the one taught, whose scaffolding may differ."""
     settings = course.steps()[0].code["config/settings.py"]
-    version, taught = MADE_WITH.search(settings).groups()
-    if not django.__version__.startswith(taught + "."):
+    if not is_taught():
         raise course.UsageError(
-            f"The lessons start from what Django {taught} makes; this is Django "
-            f"{django.__version__}. Use the environment that `python3 -m guide` sets up."
+            f"The lessons start from what Django {MADE_WITH.search(settings)[2]} makes; this is "
+            f"Django {django.__version__}. Use the environment that `python3 -m guide` sets up."
         )
     with tempfile.TemporaryDirectory() as folder:
         for command in ("startproject", "config", "."), ("startapp", "api"):
@@ -36,9 +35,15 @@ def scaffold():
             )
         code = course.code_of(Path(folder))
     made = code["config/settings.py"]
-    made = MADE_WITH.sub(f"using Django {version}", made)
+    made = MADE_WITH.sub(MADE_WITH.search(settings)[0], made)
     code["config/settings.py"] = SECRET_KEY.sub(lambda _: SECRET_KEY.search(settings)[0], made)
     return code
+
+
+def is_taught():
+    """Whether this is the Django that the first step was made with, but for its patch version."""
+    taught = MADE_WITH.search(course.steps()[0].code["config/settings.py"])[2]
+    return django.__version__.startswith(f"{taught}.")
 
 
 def before(step):

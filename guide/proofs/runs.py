@@ -63,10 +63,7 @@ def promises_of(step):
 def run(files, folder, *args):
     """Writes a project, {"manage.py": its text}, to an empty folder and runs its tests there."""
     project = folder / "project"
-    for name, text in files.items():
-        path = project / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8", newline="")
+    projects.write(files, project)
     written = folder / "outcomes.json"
     process = projects.run_tests(
         project,
