@@ -5,8 +5,9 @@ import importlib
 import os
 import sys
 
-from guide.bootstrap import COMMAND, SetUpError
+from guide.bootstrap import COMMAND
 from guide.course import UsageError
+from guide.environments import SetUpError
 
 
 class Parser(argparse.ArgumentParser):

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tomllib
 
-from guide import course
+from guide import course, environments
 from guide.commands.test import FOR_NEWER_DJANGO
 
 GROUP = "dev"
@@ -34,7 +34,7 @@ def run(args):
             command.append("--upgrade")
         if status := subprocess.run(command, cwd=course.ROOT).returncode:
             return status
-        print(f"{file_of(group)}: {count(group)} packages")
+        print(f"{file_of(group)}: {len(environments.pinned(group))} packages")
 
 
 def groups():
@@ -45,7 +45,3 @@ def groups():
 
 def file_of(group):
     return f"requirements/{group}.txt"
-
-
-def count(group):
-    return (course.ROOT / file_of(group)).read_text("utf-8").count("==")

@@ -10,9 +10,10 @@ import sys
 from pathlib import Path
 
 from guide import bootstrap, course, pitfalls, projects
+from guide.environments import Environment
 
 ADDRESS = "127.0.0.1"
-PYTHON = bootstrap.python_of(Path(".venv"))
+PYTHON = Environment(Path(".venv"), []).python
 TO_TRY = re.compile(r"curl |(\w+)=eyJ\S*$")
 
 # Runs inside the project. Django's own server, which answers Ctrl-C and a polite request to end
@@ -65,10 +66,10 @@ def lay_out_pitfall(pitfall, side):
 
 def check_port(port, command="run"):
     """Raises UsageError, naming the command's --port, when nothing can listen there."""
+    if not 0 < port < 65536:
+        raise course.UsageError(f"There is no port {port}: choose one from 1024 to 65535.")
     try:
         socket.create_server((ADDRESS, port)).close()
-    except OverflowError:
-        raise course.UsageError(f"There is no port {port}: choose one up to 65535.") from None
     except PermissionError:
         raise course.UsageError(f"Port {port} is not yours to use: choose one from 1024.") from None
     except OSError:

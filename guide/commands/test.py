@@ -4,7 +4,7 @@ What this command does not know, pytest does: `test -k signing -x`, `test tests/
 
 import sys
 
-from guide import bootstrap, course, projects
+from guide import bootstrap, course, environments, projects
 
 PASSES_ON = "pytest"
 FOR_NEWER_DJANGO = ("3.14", "3.13", "3.12")  # the versions of Python that Django 6.1 runs on
@@ -29,7 +29,12 @@ def python_for(django):
     if django == "5.2":
         return sys.executable
     name = f"django{django.replace('.', '')}"
-    if not bootstrap.requirements(name).exists():
+    if not environments.requirements(name).exists():
         raise course.UsageError(f"The course is proven on Django 5.2 and 6.1, not on {django!r}.")
-    venv = course.ROOT / f".venv-{name}"
-    return bootstrap.ensure(venv, [name], lambda: bootstrap.find_python(FOR_NEWER_DJANGO))
+    environment = environments.Environment(
+        course.ROOT / f".venv-{name}",
+        [name],
+        lambda: environments.find_python(FOR_NEWER_DJANGO),
+    )
+    environment.ensure()
+    return environment.python
