@@ -111,13 +111,17 @@ def tests_of(path):
 
 
 def run_tests(pitfall, side, tests):
-    """Runs a file of tests against one side, in a process of its own.
+    """Runs a file of tests against one side, in a process of its own: test_wrong.py against
+    wrong.py, or against right.py, which the tests then import as `wrong`.
 
     Returns (outcomes, log): a guide.side.Outcome for each test and parameter, and what the run
     printed. A run that does not come to an end gives no outcomes, and a log that says so."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         project = Path(folder).resolve() / "project"
         module = lay_out_side(pitfall, side, project)
+        own_side = tests.stem.removeprefix("test_")
+        if own_side != side:
+            shutil.copy(project / f"{side}.py", project / f"{own_side}.py")
         log = project.parent / "log.txt"
         if differs(pitfall) == "setup":
             prepare_side(pitfall, side, project)

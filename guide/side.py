@@ -7,10 +7,12 @@ import sys
 import time
 import uuid
 from dataclasses import dataclass
+from functools import partialmethod
 
 import jwt
 import pytest
 import requests
+from django.core.servers.basehttp import WSGIServer
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ def run(tests, project, environment, is_set_up, connection):
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)
     sys.path.insert(0, project)
+    # The live server looks so often whether it is to stop; socketserver's default costs a side
+    # more time than its tests.
+    WSGIServer.serve_forever = partialmethod(WSGIServer.serve_forever, poll_interval=0.01)
     side = Side(is_set_up)
     pytest.main(ARGUMENTS + [tests], plugins=[sys.modules[__name__], side])
     sys.stdout.flush()
@@ -46,6 +51,8 @@ ARGUMENTS = [
     "pytest_django.plugin",
     "-p",
     "no:cacheprovider",
+    "-p",
+    "no:unraisableexception",
     "-c",
     "pytest.ini",
     "--noconftest",

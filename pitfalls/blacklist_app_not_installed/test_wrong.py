@@ -1,3 +1,6 @@
+from django.core.checks import run_checks
+
+
 def test_logout_says_200_and_the_refresh_token_still_works(api):
     token = api.log_in()["refresh"]
 
@@ -15,7 +18,5 @@ def test_rotation_leaves_the_old_token_alive(api):
     assert api.refresh(token).status_code == 200
 
 
-def test_no_system_check_says_a_word(start):
-    check = start("check")
-
-    assert check.stdout == "System check identified no issues (0 silenced).\n"
+def test_no_system_check_says_a_word():
+    assert run_checks() == []
