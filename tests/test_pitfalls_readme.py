@@ -1,0 +1,84 @@
+"""What the pitfalls' pages say holds of their folders."""
+
+import ast
+import json
+import re
+
+import pytest
+
+from guide import course, pitfalls
+from guide.commands import index
+
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+each_pitfall = pytest.mark.parametrize("pitfall", course.pitfalls(), ids=lambda it: it.name)
+
+
+def test_the_index_is_what_the_folders_say():
+    source = index.PAGE.read_text("utf-8")
+
+    assert source == index.with_index(source), "python3 -m guide index"
+
+
+def test_the_index_has_each_pitfall_once():
+    found = index.SECTION.search(index.PAGE.read_text("utf-8"))[0]
+
+    assert sorted(LINK.findall(found)) == [f"{it.name}/README.md" for it in course.pitfalls()]
+
+
+@pytest.mark.parametrize(
+    "page",
+    [index.PAGE, *(pitfall.lesson.path for pitfall in course.pitfalls())],
+    ids=lambda page: page.parent.name,
+)
+def test_its_links_live(page):
+    targets = [it for it in LINK.findall(page.read_text("utf-8")) if "://" not in it]
+
+    assert [it for it in targets if not (page.parent / it).exists()] == []
+
+
+@each_pitfall
+def test_its_facts_are_known(pitfall):
+    facts = pitfall.lesson.facts
+
+    assert pitfall.base.path.is_dir()
+    assert facts["level"] in ("beginner", "intermediate", "advanced")
+    assert str(facts["symptom"]) in index.SYMPTOMS
+    assert pitfalls.differs(pitfall) in ("settings", "urls", "client", "setup")
+    assert pitfall.minutes > 0
+    assert facts.keys() <= {"base", "level", "symptom", "differs", "minutes"}
+
+
+@each_pitfall
+def test_it_has_two_sides_and_their_tests(pitfall):
+    for side in pitfalls.SIDES:
+        assert (pitfall.path / f"{side}.py").is_file()
+        assert pitfalls.tests_of(pitfall.path / f"test_{side}.py")
+
+
+@each_pitfall
+def test_its_page_goes_from_the_symptom_to_the_proof(pitfall):
+    parts = ("\n# ", "wrong.py", "right.py", "\n**Why.**", "\n**Fix.**", "\n**Proof.**")
+
+    places = [pitfall.lesson.source.find(part) for part in parts]
+
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@each_pitfall
+def test_the_bodies_that_it_shows_are_those_that_its_tests_expect(pitfall):
+    trees = [ast.parse(path.read_text("utf-8")) for path in pitfall.path.glob("test_*.py")]
+    expected = [literal(node) for tree in trees for node in ast.walk(tree)]
+
+    for block in pitfall.lesson.blocks:
+        if block.language == "json":
+            assert json.loads(block.text) in expected
+
+
+def literal(node):
+    """The value of a dict or list that is written out in a test."""
+    try:
+        return ast.literal_eval(node) if isinstance(node, ast.Dict | ast.List) else None
+    except ValueError:
+        return None
