@@ -33,6 +33,14 @@ def main(argv):
 
 
 def run(argv):
+    module, args = parse(argv)
+    status = module.run(args) or 0
+    sys.stdout.flush()
+    return status
+
+
+def parse(argv):
+    """The module of a command, and its arguments; raises UsageError for arguments it has not."""
     name, *rest = argv
     module = importlib.import_module(f"guide.commands.{name}")
     parser = Parser(
@@ -48,6 +56,4 @@ def run(argv):
         setattr(args, passes_on, others)
     else:
         args = parser.parse_args(rest)
-    status = module.run(args) or 0
-    sys.stdout.flush()
-    return status
+    return module, args

@@ -1,0 +1,238 @@
+"""Types a lesson's commands into one shell, as its reader does, and compares what they print with
+what the lesson shows."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+from guide import bootstrap, cli, course, environments, projects
+
+ADDRESS = "127.0.0.1:8000"
+SERVES = re.compile(r"manage\.py runserver\b")
+INSTALLS = re.compile(r"(?:python3? -m )?pip install (.+)$")
+GUIDE = re.compile(r"(?:python3|py) -m guide(?: (.+))?$")
+PASTED = re.compile(r"(?:export )?(\w+)=(\S*…\S*)$")
+WRITES_CODE = re.compile(r"python manage\.py makemigrations\b")
+PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
+PACKAGE = re.compile(r"([\w.-]+)(?:\[[\w,.-]+\])?(?:==(\S+))?$")
+
+
+class Untrue(Exception):
+    """What a lesson says is not what happens; its text says what, the caller on which line."""
+
+
+class Session:
+    """A shell in a folder. Use it as a context manager: nothing it started outlives it."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.port = projects.free_port()
+        self.printed = []  # what each command so far printed
+        self.server = None  # its process group
+        self.mark = f"ends with {os.urandom(8).hex()} "
+
+    def __enter__(self):
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        self.shell = subprocess.Popen(
+            ["bash", "--noprofile", "--norc"],
+            cwd=self.folder,
+            env=projects.test_environment(
+                PATH=path, PYTHONUNBUFFERED="1", NO_PROXY="127.0.0.1,localhost"
+            ),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+        return self
+
+    def __exit__(self, *_):
+        self.stop_server()
+        self.shell.stdin.close()
+        kill_group(self.shell.pid)
+        self.shell.stdout.close()
+        self.shell.wait()
+
+    def follow(self, command):
+        """Types one of a lesson's commands. Raises Untrue unless what comes of it is shown."""
+        if found := INSTALLS.match(command.text):
+            check_pins(found[1])
+        elif found := GUIDE.match(command.text):
+            check_guide_command(found[1] or "")
+        elif WRITES_CODE.match(command.text):
+            pass  # the code is written already; guide.proofs.following runs it where it is not
+        elif found := PASTED.match(command.text):
+            self.type(command.text.replace(found[2], shlex.quote(self.pasted(*found.groups()))))
+        elif SERVES.search(command.text):
+            status, printed = self.serve(command.text, command.shown)
+            compare(command.shown, printed, status)
+        else:
+            status, printed = self.type(self.moved(command.text))
+            printed = self.moved_back(printed)
+            self.printed.append(printed)
+            compare(command.shown, printed, status)
+
+    def moved(self, text):
+        """The text with the address of the lessons made the one of this session's server."""
+        return re.sub(r"\b(127\.0\.0\.1|localhost):8000\b", rf"\1:{self.port}", text)
+
+    def moved_back(self, text):
+        return re.sub(rf"\b(127\.0\.0\.1|localhost):{self.port}\b", r"\1:8000", text)
+
+    def type(self, text, seconds=60):
+        """Runs a command in the shell; gives its exit status and what it printed.
+
+        Raises Untrue if it takes longer than so many seconds."""
+        watchdog = threading.Timer(seconds, kill_group, [self.shell.pid])
+        watchdog.start()
+        end = f"printf '\\n%s%s\\n' '{self.mark}' $?"
+        self.shell.stdin.write(f"{{ {text}\n}} 2>&1 </dev/null\n{end}\n")
+        self.shell.stdin.flush()
+        lines = []
+        for line in self.shell.stdout:
+            if line.startswith(self.mark):
+                watchdog.cancel()
+                return int(line.removeprefix(self.mark)), "".join(lines).removesuffix("\n")
+            lines.append(line)
+        raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
+
+    def serve(self, text, shown, seconds=20):
+        """Starts a server in the background, in place of the one before; waits until it answers
+        and has printed what is shown, or has ended. Gives its exit status (None: it runs) and its
+        log."""
+        self.stop_server()
+        log, ended = self.folder / "server.log", self.folder / "server.ended"
+        ended.unlink(missing_ok=True)
+        text = SERVES.sub(f"manage.py runserver {self.port}", text.replace(f" {ADDRESS}", ""))
+        _, pid = self.type(
+            f"set -m; {{ {text}; echo $? >server.ended; }} >server.log 2>&1 & set +m; echo $!"
+        )
+        self.server = int(pid)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            time.sleep(0.05)
+            if ended.exists() and ended.read_text().strip():
+                return int(ended.read_text()), self.moved_back(log.read_text("utf-8"))
+            printed = self.moved_back(log.read_text("utf-8"))
+            if pattern(shown).fullmatch(tidy(printed)) and self.answers():
+                return None, printed
+        return None, printed
+
+    def answers(self):
+        with closing(socket.socket()) as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def stop_server(self):
+        if self.server:
+            kill_group(self.server)
+            self.type(f"wait {self.server}")
+            self.server = None
+
+    def pasted(self, name, shown):
+        """What the reader pastes for ACCESS=eyJ…: what was printed last under "access"; for a
+        name that nothing was printed under, the last line that was printed."""
+        found = [
+            value[name.lower()]
+            for printed in self.printed
+            for value in objects_in(printed)
+            if name.lower() in value
+        ]
+        found = found or [line for printed in self.printed for line in printed.splitlines()]
+        if not found or not pattern(shown).fullmatch(f"{found[-1]}\n"):
+            raise Untrue(
+                f'nothing was printed before that is pasted here, such as "{name.lower()}"'
+            )
+        return found[-1]
+
+
+def kill_group(pid):
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def objects_in(printed):
+    """The JSON objects among the lines that a command printed."""
+    for line in printed.splitlines():
+        if line.startswith("{"):
+            try:
+                yield json.loads(line)
+            except ValueError:
+                pass
+
+
+def pattern(shown):
+    """What a lesson shows, as a pattern: … in a line stands for something in that line, and a line
+    of … alone for one or more lines."""
+    lines = tidy(shown).splitlines()
+    parts = (
+        r"(?:.*\n)+?" if line == "…" else re.escape(line).replace("…", ".+?") + r"\n"
+        for line in lines
+    )
+    return re.compile("".join(parts))
+
+
+def tidy(text):
+    """The text without white space at the ends of its lines, or empty lines at its own end."""
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
+    text = "\n".join(lines).rstrip("\n")
+    return f"{text}\n" if text else ""
+
+
+def compare(shown, printed, status):
+    """Raises Untrue unless what is shown is what was printed. A command may fail only if the
+    lesson shows how."""
+    if not pattern(shown).fullmatch(tidy(printed)):
+        raise Untrue(f"the lesson shows:\n{shown or '(nothing)'}\nIt prints:\n{tidy(printed)}")
+    if status and not shown:
+        raise Untrue(f"it fails, with the exit status {status}")
+
+
+def check_pins(arguments):
+    """Raises Untrue unless each package of a `pip install` is among those that the course pins."""
+    files = sorted(course.ROOT.glob("requirements/*.txt"))
+    pins = {plain(name): pin for file in files for name, pin in PIN.findall(file.read_text())}
+    pins |= {plain(name): pin for name, pin in PIN.findall(core().read_text("utf-8"))}
+    for argument in shlex.split(arguments):
+        found = PACKAGE.match(argument)
+        if not found or plain(found[1]) not in pins:
+            raise Untrue(f"{argument} is not a package that requirements/*.txt pin")
+        if found[2] and found[2] != pins[plain(found[1])]:
+            raise Untrue(f"requirements/core.txt pins {found[1]}=={pins[plain(found[1])]}")
+
+
+def core():
+    return course.ROOT / "requirements" / "core.txt"
+
+
+def plain(name):
+    """The name of a package, as one of the spellings that mean the same (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def check_guide_command(line):
+    """Raises Untrue unless `python3 -m guide` has that command, it takes those arguments, and what
+    they name exists (STEP and NAME stand for any). It is not run: it says where to type."""
+    words = shlex.split(line)
+    if not words or words == ["--help"] or words[0].isupper():
+        return
+    try:
+        bootstrap.find_command(words[0])
+        _, args = cli.parse(words)
+        for field, value in vars(args).items():
+            if field in ("name", "step", "a", "b") and value and not value.isupper():
+                course.find(value)
+    except (course.UsageError, environments.SetUpError) as error:
+        raise Untrue(f"`python3 -m guide {line}`: {error}") from None
