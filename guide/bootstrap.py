@@ -22,6 +22,7 @@ JWT in Django, proven: a course in which every sentence is proven by a program.
 
 {rows}
 
+For those who change the course: {authors}.
 `{command} NAME --help` says more of one. The first lesson: steps/01_project/README.md\
 """
 
@@ -78,11 +79,11 @@ def constants(path):
 
 
 def help_text():
-    rows = [
-        f"  {name:<10} {constants(path)['doc'].partition(chr(10))[0]}"
-        for name, path in commands().items()
-    ]
-    return HELP.format(command=COMMAND, rows="\n".join(rows))
+    """Each command with the first line of its docstring; those "for authors" by name alone."""
+    says = {name: constants(path)["doc"].partition("\n")[0] for name, path in commands().items()}
+    rows = [f"  {name:<10} {line}" for name, line in says.items() if not line.startswith("for ")]
+    authors = ", ".join(name for name, line in says.items() if line.startswith("for "))
+    return HELP.format(command=COMMAND, rows="\n".join(rows), authors=authors)
 
 
 def hand_over(command, cwd=None, env=None):

@@ -1,6 +1,92 @@
+"""What the proofs about the course as a whole share."""
+
+import os
+import shutil
+import subprocess
+import sysconfig
+import venv
+
+import pytest
+
+from guide import course, environments, projects
+
+
 def pytest_addoption(parser):
     parser.addoption(
         "--record",
         action="store_true",
         help="write what the notebooks print into them, instead of comparing it",
     )
+
+
+class Clone:
+    """A copy of the course in a folder of its own, and a learner who types in it."""
+
+    def __init__(self, root):
+        self.root = root
+        self.log = root.with_name("log.txt")
+        ignored = shutil.ignore_patterns(
+            ".git", ".venv*", "work", "build", "node_modules", "*.sqlite3*", *course.LITTER
+        )
+        shutil.copytree(course.ROOT, root, ignore=ignored)
+        self.environment = environments.Environment(root / ".venv", ["core"])
+
+    def borrow_packages(self):
+        """Gives it a whole `.venv` at once: its packages are those that run this test."""
+        venv.create(self.environment.path, symlinks=os.name == "posix")
+        packages = sysconfig.get_path(
+            "purelib", vars={"base": self.environment.path, "platbase": self.environment.path}
+        )
+        with open(os.path.join(packages, "borrowed.pth"), "w", encoding="utf-8") as file:
+            file.write(sysconfig.get_path("purelib"))
+        stamp = self.environment.stamp("core")
+        stamp.write_text(self.environment.place() + environments.pins("core"), "utf-8")
+
+    def guide(self, *typed, **changes):
+        """Types `python3 -m guide …`; gives the finished process."""
+        return subprocess.run(
+            [environments.own_base(), "-m", "guide", *typed],
+            cwd=self.root,
+            env=projects.test_environment(**changes),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+    def begin(self, *typed, **changes):
+        """Types `python3 -m guide …`; gives the process, at the head of a group of its own. What
+        it prints goes to the log."""
+        with open(self.log, "w", encoding="utf-8") as log:
+            return subprocess.Popen(
+                [environments.own_base(), "-m", "guide", *typed],
+                cwd=self.root,
+                env=projects.test_environment(**changes),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def python(self, *typed, cwd="."):
+        """Types `python …` in a folder of the course, with `.venv` switched on."""
+        return subprocess.run(
+            [self.environment.python, *typed],
+            cwd=self.root / cwd,
+            env=projects.test_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+        )
+
+
+@pytest.fixture
+def bare_clone(tmp_path):
+    """A fresh clone: nothing is installed in it."""
+    return Clone(tmp_path / "jwt é x" / "course")
+
+
+@pytest.fixture
+def clone(bare_clone):
+    """A clone in which all is installed."""
+    bare_clone.borrow_packages()
+    return bare_clone

@@ -2,7 +2,7 @@
 
 import sys
 
-from guide import course, pitfalls, progress, projects
+from guide import course, progress, projects
 from guide.bootstrap import COMMAND
 
 
@@ -34,6 +34,8 @@ def check_step(folder):
 
 def check_pitfall(folder):
     """What test_right.py has against the wrong.py that should be mended by now."""
+    from guide import pitfalls  # it loads Django, which most checks do not need here
+
     outcomes, log = pitfalls.run_tests(course.Pitfall(folder), "wrong", folder / "test_right.py")
     failed = [outcome for outcome in outcomes if outcome.outcome == "failed"]
     return "\n\n".join(outcome.text for outcome in failed) or (None if outcomes else log)

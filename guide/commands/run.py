@@ -9,7 +9,7 @@ import socket
 import sys
 from pathlib import Path
 
-from guide import bootstrap, course, pitfalls, projects
+from guide import bootstrap, course, projects
 from guide.environments import Environment
 
 ADDRESS = "127.0.0.1"
@@ -57,6 +57,8 @@ def run(args):
 def lay_out_pitfall(pitfall, side):
     """Lays out one side afresh; gives its folder, its settings module, and the Python that
     prepares it when it is served."""
+    from guide import pitfalls  # it loads Django, which a step's server loads for itself
+
     if not side:
         raise course.UsageError(f"Say which side of {pitfall.name} to serve: --wrong or --right.")
     place = course.WORK / "run" / f"{pitfall.name}-{side}"
@@ -98,7 +100,7 @@ def welcome(folder, args):
         for line in to_try(lesson)
     ]
     side = f" ({args.side})" if args.side else ""
-    if side and pitfalls.differs(folder) == "client":
+    if folder.lesson.facts.get("differs") == "client":
         client = f"work/run/{folder.name}-{args.side}/{args.side}.py"
         lines = [f"{PYTHON} {client} http://{ADDRESS}:{args.port}"]
     return "\n".join(

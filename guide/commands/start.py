@@ -1,4 +1,4 @@
-"""Lay out an exercise in work/NAME: the state before a step, with its lesson and its tests.
+"""Lay out an exercise in work/NAME: the code before a step, its lesson and its tests.
 
 Of a pitfall, its wrong.py: mend it, so that test_right.py passes."""
 

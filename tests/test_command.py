@@ -1,0 +1,307 @@
+"""The command, typed as a learner types it, in a copy of the course whose environment is ready."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+
+import django
+import pytest
+
+from guide import course, projects
+from guide.commands import diff, run
+
+on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send a process")
+TAUGHT = django.VERSION[:2] == (5, 2)
+
+
+def refused(answer, *said):
+    """Exit status 2, and one line on stderr that says all of this."""
+    assert answer.returncode == 2, answer
+    assert len(answer.stderr.splitlines()) == 1, answer.stderr
+    for text in said:
+        assert text in answer.stderr
+
+
+def test_alone_it_is_a_help_that_fits_a_screen_and_installs_nothing(bare_clone):
+    answer = bare_clone.guide()
+
+    assert answer.returncode == 0
+    lines = answer.stdout.splitlines()
+    assert len(lines) <= 24
+    assert max(map(len, lines)) <= 100
+    listed = re.findall(r"^  (\w+)  +\S", answer.stdout, re.MULTILINE)
+    authors = re.search(r"^For those who change the course: (.+)\.$", answer.stdout, re.MULTILINE)
+    names = {path.stem for path in course.ROOT.glob("guide/commands/[a-z]*.py")}
+    assert {*listed, *authors[1].split(", ")} == names
+    assert listed[:3] == ["run", "test", "list"]
+    assert not (bare_clone.root / ".venv").exists()
+    assert not (bare_clone.root / "work").exists()
+
+
+@pytest.mark.slow
+def test_each_command_has_a_help_of_its_own(clone):
+    assert "--port" in clone.guide("run", "--help").stdout
+
+
+BAD_INPUT = {
+    "tset": "There is no command 'tset'. The nearest: test",
+    "run 17_nothing": "There is no step or pitfall called '17_nothing'. The nearest: ",
+    "run 4_tokn_urls": "04_token_urls",
+    "run refresh": "The nearest: 05_refresh",
+    "run 04 --wrong": "04_token_urls is a step",
+    "run leaked_secret_key_signs_tokens": "--wrong or --right",
+    "run --port http": "invalid int value: 'http'",
+    "run --port 70000": "There is no port 70000",
+    "run --prot 8001": "run --help",
+    "diff": "diff --help",
+    "diff 04 nonsense": "There is no step called 'nonsense'",
+    "start nonsense": "There is no step or pitfall called 'nonsense'",
+    "check 03": "work/03_jwt_authentication is not there",
+    "test --django 4.2": "5.2 and 6.1",
+}
+
+
+@pytest.mark.parametrize("typed", BAD_INPUT)
+def test_what_bad_input_gets(clone, typed):
+    refused(clone.guide(*typed.split()), BAD_INPUT[typed])
+
+
+def test_a_check_before_anything_is_started(clone):
+    refused(clone.guide("check"), "You have started no exercise yet", "start 01")
+
+
+def test_a_port_that_is_taken(clone):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused(clone.guide("run", "--port", str(port)), f"Port {port} is taken", "--port")
+
+
+# run
+
+
+def served(clone, *typed):
+    """Types `run …`, waits until something listens, and gives the process and its address."""
+    port = projects.free_port()
+    process = clone.begin("run", *typed, "--port", str(port))
+    projects.wait_for(port, process, 60, clone.log)
+    return process, f"http://127.0.0.1:{port}"
+
+
+def get(address):
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def ended(process, clone, sent):
+    """Whether a signal ended the server as it should: at once, quietly, and all of it."""
+    os.killpg(process.pid, sent)
+    assert process.wait(20) == 0
+    assert "Traceback" not in clone.log.read_text("utf-8")
+    with pytest.raises(ProcessLookupError):  # nothing of its group is left
+        os.killpg(process.pid, 0)
+
+
+@on_posix
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_run_serves_the_last_step_until_it_is_told_to_end(clone, sent):
+    process, address = served(clone)
+
+    assert "public view" in get(f"{address}/api/public/")
+    printed = clone.log.read_text("utf-8")
+    assert f"{course.steps()[-1].name} is served" in printed
+    assert f"{address}/api/public/" in printed
+    ended(process, clone, sent)
+
+
+@on_posix
+def test_run_prints_the_first_requests_of_the_lesson_and_they_work(clone):
+    process, address = served(clone, "04")
+    try:
+        log_in, copied, ask = re.findall(r"^  (.+)$", clone.log.read_text("utf-8"), re.MULTILINE)
+        lesson = course.find_step("04").lesson.source.replace("http://127.0.0.1:8000", address)
+        assert all(f"$ {line}\n" in lesson for line in (log_in, copied, ask))
+
+        tokens = subprocess.check_output(log_in, shell=True, text=True)
+        access = re.search(r'"access": ?"([^"]+)"', tokens)[1]
+        script = f"{copied.replace('eyJ…', access)}\n{ask}"
+        assert "Hello, user!" in subprocess.check_output(script, shell=True, text=True)
+    finally:
+        ended(process, clone, signal.SIGINT)
+
+
+@pytest.mark.slow
+@on_posix
+def test_run_serves_the_wrong_side_of_a_pitfall(clone):
+    process, address = served(clone, "jwt_authentication_missing", "--wrong")
+    try:
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            get(f"{address}/api/protected/")
+    finally:
+        ended(process, clone, signal.SIGINT)
+
+
+def test_the_commands_to_try_have_a_form_for_powershell():
+    request = 'curl -s http://127.0.0.1:8000/x/ \\\n  -H "Authorization: Bearer $ACCESS"'
+
+    assert run.in_this_shell(request, windows=False) == request
+    assert run.in_this_shell(request, windows=True) == (
+        'curl.exe -s http://127.0.0.1:8000/x/ -H "Authorization: Bearer $ACCESS"'
+    )
+    assert run.in_this_shell("ACCESS=eyJ…", windows=True) == '$ACCESS = "eyJ…"'
+
+
+@pytest.mark.parametrize("step", course.steps(), ids=lambda step: step.name)
+def test_each_step_offers_something_to_try(step):
+    assert 0 < len(run.to_try(step.lesson)) <= 3
+
+
+# test
+
+
+@pytest.mark.slow
+def test_a_step_is_tested_by_its_own_pytest_in_its_own_settings(clone):
+    two = ["steps/01_project", "steps/02_protected_view"]
+    answer = clone.guide("test", "-v", *two, DJANGO_SETTINGS_MODULE="nonsense")
+
+    assert answer.returncode == 0, answer.stdout
+    assert "2 passed" in answer.stdout
+    assert "steps/01_project::pytest" in answer.stdout
+
+
+@pytest.mark.slow
+def test_a_step_that_breaks_its_promise_fails_and_says_which(clone):
+    views = clone.root / "steps/02_protected_view/api/views.py"
+    views.write_text(views.read_text("utf-8").replace("IsAuthenticated", "AllowAny"), "utf-8")
+    answer = clone.guide("test", "steps/01_project", "steps/02_protected_view")
+
+    assert answer.returncode == 1
+    assert "1 failed, 1 passed" in answer.stdout
+    assert "assert 200 == 403" in answer.stdout
+    assert "steps/02_protected_view" in answer.stdout
+
+
+@pytest.mark.slow
+def test_plain_pytest_works_in_the_root_and_in_a_step(clone):
+    two = ["steps/01_project", "steps/02_protected_view"]
+    in_root = clone.python("-m", "pytest", *two).stdout
+    in_step = clone.python("-m", "pytest", cwd=two[0]).stdout
+
+    assert "2 passed" in in_root, in_root
+    assert "3 passed" in in_step, in_step
+
+
+@pytest.mark.slow
+def test_slow_proofs_are_for_all(clone):
+    (clone.root / "tests/test_sample.py").write_text(
+        "import pytest\n\n\n@pytest.mark.slow\ndef test_slow():\n    pass\n", "utf-8"
+    )
+
+    assert "1 deselected" in clone.guide("test", "tests/test_sample.py", "-n0").stdout
+    assert "1 passed" in clone.guide("test", "--all", "tests/test_sample.py").stdout
+
+
+# list, diff, start, check
+
+
+@pytest.mark.parametrize("names", [["04"], ["02", "06"], ["06", "02"]], ids=" ".join)
+def test_diff_is_a_patch_from_one_step_to_the_other(clone, names):
+    new = course.find_step(names[-1])
+    old = course.find_step(names[0]) if len(names) == 2 else new.before
+    printed = clone.guide("diff", *names).stdout
+    project = clone.root.with_name("project")
+    projects.write(old.code, project)
+    subprocess.run(["git", "apply"], cwd=project, input=printed.encode(), check=True)
+
+    assert course.code_of(project) == new.code
+
+
+def test_colours_change_no_text():
+    plain = "--- a/x\n+++ b/x\n@@ -1 +1,2 @@\n-old\n+new\n same\n"
+    coloured = diff.coloured(plain)
+
+    assert re.sub(r"\033\[\d+m", "", coloured) == plain
+    assert "\033[31m-old" in coloured
+    assert "\033[32m+new" in coloured
+
+
+def test_an_exercise_from_start_to_done(clone):
+    started = clone.guide("start", "04")
+    assert started.returncode == 0, started.stderr
+    folder = clone.root / "work/04_token_urls"
+    step = course.find_step("04")
+    assert course.code_of(folder) == step.before.code
+    assert (folder / "README.md").read_text("utf-8") == step.lesson.source
+    assert clone.python("manage.py", "shell", "-c", LOG_IN, cwd=folder).returncode == 0
+
+    failed = clone.guide("check")
+    assert failed.returncode == 1
+    assert "test_the_access_token_opens_the_protected_view" in failed.stdout
+    assert "[ ] 04_token_urls" in clone.guide("list").stdout
+
+    projects.write(step.code, folder)
+    passed = clone.guide("check")
+    assert passed.returncode == 0, passed.stdout
+    assert "04_token_urls is done" in passed.stdout
+    assert "[x] 04_token_urls" in clone.guide("list").stdout
+
+
+LOG_IN = """
+from django.contrib.auth import authenticate
+assert authenticate(username="user", password="pass")
+"""
+
+
+@pytest.mark.slow
+def test_start_never_overwrites(clone):
+    clone.guide("start", "03")
+    mine = clone.root / "work/03_jwt_authentication/api/views.py"
+    mine.write_text("# mine\n", "utf-8")
+
+    refused(clone.guide("start", "03"), "work/03_jwt_authentication is there already", "--again")
+    assert mine.read_text("utf-8") == "# mine\n"
+
+    assert clone.guide("start", "03", "--again").returncode == 0
+    assert mine.read_text("utf-8") != "# mine\n"
+    [saved] = clone.root.glob("work/saved/03_jwt_authentication-*")
+    assert (saved / "api/views.py").read_text("utf-8") == "# mine\n"
+
+
+@pytest.mark.skipif(not TAUGHT, reason="the lessons start from what Django 5.2 makes")
+def test_the_first_exercise_starts_from_what_django_makes(clone):
+    assert clone.guide("start", "1").returncode == 0
+    folder = clone.root / "work/01_project"
+
+    assert not (folder / "db.sqlite3").exists()
+    assert "'api'" not in (folder / "config/settings.py").read_text("utf-8")
+    key = re.compile("^SECRET_KEY = .*$", re.MULTILINE)
+    assert key.findall((folder / "config/settings.py").read_text("utf-8")) == key.findall(
+        course.steps()[0].code["config/settings.py"]
+    )
+
+
+@pytest.mark.slow
+def test_a_pitfall_is_an_exercise_too(clone):
+    name = "leaked_secret_key_signs_tokens"
+    assert clone.guide("start", name).returncode == 0
+    folder = clone.root / "work" / name
+    assert not (folder / "right.py").exists()
+    assert clone.guide("check").returncode == 1
+
+    right = course.ROOT / "pitfalls" / name / "right.py"
+    (folder / "wrong.py").write_text(right.read_text("utf-8"), "utf-8")
+    answer = clone.guide("check")
+    assert answer.returncode == 0, answer.stdout
+    assert f"[x] {name}" in clone.guide("list").stdout
+
+
+def test_list_names_all_there_is(clone):
+    printed = clone.guide("list").stdout
+    names = [folder.name for folder in course.steps() + course.pitfalls()]
+
+    for name in [*names, *(path.stem for path in course.notebooks())]:
+        assert name in printed
+    assert f"{len(names)} exercises" in printed
