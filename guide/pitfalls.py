@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from types import SimpleNamespace
 
-from guide import projects
-from guide.side import Outcome, run
+from guide import course, projects
+from guide.side import run
 
 SIDES = ("wrong", "right")
 SECONDS = 120
@@ -43,6 +44,13 @@ if processes.get_start_method() == "forkserver":
     processes.set_forkserver_preload(SHARED)
 
 
+class Beliefs(course.Pitfall):
+    """pitfalls/folklore: what test_NAME.py says holds of step 05, with the settings of NAME.py
+    if there is such a file."""
+
+    lesson = SimpleNamespace(facts={"base": "05_refresh"})
+
+
 def differs(pitfall):
     """What its wrong.py and right.py are: "settings", "urls", "client" or "setup"."""
     return pitfall.lesson.facts.get("differs", "settings")
@@ -60,7 +68,7 @@ def lay_out_side(pitfall, side, target):
         dirs_exist_ok=True,
     )
     kind = differs(pitfall)
-    if kind == "settings":
+    if kind == "settings" and (Path(target) / f"{side}.py").exists():
         return side
     # What both sides share over the base step, if anything.
     module = "project" if (pitfall.path / "project.py").exists() else "config.settings"
@@ -137,15 +145,11 @@ def run_tests(pitfall, side, tests):
             args=(str(tests), str(project), environment, differs(pitfall) == "setup", send),
         )
         process.start()
-        send.close()
-        outcomes = received(receive)
+        send.close()  # so that the end of the process is the end of the pipe
+        try:
+            outcomes = receive.recv() if receive.poll(SECONDS) else []
+        except EOFError:
+            outcomes = []
+        process.kill()  # at its end, or past its time
         process.join()
         return outcomes, log.read_text("utf-8", "replace") if log.exists() else ""
-
-
-def received(connection) -> list[Outcome]:
-    """What a run tells until it ends: nothing, if it broke off."""
-    try:
-        return connection.recv() if connection.poll(SECONDS) else []
-    except EOFError:
-        return []

@@ -1,5 +1,6 @@
-"""Runs test_wrong.py and test_right.py of each folder against the side they are named for, each
-file in a process of its own. What they have at hand (`api`, `user` …) is in guide/side.py."""
+"""Runs test_wrong.py and test_right.py of each folder against the side they are named for, and
+the tests of folklore/, each file in a process of its own. What they have at hand (`api`, `user` …)
+is in guide/side.py."""
 
 import sys
 from functools import cached_property
@@ -9,21 +10,27 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from guide import pitfalls  # noqa: E402
-from guide.course import Pitfall  # noqa: E402
+from guide import course, pitfalls  # noqa: E402
+
+HERE = Path(__file__).parent
 
 
 def pytest_pycollect_makemodule(module_path, parent):
-    side = module_path.stem.removeprefix("test_")
-    if side in pitfalls.SIDES and module_path.parent.parent == Path(__file__).parent:
-        return Side.from_parent(parent, path=module_path)
+    folder, name = module_path.parent, module_path.stem.removeprefix("test_")
+    if folder == HERE / "folklore":
+        return Side.from_parent(parent, path=module_path, pitfall=pitfalls.Beliefs(folder))
+    if name in pitfalls.SIDES and folder.parent == HERE:
+        return Side.from_parent(parent, path=module_path, pitfall=course.Pitfall(folder))
 
 
 class Side(pytest.File):
+    def __init__(self, *, pitfall, **more):
+        super().__init__(**more)
+        self.pitfall = pitfall
+
     @cached_property
     def run(self):
-        side = self.path.stem.removeprefix("test_")
-        return pitfalls.run_tests(Pitfall(self.path.parent), side, self.path)
+        return pitfalls.run_tests(self.pitfall, self.path.stem.removeprefix("test_"), self.path)
 
     def collect(self):
         for name, line in pitfalls.tests_of(self.path).items():
@@ -34,6 +41,8 @@ class SideTest(pytest.Item):
     def __init__(self, *, line, **more):
         super().__init__(**more)
         self.line = line
+        # With several workers: one of them has the whole file, and its one process.
+        self.add_marker(pytest.mark.xdist_group(f"{self.path.parent.name}/{self.path.stem}"))
 
     def runtest(self):
         outcomes, log = self.parent.run
@@ -43,11 +52,9 @@ class SideTest(pytest.Item):
             raise SideFailed("\n".join(f"{it.test}\n{it.text}" for it in broken) or log)
 
     def repr_failure(self, excinfo):
-        return (
-            str(excinfo.value)
-            if excinfo.errisinstance(SideFailed)
-            else super().repr_failure(excinfo)
-        )
+        if excinfo.errisinstance(SideFailed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo)
 
     def reportinfo(self):
         return self.path, self.line - 1, self.name

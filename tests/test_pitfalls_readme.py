@@ -82,3 +82,12 @@ def literal(node):
         return ast.literal_eval(node) if isinstance(node, ast.Dict | ast.List) else None
     except ValueError:
         return None
+
+
+def test_each_belief_has_its_proof_and_each_proof_its_belief():
+    beliefs = index.PAGE.read_text("utf-8").partition("## What people say")[2]
+    folklore = index.PAGE.parent / "folklore"
+
+    proofs = {path.name for path in folklore.glob("test_*.py")}
+
+    assert proofs == set(re.findall(r"\(folklore/(\w+\.py)\)", beliefs))
