@@ -15,7 +15,7 @@ class SessionRefreshToken(RefreshToken):
     def __init__(self, token=None, verify=True):
         super().__init__(token, verify)
         if token is None:
-            self['sid'] = uuid4().hex
+            self['sid'] = str(uuid4())
             self['auth_time'] = self['iat']
 
     def check_blacklist(self):
@@ -37,7 +37,6 @@ class SessionRefreshToken(RefreshToken):
             raise TokenError('Session is too old')
 
     def blacklist(self):
-        blacklisted, created = super().blacklist()
+        _, created = super().blacklist()
         if not created:  # another request was faster by a moment
             raise TokenError('Token is blacklisted')
-        return blacklisted, created

@@ -53,27 +53,38 @@ def test_one_address_may_not_try_many_accounts(client, user):
     assert tries == [401] * 60 + [429]
 
 
+def refresh(client, token, address=OFFICE):
+    return client.post("/api/token/refresh/", {"refresh": token}, REMOTE_ADDR=address)
+
+
 def test_a_refresh_is_limited_too(client, user):
     token = log_in(client, password="pass").json()["refresh"]
     for _ in range(10):
-        answer = client.post("/api/token/refresh/", {"refresh": token}, REMOTE_ADDR=OFFICE)
+        answer = refresh(client, token)
         assert answer.status_code == 200
         token = answer.json()["refresh"]
 
-    answer = client.post("/api/token/refresh/", {"refresh": token}, REMOTE_ADDR=OFFICE)
+    answer = refresh(client, token)
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 60
 
-    answer = client.post("/api/token/refresh/", {"refresh": token}, REMOTE_ADDR=HOME)
-    assert answer.status_code == 200
+    assert refresh(client, token, HOME).status_code == 200
+
+
+def test_a_used_token_counts_for_its_account_too(client, user, django_user_model):
+    django_user_model.objects.create_user("colleague", password="pass")
+    colleague = log_in(client, "colleague", "pass").json()["refresh"]
+    fresh = log_in(client, password="pass").json()["refresh"]
+    used = log_in(client, password="pass").json()["refresh"]
+    assert statuses(refresh(client, used) for _ in range(10)) == [200] + [401] * 9
+
+    assert refresh(client, fresh).status_code == 429
+    assert refresh(client, colleague).status_code == 200
 
 
 def test_the_refreshes_of_one_address_are_limited_together(client, user):
-    tries = [
-        client.post("/api/token/refresh/", {"refresh": "made-up"}, REMOTE_ADDR=OFFICE)
-        for _ in range(11)
-    ]
-    assert statuses(tries) == [401] * 10 + [429]
+    tries = statuses(refresh(client, "made-up") for _ in range(11))
+    assert tries == [401] * 10 + [429]
 
     assert statuses(log_in(client, f"name{n}") for n in range(50)) == [401] * 49 + [429]
 

@@ -25,12 +25,6 @@ class NoteSerializer(serializers.ModelSerializer):
 class ObtainSerializer(TokenObtainPairSerializer):
     token_class = SessionRefreshToken
 
-    @classmethod
-    def get_token(cls, user):
-        token = super().get_token(user)
-        token['name'] = user.get_full_name() or user.get_username()  # to display, not to trust
-        return token
-
 
 class LogoutSerializer(TokenBlacklistSerializer):
     token_class = SessionRefreshToken

@@ -15,8 +15,14 @@ class SessionRefreshToken(RefreshToken):
     def __init__(self, token=None, verify=True):
         super().__init__(token, verify)
         if token is None:
-            self['sid'] = uuid4().hex
+            self['sid'] = str(uuid4())
             self['auth_time'] = self['iat']
+
+    @classmethod
+    def for_user(cls, user):
+        token = super().for_user(user)
+        token['name'] = user.get_full_name() or user.get_username()  # to display, not to trust
+        return token
 
     def check_blacklist(self):
         if 'sid' not in self:  # made before there were sessions
@@ -37,7 +43,6 @@ class SessionRefreshToken(RefreshToken):
             raise TokenError('Session is too old')
 
     def blacklist(self):
-        blacklisted, created = super().blacklist()
+        _, created = super().blacklist()
         if not created:  # another request was faster by a moment
             raise TokenError('Token is blacklisted')
-        return blacklisted, created

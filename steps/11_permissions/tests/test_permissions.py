@@ -34,6 +34,7 @@ class Caller:
     def write(self, text):
         answer = self.send("post", "/api/notes/", {"text": text})
         assert answer.status_code == 201
+        assert set(answer.json()) == {"id", "text"}
         return answer.json()
 
 

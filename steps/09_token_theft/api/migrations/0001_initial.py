@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='EndedSession',
             fields=[
-                ('sid', models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ('sid', models.UUIDField(primary_key=True, serialize=False)),
                 ('ended_at', models.DateTimeField(auto_now_add=True)),
             ],
         ),
