@@ -1,0 +1,13 @@
+from django.urls import path
+from rest_framework.throttling import ScopedRateThrottle
+from rest_framework_simplejwt.views import TokenObtainPairView
+
+from config.urls import urlpatterns as base
+
+
+class LoginView(TokenObtainPairView):
+    throttle_scope = "login"
+    throttle_classes = [ScopedRateThrottle]
+
+
+urlpatterns = [path("api/token/", LoginView.as_view()), *base]
