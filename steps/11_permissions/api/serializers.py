@@ -10,16 +10,20 @@ from api.models import Note
 from api.tokens import SessionRefreshToken
 
 
-class NoteSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Note
-        fields = ['id', 'text']
+class NoUnknownFields:
+    """Refuses what the serializer does not know, instead of passing over it in silence."""
 
     def validate(self, attrs):
         unknown = set(self.initial_data) - set(self.fields)
         if unknown:
             raise serializers.ValidationError({name: 'Unknown field.' for name in unknown})
-        return attrs
+        return super().validate(attrs)
+
+
+class NoteSerializer(NoUnknownFields, serializers.ModelSerializer):
+    class Meta:
+        model = Note
+        fields = ['id', 'text']
 
 
 class ObtainSerializer(TokenObtainPairSerializer):
