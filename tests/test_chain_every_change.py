@@ -26,12 +26,12 @@ def test_a_test_notices_when_it_is_undone(step, unit, tmp_path):
 
     if outcome.unimportable:
         return  # the project does not even start without it; what names it is undone by itself
-    assert outcome.assertions, "\n".join(
-        [
+    if not outcome.assertions:
+        lines = [
             f"steps/{step.name}/{unit.file}:{unit.line}: no test of this step notices when this "
-            f"is undone alone: {unit.what}",
-            "Test it in this step's tests/, or leave it out.",
+            f"alone is undone: {unit.what}",
+            "Test it in the tests/ of this step, or leave it out.",
             *(["These fail, but not by an assertion:"] if outcome.others else []),
             *map(str, outcome.others),
         ]
-    )
+        pytest.fail("\n".join(lines), pytrace=False)

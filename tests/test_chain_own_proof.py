@@ -15,8 +15,10 @@ def test_its_tests_fail_on_the_step_before(step, tmp_path):
     outcome = runs.run(files, tmp_path)
 
     over = f"Over the code of {step.before.name}, the tests of steps/{step.name}"
-    assert outcome.unimportable is None, f"{over} cannot run: {outcome.unimportable}"
-    assert not outcome.others, "\n".join(
-        [f"{over} fail without an assertion, which proves nothing:", *map(str, outcome.others)]
-    )
-    assert outcome.assertions, f"{over} all pass: they do not prove what this step adds."
+    if outcome.unimportable:
+        pytest.fail(f"{over} cannot run: {outcome.unimportable}", pytrace=False)
+    if outcome.others:
+        lines = [f"{over} fail, but not by an assertion, which proves nothing:"]
+        pytest.fail("\n".join([*lines, *map(str, outcome.others)]), pytrace=False)
+    if not outcome.assertions:
+        pytest.fail(f"{over} all pass: they do not prove what it adds.", pytrace=False)
