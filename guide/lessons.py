@@ -13,6 +13,7 @@ FACTS = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 DIFFERENCE = re.compile(r"\A--- (?:a/(\S+)|/dev/null)\n\+\+\+ (?:b/(\S+)|/dev/null)\n")
 HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*\n(?:[ +-].*\n|\n)*", re.MULTILINE)
 WHOLE_FILE = re.compile(r"(?:\A|[.!?]\s)(Create|Replace) `([^`]+)`:\Z")
+GENERATED = "/migrations/0"
 COMMAND = re.compile(r"^\$ (.*(?:(?<=\\)\n.*)*)\n((?:(?!\$ ).*\n?)*)", re.MULTILINE)
 
 
@@ -110,6 +111,11 @@ class Lesson:
             for at in [found.start()]
         ]
 
+    @property
+    def generates(self):
+        """Whether it has its reader let Django write the migrations."""
+        return any("manage.py makemigrations" in command.text for command in self.commands)
+
 
 def render(lesson, before, after):
     """The README with each block that says what to write made anew: together they lead from the
@@ -122,7 +128,7 @@ def render(lesson, before, after):
     hunks = {
         name: HUNK.findall(difference(before.get(name), after.get(name), name))
         for name in sorted(before.keys() | after.keys())
-        if before.get(name) != after.get(name)
+        if before.get(name) != after.get(name) and not (GENERATED in name and lesson.generates)
     }
     last = {block.changes: block for block in lesson.changes}
     complaints = [
@@ -135,6 +141,8 @@ def render(lesson, before, after):
         name = block.changes
         if name not in hunks:
             complaints.append(f"{lesson.path}:{block.line}: {name} does not change in this step")
+        elif block.file and name not in after:
+            complaints.append(f"{lesson.path}:{block.line}: {name} is gone in this step")
         elif block.file:
             texts.append((block, after[name]))
         else:

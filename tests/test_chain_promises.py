@@ -1,8 +1,6 @@
 """Promises are kept: what a step proved still holds at the last step, unless a later lesson's
 front matter says which promise it changes, and why."""
 
-from dataclasses import dataclass
-
 import pytest
 
 from guide import course
@@ -13,28 +11,14 @@ pytestmark = pytest.mark.slow
 STEPS = course.steps()
 
 
-@dataclass(frozen=True)
-class Change:
-    """A promise, "02_protected_view::test_an_anonymous_caller…", that a later step changes."""
-
-    step: course.Step
-    promise: str
-    why: str
-
-    @property
-    def made_by(self):
-        return self.promise.partition("::")[0]
-
-    @property
-    def test(self):
-        return self.promise.partition("::")[2]
+def declared(step):
+    """What a lesson's front matter says it changes: {("02_protected_view", "test_…"): why}."""
+    changes = step.lesson.facts.get("changes", [])
+    return {each["promise"].partition("::")[::2]: each.get("why") for each in changes}
 
 
-CHANGES = [
-    Change(step, change["promise"], change.get("why", ""))
-    for step in STEPS
-    for change in step.lesson.facts.get("changes", [])
-]
+CHANGES = {step: declared(step) for step in STEPS}
+PAIRS = [(step, name) for step in STEPS for name in sorted({name for name, _ in CHANGES[step]})]
 
 
 def function_of(test):
@@ -52,8 +36,8 @@ def put_to(step, promising, folder):
 def test_what_it_proved_holds_at_the_last_step(step, tmp_path):
     last = STEPS[-1]
     outcome = put_to(last, step, tmp_path / "last")
-    declared = {change.test for change in CHANGES if change.made_by == step.name}
-    broken = [failure for failure in outcome.failures if function_of(failure.test) not in declared]
+    changed = {test for changes in CHANGES.values() for name, test in changes if name == step.name}
+    broken = [failure for failure in outcome.failures if function_of(failure.test) not in changed]
 
     if outcome.unimportable:
         pytest.fail(f"{last.name} cannot be imported: {outcome.unimportable}", pytrace=False)
@@ -80,23 +64,26 @@ def first_to_break(test, promising, folder):
             return step.name
 
 
-@pytest.mark.parametrize(
-    "change", CHANGES, ids=lambda change: f"{change.step.name}-{change.promise}"
-)
-def test_a_declared_change_is_one(change, tmp_path):
-    where = f"{change.step.lesson.path}: changes: {change.promise}"
-    earlier = {step.name: step for step in STEPS[: STEPS.index(change.step)]}
-    assert change.why, f"{where}: say why"
-    assert change.made_by in earlier, f"{where}: there is no such step before this one"
-    promising = earlier[change.made_by]
+@pytest.mark.parametrize("step, made_by", PAIRS, ids=lambda value: getattr(value, "name", value))
+def test_a_declared_change_is_one(step, made_by, tmp_path):
+    """It holds up to the step before, and fails by an assertion from this step on."""
+    earlier = {each.name: each for each in STEPS[: STEPS.index(step)]}
+    assert made_by in earlier, f"{step.lesson.path}: changes: no step before this is {made_by}"
+    before = put_to(step.before, earlier[made_by], tmp_path / "before")
+    after = put_to(step, earlier[made_by], tmp_path / "after")
+    passed = set(map(function_of, before.passed))
+    failed = {function_of(failure.test) for failure in before.failures}
+    fails = {function_of(failure.test) for failure in after.assertions}
 
-    before = put_to(change.step.before, promising, tmp_path / "before")
-    assert change.test in map(function_of, before.passed), (
-        f"{where}: there is no such test, or it does not pass at {change.step.before.name} either"
-    )
-    failed = [f for f in before.failures if function_of(f.test) == change.test]
-    assert not failed, f"{where}: it fails at {change.step.before.name} already:\n{failed[0]}"
-
-    after = put_to(change.step, promising, tmp_path / "after")
-    failed = [f for f in after.assertions if function_of(f.test) == change.test]
-    assert failed, f"{where}: nothing changes, the test does not fail at {change.step.name}"
+    wrong = []
+    for (name, test), why in CHANGES[step].items():
+        if name == made_by:
+            if not why:
+                wrong.append(f"{name}::{test}: say why")
+            if test not in passed - failed:
+                wrong.append(f"{name}::{test} is not a test that passes at {step.before.name}")
+            elif test not in fails:
+                wrong.append(f"{name}::{test} does not fail at {step.name}: nothing changes")
+    if wrong:
+        lines = [f"{step.lesson.path}: changes:", *wrong]
+        pytest.fail("\n".join(lines), pytrace=False)

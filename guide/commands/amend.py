@@ -1,23 +1,170 @@
-"""for authors: make a step's lesson show anew what changes in it"""
+"""Carry a step's uncommitted change into all later steps, and renew their lessons' blocks.
+
+For authors. Where a later step has changed the same lines, nothing at all is written."""
+
+import io
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
 
 from guide import course, lessons, scaffold
+from guide.proofs import runs
 
 
 def add_arguments(parser):
-    parser.add_argument("step", help="the step you have changed")
+    parser.add_argument("step", metavar="STEP", help="the step that you have edited")
 
 
 def run(args):
-    step = course.find_step(args.step)
-    complaints = []
-    for later in course.steps():
-        if later.number < step.number:
-            continue
-        source, found = lessons.render(later.lesson, scaffold.before(later), later.code)
-        if source != later.lesson.source:
-            later.lesson.path.write_text(source, "utf-8", newline="\n")
-            print(f"{later.lesson.path.relative_to(course.ROOT)}: blocks made anew")
+    steps = course.steps()
+    chain = steps[steps.index(course.find_step(args.step)) :]
+    amended, conflicts = carry(chain)
+    if conflicts:
+        print(*conflicts, "Nothing is written.", sep="\n", file=sys.stderr)
+        return 1
+    texts, complaints = {}, []
+    before = scaffold.before(chain[0])
+    for step in chain:
+        files = course.files_of(step.path) | amended[step]
+        after = {
+            name: text
+            for name, text in files.items()
+            if text is not None and not name.startswith(course.SUPPLIED)
+        }
+        files["README.md"], found = lessons.render(step.lesson, before, after)
+        texts |= {step.path / name: text for name, text in files.items()}
         complaints += found
+        before = after
+    written = [path.relative_to(course.ROOT).as_posix() for path in write(texts)]
+    print(*written or ["Nothing had to be changed."], sep="\n")
     for complaint in complaints:
-        print(complaint.replace(f"{course.ROOT}/", ""))
+        print(complaint.replace(f"{course.ROOT}{os.sep}", ""), file=sys.stderr)
     return 1 if complaints else 0
+
+
+def carry(chain):
+    """Carries the change of the first of these steps from each to the next.
+
+    Gives the files of each step as they become, {step: {"config/urls.py": its text, or None for
+    no such file}}, and a list of the conflicts."""
+    first = chain[0]
+    amended, conflicts = {first: carried(course.files_of(first.path))}, []
+    old = committed(first) or amended[first]
+    for step, next_step in zip(chain, chain[1:], strict=False):
+        theirs, ours = amended[step], carried(course.files_of(next_step.path))
+        next_old = committed(next_step) or ours
+        amended[next_step] = {}
+        for name in sorted(old.keys() | theirs.keys() | ours.keys() | next_old.keys()):
+            merged, conflict = carry_file(
+                old.get(name), theirs.get(name), next_old.get(name), ours.get(name)
+            )
+            amended[next_step][name] = merged
+            if conflict:
+                where = f"{next_step.path.relative_to(course.ROOT).as_posix()}/{name}"
+                conflicts.append(f"{where} {conflict}")
+        old = next_old
+    return amended, conflicts
+
+
+def carry_file(base, theirs, committed, ours):
+    """One file: as the step before was and is, as this step was, and as it is. Gives what it
+    becomes, and None or the conflict."""
+    if base == theirs:
+        return ours, None
+    merged = merge(base, theirs, ours)
+    if merged is not CONFLICT:
+        return merged, None
+    if ours == committed:
+        return ours, (
+            "changes the same lines. Edit it as it should become, then type the same command again."
+        )
+    if merge(base, theirs, committed) is CONFLICT:
+        return ours, None  # which the author has resolved by editing it
+    return ours, (
+        "has an uncommitted change of its own in the same lines. Commit it or take it back, then "
+        "type the same command again."
+    )
+
+
+CONFLICT = object()
+
+
+def merge(base, theirs, ours):
+    """Three versions of a file made one, as `git merge-file` does; None for a version means that
+    there is no such file. Gives CONFLICT where both have changed the same lines."""
+    if ours in (base, theirs):
+        return theirs
+    if theirs == base or ours is None:
+        return ours
+    if base is None or theirs is None:
+        return CONFLICT
+    with tempfile.TemporaryDirectory() as folder:
+        paths = [Path(folder, name) for name in ("ours", "base", "theirs")]
+        for path, text in zip(paths, (ours, base, theirs), strict=True):
+            path.write_text(text, "utf-8", newline="\n")
+        process = git("merge-file", "-p", "-q", *paths)
+    return CONFLICT if process.returncode else process.stdout.decode()
+
+
+def carried(files):
+    """Those of a step's files that the later steps have too: all but its lesson and its tests."""
+    return {
+        name: text
+        for name, text in files.items()
+        if name != "README.md" and not runs.is_promise(name)
+    }
+
+
+def committed(step):
+    """Those files as they were committed last; none for a step that never was."""
+    if git("rev-parse", "--verify", "-q", "HEAD").returncode:
+        raise course.UsageError("This compares with the last commit, and there is none here.")
+    name = step.path.relative_to(course.ROOT).as_posix()
+    process = git("archive", "--format=tar", f"HEAD:./{name}")
+    if process.returncode:
+        return {}
+    with tarfile.open(fileobj=io.BytesIO(process.stdout)) as archive:
+        files = {
+            member.name: archive.extractfile(member).read().decode().replace("\r\n", "\n")
+            for member in archive
+            if member.isfile()
+        }
+    return carried(files)
+
+
+def git(*arguments):
+    try:
+        return subprocess.run(["git", *arguments], cwd=course.ROOT, capture_output=True)
+    except FileNotFoundError:
+        raise course.UsageError("This needs git, which is not on this machine.") from None
+
+
+def write(texts):
+    """Writes those files that differ, None meaning to remove them: first all beside their places,
+    then all in place. Gives their paths."""
+    changed = {
+        path: text
+        for path, text in texts.items()
+        if text != (path.read_text("utf-8") if path.exists() else None)
+    }
+    ready = []
+    try:
+        for path, text in changed.items():
+            if text is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                beside = path.with_name(f".amended-{path.name}")
+                ready.append((beside, path))
+                beside.write_text(text, "utf-8", newline="\n")
+        while ready:
+            os.replace(*ready[-1])
+            ready.pop()
+    finally:
+        for beside, _ in ready:
+            beside.unlink(missing_ok=True)
+    for path, text in changed.items():
+        if text is None:
+            path.unlink()
+    return sorted(changed)

@@ -17,7 +17,7 @@ from pathlib import Path
 from guide import bootstrap, cli, course, environments, projects
 
 ADDRESS = "127.0.0.1:8000"
-SERVES = re.compile(r"manage\.py runserver\b")
+SERVES = re.compile(r"manage\.py runserver(?:_plus)?\b")
 INSTALLS = re.compile(r"(?:python3? -m )?pip install (.+)$")
 GUIDE = re.compile(r"(?:python3|py) -m guide(?: (.+))?$")
 PASTED = re.compile(r"(?:export )?(\w+)=(\S*…\S*)$")
@@ -114,7 +114,7 @@ class Session:
         self.stop_server()
         log, ended = self.folder / "server.log", self.folder / "server.ended"
         ended.unlink(missing_ok=True)
-        text = SERVES.sub(f"manage.py runserver {self.port}", text.replace(f" {ADDRESS}", ""))
+        text = SERVES.sub(rf"\g<0> {self.port}", text.replace(f" {ADDRESS}", ""))
         _, pid = self.type(
             f"set -m; {{ {text}; echo $? >server.ended; }} >server.log 2>&1 & set +m; echo $!"
         )
