@@ -1,0 +1,5 @@
+from config.settings import *
+
+# As in production.
+DEBUG = False
+ALLOWED_HOSTS = ["*"]
