@@ -1,0 +1,17 @@
+"""Logs in with a JSON text, and does not say that it is JSON."""
+
+import json
+import sys
+
+import requests
+
+
+def ask(address):
+    login = json.dumps({"username": "user", "password": "pass"})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}  # what curl -d sends
+    return requests.post(f"{address}/api/token/", data=login, headers=form)
+
+
+if __name__ == "__main__":
+    answer = ask(sys.argv[1])
+    print(answer.status_code, answer.text)
