@@ -12,6 +12,8 @@ LONG = timedelta(hours=1)
 @register("pitfalls")
 def access_survives_logout(**_):
     lifetime = project.simple_jwt("ACCESS_TOKEN_LIFETIME")
+    if project.lacks_unit("ACCESS_TOKEN_LIFETIME"):
+        return  # lifetime_without_unit speaks of that
     if isinstance(lifetime, timedelta) and lifetime > LONG:
         yield Warning(
             f"An access token works for {lifetime}, and no logout ends it.",

@@ -17,8 +17,8 @@ def classes_in_a_string(**_):
         for name in names:
             if isinstance(project.written(setting).get(name), str):
                 yield Error(
-                    "This is one text and not a list: a request that needs it is answered with 500.",
-                    hint="Put it in [square brackets]; (parentheses) need a comma before they close.",
+                    "This is a text and no list: a request that needs it is answered with 500.",
+                    hint="Put it in [brackets]; in (parentheses) it needs a comma behind it.",
                     obj=f"{setting}[{name!r}]",
                     id="pitfalls.classes_in_a_string",
                 )

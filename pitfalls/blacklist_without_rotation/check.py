@@ -1,0 +1,18 @@
+"""Is there a rotation for the blacklist to follow?"""
+
+from django.core.checks import Warning, register
+
+from guide.doctor import project
+
+
+@register("pitfalls")
+def blacklist_without_rotation(**_):
+    if project.simple_jwt("BLACKLIST_AFTER_ROTATION") and not project.simple_jwt(
+        "ROTATE_REFRESH_TOKENS"
+    ):
+        yield Warning(
+            "BLACKLIST_AFTER_ROTATION is on and nothing rotates: a refresh blacklists nothing.",
+            hint="Turn ROTATE_REFRESH_TOKENS on as well.",
+            obj="SIMPLE_JWT['BLACKLIST_AFTER_ROTATION']",
+            id="pitfalls.blacklist_without_rotation",
+        )
