@@ -36,6 +36,7 @@ def wait_for_the_end_of(token):
 
 
 def test_an_access_token_expires_is_refreshed_and_works_again(client, user):
+    refresh_token = log_in(client)["refresh"]
     access = short_lived(AccessToken, user)
     assert get(client, access).status_code == 200
 
@@ -44,7 +45,7 @@ def test_an_access_token_expires_is_refreshed_and_works_again(client, user):
     assert expired.status_code == 401
     assert expired.json()["messages"][0]["message"] == "Token is expired"
 
-    answer = refresh(client, log_in(client)["refresh"])
+    answer = refresh(client, refresh_token)
     assert answer.status_code == 200
     assert get(client, answer.json()["access"]).status_code == 200
 
