@@ -20,15 +20,16 @@ def pytest_addoption(parser):
 
 
 class Clone:
-    """A copy of the course in a folder of its own, and a learner who types in it."""
+    """A copy of the course (but for its site and these tests), and a learner who types in it."""
 
     def __init__(self, root):
         self.root = root
         self.log = root.with_name("log.txt")
-        ignored = shutil.ignore_patterns(
-            ".git", ".venv*", "work", "build", "node_modules", "*.sqlite3*", *course.LITTER
-        )
-        shutil.copytree(course.ROOT, root, ignore=ignored)
+        ignored = shutil.ignore_patterns("*.sqlite3*", *course.LITTER)
+        for name in ("guide", "steps", "pitfalls", "notebooks", "requirements"):
+            shutil.copytree(course.ROOT / name, root / name, ignore=ignored)
+        for name in ("conftest.py", "pyproject.toml"):
+            shutil.copy(course.ROOT / name, root)
         self.environment = environments.Environment(root / ".venv", ["core"])
 
     def borrow_packages(self):
@@ -90,3 +91,9 @@ def clone(bare_clone):
     """A clone in which all is installed."""
     bare_clone.borrow_packages()
     return bare_clone
+
+
+@pytest.fixture
+def second_clone(tmp_path):
+    """A fresh clone beside the first."""
+    return Clone(tmp_path / "second" / "course")

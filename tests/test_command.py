@@ -196,9 +196,8 @@ def test_plain_pytest_works_in_the_root_and_in_a_step(clone):
 
 @pytest.mark.slow
 def test_slow_proofs_are_for_all(clone):
-    (clone.root / "tests/test_sample.py").write_text(
-        "import pytest\n\n\n@pytest.mark.slow\ndef test_slow():\n    pass\n", "utf-8"
-    )
+    text = "import pytest\n\n\n@pytest.mark.slow\ndef test_slow():\n    pass\n"
+    projects.write({"tests/test_sample.py": text}, clone.root)
 
     assert "1 deselected" in clone.guide("test", "tests/test_sample.py", "-n0").stdout
     assert "1 passed" in clone.guide("test", "--all", "tests/test_sample.py").stdout

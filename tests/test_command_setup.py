@@ -1,0 +1,230 @@
+"""How the course sets itself up from a fresh clone, and what it says when it cannot."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import django
+import pytest
+
+from guide import environments, projects
+from guide.environments import SetUpError
+
+on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals or users")
+
+
+def slow(test):
+    """One after another, so that the packages are downloaded once."""
+    return pytest.mark.slow(pytest.mark.xdist_group("setup")(test))
+
+
+def refused(answer, *said):
+    """Exit status 2, no traceback, and a last line that says all of this."""
+    assert answer.returncode == 2, answer
+    assert "Traceback" not in answer.stderr
+    for text in said:
+        assert text in answer.stderr.splitlines()[-1]
+
+
+# What cannot be helped from here
+
+
+@pytest.mark.parametrize("version", [(2, 7, 18), (3, 10, 13)], ids=str)
+def test_a_python_that_is_too_old(version, bare_clone):
+    pretend = f"import runpy, sys; sys.version_info = {version}; runpy.run_module('guide')"
+    answer = subprocess.run(
+        [sys.executable, "-c", pretend], cwd=bare_clone.root, capture_output=True, text=True
+    )
+
+    refused(answer, f"needs Python 3.11 or newer; this is {version[0]}.{version[1]}")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+TOO_OLD = ("2.7", "3.5", "3.6", "3.7", "3.8", "3.9", "3.10")
+PYENV = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+OLD_PYTHONS = [
+    pytest.param(python, id=python.parents[1].name)
+    for python in sorted(PYENV.glob("versions/*/bin/python"))
+    if python.parents[1].name.rpartition(".")[0] in TOO_OLD
+]
+
+
+@pytest.mark.skipif(not OLD_PYTHONS, reason="pyenv has no old Python on this machine")
+@pytest.mark.parametrize("python", OLD_PYTHONS)
+def test_a_python_that_is_really_too_old(python, bare_clone):
+    answer = subprocess.run(
+        [python, "-m", "guide", "run"], cwd=bare_clone.root, capture_output=True, text=True
+    )
+
+    refused(answer, "needs Python 3.11 or newer")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_no_venv_module(bare_clone, tmp_path):
+    (tmp_path / "ensurepip.py").write_text("raise ImportError('not packaged')", "utf-8")
+    answer = bare_clone.guide("list", PYTHONPATH=str(tmp_path))
+
+    refused(answer, "its venv module is missing", "sudo apt install python3.", "-venv")
+    assert not (bare_clone.root / ".venv").exists()
+
+
+@on_posix
+def test_no_permission_to_write(bare_clone):
+    bare_clone.root.chmod(0o555)
+    # Root may write everywhere, unless it gives up that right.
+    humbly = ["setpriv", "--bounding-set=-dac_override"] if os.getuid() == 0 else []
+    answer = subprocess.run(
+        [*humbly, environments.own_base(), "-B", "-m", "guide", "list"],
+        cwd=bare_clone.root,
+        env=projects.test_environment(),
+        capture_output=True,
+        text=True,
+    )
+    bare_clone.root.chmod(0o755)
+
+    refused(answer, "No permission to write", "a folder of your own")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+@on_posix
+def test_each_python_that_is_found_is_tried(tmp_path, monkeypatch):
+    broken, whole = tmp_path / "python9.9", tmp_path / "versions/9.9.1/bin/python"
+    whole.parent.mkdir(parents=True)
+    for script, does in (broken, "exit 127"), (whole, "echo 9.9"):
+        script.write_text(f"#!/bin/sh\n{does}\n", "utf-8")
+        script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
+
+    assert environments.find_python(["9.10", "9.9"]) == whole
+    whole.unlink()
+    with pytest.raises(SetUpError, match="one of Python 9.10, 9.9, and none was found"):
+        environments.find_python(["9.10", "9.9"])
+
+
+# From nothing, with the packages in a local folder
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory):
+    """The environment variables of a machine that finds the packages in a local folder alone."""
+    folder = tmp_path_factory.mktemp("packages")
+    with_pip = environments.Environment(tmp_path_factory.mktemp("pip"), [])
+    subprocess.run([environments.own_base(), "-m", "venv", with_pip.path], check=True)
+    download = [with_pip.python, "-m", "pip", "download", "--quiet", "--require-hashes"]
+    pins = environments.requirements(CORE)
+    subprocess.run([*download, "-r", pins, "-d", folder], check=True)
+    return NO_UV | {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": folder.as_uri()}
+
+
+# The requirements of the Django that runs these tests.
+CORE = "core" if django.VERSION[:2] == (5, 2) else "django61"
+
+NO_UV = {
+    "PATH": os.pathsep.join(
+        folder
+        for folder in os.environ["PATH"].split(os.pathsep)
+        if not shutil.which("uv", path=folder)
+    )
+}
+NO_NETWORK = NO_UV | {
+    "PIP_CONFIG_FILE": os.devnull,
+    "PIP_FIND_LINKS": "",
+    "PIP_INDEX_URL": "http://127.0.0.1:9/simple",
+}
+
+
+@pytest.fixture
+def fresh_clone(bare_clone):
+    """A fresh clone whose core is the Django that runs these tests."""
+    shutil.copy(environments.requirements(CORE), bare_clone.root / "requirements/core.txt")
+    return bare_clone
+
+
+def installed(answer):
+    """What was said while setting up, once it is clear that all went well."""
+    assert answer.returncode == 0, answer
+    assert "You have done 0 of" in answer.stdout
+    return answer.stderr
+
+
+@slow
+def test_without_a_network_it_says_so_and_a_second_try_works(fresh_clone, packages):
+    refused(fresh_clone.guide("list", **NO_NETWORK), "no network", "type the same command again")
+
+    said = installed(fresh_clone.guide("list", **packages))
+    assert said.startswith("Making .venv …\nInstalling requirements/core.txt, this once …\n")
+    assert installed(fresh_clone.guide("list", **NO_NETWORK)) == ""
+
+
+@slow
+@on_posix
+@pytest.mark.parametrize("kill", [os.killpg, os.kill], ids=["with its children", "alone"])
+def test_a_set_up_that_was_killed_is_not_believed(fresh_clone, packages, kill):
+    process = fresh_clone.begin("list", **packages)
+    while "Installing" not in fresh_clone.log.read_text("utf-8"):
+        time.sleep(0.01)
+    time.sleep(0.5)
+    kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert fresh_clone.environment.unfinished.exists()
+
+    assert "Making .venv" in installed(fresh_clone.guide("list", **packages))
+
+
+@slow
+def test_a_clone_that_was_moved_is_set_up_anew(fresh_clone, packages):
+    fresh_clone.borrow_packages()
+    assert installed(fresh_clone.guide("list")) == ""
+    fresh_clone.root = fresh_clone.root.rename(fresh_clone.root.with_name("elsewhere"))
+
+    assert "Making .venv" in installed(fresh_clone.guide("list", **packages))
+
+
+@slow
+@on_posix
+def test_an_environment_that_lost_its_python_is_made_anew(fresh_clone, packages):
+    fresh_clone.borrow_packages()
+    for python in fresh_clone.environment.python.parent.glob("python*"):
+        python.unlink()
+        python.symlink_to("/nowhere/python3")
+
+    assert "Making .venv" in installed(fresh_clone.guide("list", **packages))
+
+
+@slow
+def test_new_pins_are_installed_into_what_is_there(fresh_clone, packages):
+    fresh_clone.borrow_packages()
+    with open(fresh_clone.root / "requirements/core.txt", "a") as file:
+        file.write("# changed\n")
+
+    said = installed(fresh_clone.guide("list", **packages))
+    assert "Installing requirements/core.txt" in said
+    assert "Making" not in said
+
+
+@slow
+def test_two_terminals_may_set_up_at_once(fresh_clone, packages):
+    processes = [
+        subprocess.Popen(
+            [environments.own_base(), "-m", "guide", "list"],
+            cwd=fresh_clone.root,
+            env=projects.test_environment(**packages),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+        )
+        for _ in range(2)
+    ]
+    answers = [
+        subprocess.CompletedProcess("list", process.wait(), *process.communicate())
+        for process in processes
+    ]
+
+    said = sorted(installed(answer) for answer in answers)
+    assert said[0].startswith("Another terminal is setting up the course."), said
+    assert said[1].startswith("Making .venv"), said
