@@ -1,0 +1,22 @@
+def test_the_user_is_thrown_out_and_the_thief_stays(api):
+    stolen = api.log_in()["refresh"]
+    thief = api.refresh(stolen)
+    assert thief.status_code == 200, thief.text
+
+    user = api.refresh(stolen)
+    assert user.status_code == 401
+    assert user.json() == {"detail": "Token is blacklisted", "code": "token_not_valid"}
+
+    for _ in range(5):  # and so on
+        thief = api.refresh(thief.json()["refresh"])
+        assert thief.status_code == 200, thief.text
+
+
+def test_a_new_login_of_the_user_does_not_disturb_the_thief(api):
+    stolen = api.log_in()["refresh"]
+    thief = api.refresh(stolen)
+    assert api.refresh(stolen).status_code == 401
+
+    api.log_in()
+
+    assert api.refresh(thief.json()["refresh"]).status_code == 200
