@@ -1,0 +1,172 @@
+"""What the lab offers to send: the requests of a lesson, and those of a pitfall's tests."""
+
+import ast
+import json
+import re
+import shlex
+from base64 import b64encode
+from contextlib import suppress
+from urllib.parse import urlencode
+
+from guide import pitfalls
+
+SERVER = "http://127.0.0.1:8000"
+FORM = "application/x-www-form-urlencoded"
+METHODS = [f"api.{name}" for name in ("get", "post", "put", "patch", "delete", "head", "options")]
+
+ALWAYS = (
+    f"curl {SERVER}/api/token/ -d username=user -d password=pass",
+    f'curl {SERVER}/api/protected/ -H "Authorization: Bearer $ACCESS"',
+    f"curl {SERVER}/api/token/refresh/ -d refresh=$REFRESH",
+)
+
+# What a lesson lets Python do beside the server: `python -c …`, and two commands that only look
+# or make users.
+PYTHON = re.compile(r"(?:(\w+)=\$\()?(python (?:-c|manage\.py (?:shell|show_urls))\b.*)", re.DOTALL)
+
+
+def requests_of(lesson):
+    """The lesson's own requests, in order: each `curl` line, and what it lets Python do."""
+    found = []
+    for command in lesson.commands:
+        text = command.text.replace("\\\n", " ")
+        if text.startswith("curl "):
+            with suppress(ValueError):
+                found.append(request_of(text))
+        elif asked := PYTHON.fullmatch(text):
+            arguments = shlex.split(asked[2].removesuffix(")") if asked[1] else asked[2])[1:]
+            found.append({"text": text, "name": asked[1] or "", "arguments": arguments})
+    return unique(found)
+
+
+def request_of(text):
+    """A `curl` line as a request: {"text", "method", "path", "headers", "body"}.
+
+    Raises ValueError for an option that the lab does not know."""
+    words = shlex.split(text)[1:]
+    method, headers, data, path, cookies = None, [], [], None, False
+    while words:
+        word = words.pop(0)
+        if word in ("-X", "--request"):
+            method = words.pop(0)
+        elif word in ("-H", "--header"):
+            headers.append([part.strip() for part in words.pop(0).split(":", 1)])
+        elif word in ("-d", "--data", "--data-raw", "--data-urlencode"):
+            data.append(words.pop(0))
+        elif word == "--json":
+            headers += [["Content-Type", "application/json"], ["Accept", "application/json"]]
+            data.append(words.pop(0))
+        elif word in ("-u", "--user"):
+            credentials = b64encode(words.pop(0).encode()).decode()
+            headers.append(["Authorization", f"Basic {credentials}"])
+        elif word.startswith("http"):
+            path = word.removeprefix(SERVER)
+        elif word in ("-b", "--cookie"):
+            cookies = words.pop(0) != ""
+        elif word in ("-c", "--cookie-jar"):
+            words.pop(0)  # the console keeps what it is given
+        elif not re.fullmatch(r"-[siSkL]+|--silent|--include", word):
+            raise ValueError(f"The lab does not know {word!r}, of curl: {text}")
+    if data and not any(name.lower() == "content-type" for name, _ in headers):
+        headers.append(["Content-Type", FORM])
+    if cookies:
+        headers.append(["Cookie", "$COOKIES"])
+    return {
+        "text": text,
+        "method": method or ("POST" if data else "GET"),
+        "path": path,
+        "headers": headers,
+        "body": "&".join(data),
+    }
+
+
+def requests_of_pitfall(pitfall):
+    """What to send to both sides: a login, a request with its token, a refresh; the requests of
+    the lesson and of the tests; and for a pitfall of a client the client itself."""
+    found = [request_of(text) for text in ALWAYS]
+    if "__main__" in (pitfall.path / "wrong.py").read_text("utf-8"):
+        text = f"python SIDE.py {SERVER}"
+        found.append({"text": text, "name": "", "arguments": text.split()[1:]})
+    found += requests_of(pitfall.lesson)
+    for side in pitfalls.SIDES:
+        found += requests_in(ast.parse((pitfall.path / f"test_{side}.py").read_text("utf-8")))
+    return unique(found)
+
+
+def requests_in(module):
+    """The requests of a file of tests that can be read off: api.get("/api/protected/", token=…)."""
+    constants = {
+        target.id: value
+        for line in module.body
+        if isinstance(line, ast.Assign)
+        for targets in line.targets
+        for target, value in pairs(targets, line.value)
+    }
+
+    def literal(node):
+        return ast.literal_eval(
+            constants.get(node.id, node) if isinstance(node, ast.Name) else node
+        )
+
+    def placeholder(node):
+        """A token or another value of a request: as it stands, or the variable for it."""
+        try:
+            return literal(node)
+        except ValueError:
+            return "$REFRESH" if "refresh" in ast.unparse(node) else "$ACCESS"
+
+    for call in ast.walk(module):
+        if not (isinstance(call, ast.Call) and ast.unparse(call.func) in METHODS):
+            continue
+        more = {keyword.arg: keyword.value for keyword in call.keywords}
+        if not set(more) <= {"token", "data", "headers"}:
+            continue
+        try:
+            path = literal(call.args[0])
+            headers = literal(more["headers"]) if "headers" in more else {}
+            body = body_of(more.get("data"), literal)
+        except (ValueError, IndexError):
+            continue
+        if "token" in more:
+            headers["Authorization"] = f"Bearer {placeholder(more['token'])}"
+        shown = [*(f"{name}: {value}" for name, value in headers.items()), body]
+        if body:
+            headers.setdefault("Content-Type", FORM)
+        method = call.func.attr.upper()
+        yield {
+            "text": " ".join(filter(None, [method, path, *shown])),
+            "method": method,
+            "path": path,
+            "headers": [[*pair] for pair in headers.items()],
+            "body": body,
+        }
+
+
+def pairs(target, value):
+    """NAME = value, and A, B = one, other."""
+    if isinstance(target, ast.Name):
+        return [(target, value)]
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+        return zip(target.elts, value.elts, strict=True)
+    return []
+
+
+def body_of(node, literal):
+    """A form as it travels; of values that only the test knows, the refresh token alone."""
+    if node is None:
+        return ""
+    try:
+        data = literal(node)
+    except ValueError:
+        if ast.unparse(node) == "tokens" or ast.unparse(node).startswith("{'refresh': "):
+            return "refresh=$REFRESH"
+        raise
+    return data if isinstance(data, str) else urlencode(data)
+
+
+def unique(found):
+    """Of lines that ask the same, the first."""
+    by_request = {}
+    for one in found:
+        by_request.setdefault(json.dumps({**one, "text": one.get("arguments")}), one)
+    return list(by_request.values())

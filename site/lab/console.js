@@ -1,0 +1,257 @@
+// Sends requests and shows what comes back. One project answers in a step's lab, two in a pitfall's.
+import { h } from "./dom.js";
+import { decode, tokenView, tokensIn } from "./token.js";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const VARIABLE = /\$\{?([A-Z_]\w*)\}?/g;
+const KEPT = 10;
+
+// What a reader would copy into a variable: the texts of an answer, and the cookies it sets.
+function remember(known, { headers, body }) {
+  try {
+    for (const [name, value] of Object.entries(JSON.parse(body)))
+      if (typeof value === "string") known[name.toUpperCase()] = value;
+  } catch {}
+  const cookies = new Map((known.COOKIES || "").split("; ").filter(Boolean).map((pair) => pair.split(/=(.*)/s)));
+  for (const [name, value] of headers)
+    if (name.toLowerCase() === "set-cookie") cookies.set(...value.split(";")[0].split(/=(.*)/s).slice(0, 2));
+  if (cookies.size) known.COOKIES = [...cookies].map((pair) => pair.join("=")).join("; ");
+}
+
+const pretty = (text) => {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+};
+
+// What a page of Django or REST framework says, without its markup.
+function readable(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  page.querySelectorAll("script, style, link").forEach((element) => element.remove());
+  const main = page.querySelector("#summary, .response-info, main") || page.body;
+  return main.textContent.replace(/[ \t]+/g, " ").replace(/\s*\n\s*/g, "\n").trim();
+}
+
+export class Console {
+  // sides: [{ title, ask(request), run(arguments) }], each with the tokens that it gave.
+  // lesson: the requests to offer.
+  constructor(sides, lesson) {
+    this.sides = sides.map((side) => ({ ...side, known: {} }));
+    this.method = h("select", { name: "method" }, METHODS.map((name) => h("option", {}, name)));
+    this.path = h("input", { name: "path", required: true, spellcheck: "false", autocapitalize: "off" });
+    this.headers = h("textarea", { name: "headers", rows: "2", spellcheck: "false", placeholder: "Name: value" });
+    this.body = h("textarea", { name: "body", rows: "2", spellcheck: "false" });
+    this.send = h("button", { class: "lab-button lab-primary" }, "Send");
+    this.hint = h("p", { class: "lab-hint" });
+    this.state = h("p", { class: "lab-state", role: "status" });
+    this.answers = h("div", { class: "lab-answers" });
+    const label = (text, field) => h("label", {}, h("span", {}, text), field);
+    const form = h(
+      "form",
+      { class: "lab-request", onsubmit: (event) => (event.preventDefault(), this.submit()) },
+      h("div", { class: "lab-line" }, label("Method", this.method), label("Path", this.path), this.send),
+      label("Headers", this.headers),
+      label("Body", this.body),
+      this.hint,
+    );
+    for (const field of [this.headers, this.body])
+      field.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+      });
+    this.lesson = h("ol", { class: "lab-lesson" }, lesson.map((line) => h("li", {}, this.#offer(line))));
+    this.element = h(
+      "div",
+      { class: "lab-console" },
+      lesson.length > 0 && h("details", { open: true }, h("summary", {}, "From the lesson"), this.lesson),
+      form,
+      this.state,
+      this.answers,
+    );
+    const first = lesson.find((line) => line.path) || { method: "GET", path: "/api/public/", headers: [], body: "" };
+    this.fill(first);
+  }
+
+  #offer(line) {
+    const shown = line.text.replace("http://127.0.0.1:8000", "").replace(/^curl -\w+ /, "curl ");
+    return h(
+      "button",
+      { type: "button", title: line.text, onclick: () => (line.path ? (this.fill(line), this.submit()) : this.#python(line)) },
+      h("code", {}, shown.length > 120 ? `${shown.slice(0, 119)}…` : shown),
+    );
+  }
+
+  fill({ method, path, headers, body }) {
+    this.method.value = method;
+    this.path.value = path;
+    this.headers.value = headers.map((pair) => pair.join(": ")).join("\n");
+    this.body.value = body;
+    this.#explain();
+  }
+
+  get request() {
+    const lines = this.headers.value.split("\n").filter((line) => line.includes(":"));
+    return {
+      method: this.method.value,
+      path: this.path.value.replace(/^http:\/\/[^/]+/, "").replace(/^(?!\/|https:)/, "/"),
+      headers: lines.map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1).trim()]),
+      body: ["GET", "HEAD"].includes(this.method.value) ? "" : this.body.value,
+    };
+  }
+
+  // Puts an access token into the Authorization header, and a refresh token into the body.
+  use(kind, token) {
+    if (kind === "refresh") {
+      this.fill({
+        method: "POST",
+        path: "/api/token/refresh/",
+        headers: [["Content-Type", "application/x-www-form-urlencoded"]],
+        body: `refresh=${token}`,
+      });
+    } else {
+      const { method, path, headers } = this.request;
+      const others = headers.filter(([name]) => !/^(authorization|content-type)$/i.test(name));
+      const login = path.startsWith("/api/token/");
+      this.fill({
+        method: login ? "GET" : method,
+        path: login ? "/api/protected/" : path,
+        headers: [...others, ["Authorization", `Bearer ${token}`]],
+        body: "",
+      });
+    }
+    this.send.focus();
+  }
+
+  // The values of $ACCESS and the like, and which of them nobody has set yet.
+  #unknown(text) {
+    const names = [...text.matchAll(VARIABLE)].map((found) => found[1]);
+    return [...new Set(names)].filter((name) => this.sides.some((side) => !(name in side.known)));
+  }
+
+  #explain() {
+    const text = this.headers.value + this.body.value;
+    const names = [...new Set([...text.matchAll(VARIABLE)].map((found) => found[1]))];
+    this.hint.textContent = names
+      .map((name) =>
+        this.#unknown(`$${name}`).length
+          ? `$${name} has no value yet.`
+          : `$${name} is ${this.sides.length > 1 ? "each side's own" : "the last"} one: ${this.sides[0].known[name].slice(0, 12)}…`,
+      )
+      .join(" ");
+  }
+
+  #busy(text) {
+    this.state.textContent = text;
+    this.send.disabled = Boolean(text);
+    this.lesson.querySelectorAll("button").forEach((button) => (button.disabled = Boolean(text)));
+  }
+
+  // In turn: an answer may be what the next side needs.
+  async #each(what, task) {
+    const active = document.activeElement;
+    this.#busy(what);
+    try {
+      return await Promise.all(this.sides.map(task));
+    } catch (error) {
+      this.#show(h("p", { class: "lab-error", role: "alert" }, error.message));
+    } finally {
+      this.#busy("");
+      if (active?.isConnected && document.activeElement === document.body) active.focus();
+      this.#explain();
+    }
+  }
+
+  async submit() {
+    const request = this.request;
+    const missing = this.#unknown(JSON.stringify(request));
+    if (missing.length) {
+      this.state.textContent = `$${missing[0]} has no value yet: ${missing[0] === "ACCESS" || missing[0] === "REFRESH" ? "log in first" : "run the line that sets it"}.`;
+      return;
+    }
+    const answers = await this.#each("Sending …", async (side) => {
+      const expand = (text) => text.replace(VARIABLE, (all, name) => side.known[name] ?? all);
+      const sent = {
+        ...request,
+        path: expand(request.path),
+        headers: request.headers.map(([name, value]) => [name, expand(value)]),
+        body: expand(request.body),
+      };
+      const before = performance.now();
+      const answer = await side.ask(sent);
+      remember(side.known, answer);
+      return { ...answer, ms: Math.round(performance.now() - before), sent };
+    });
+    if (answers) this.#show(this.#exchange(request, answers));
+  }
+
+  // A line that lets Python print something, and may give it a name.
+  async #python({ name, arguments: given, text }) {
+    const outcomes = await this.#each("Running …", (side) => side.run(given));
+    if (!outcomes) return;
+    if (name) outcomes.forEach((outcome, i) => (this.sides[i].known[name] = outcome.stdout.trim()));
+    const shown = outcomes.map(({ code, stdout, stderr }, i) => {
+      const value = stdout.trim();
+      const text = [value, code ? stderr.trim() : ""].filter(Boolean).join("\n") || "It printed nothing.";
+      return h(
+        "div",
+        { class: "lab-answer" },
+        this.sides[i].title && h("p", { class: "lab-bar" }, h("strong", {}, this.sides[i].title)),
+        decode(value)
+          ? tokenView(name, value, (kind) => this.use(kind, `$${name}`))
+          : h("pre", { class: "lab-body", tabindex: "0" }, text),
+      );
+    });
+    this.#explain();
+    const title = name ? `${name}=$(python …)` : text;
+    this.#show(
+      h("article", { class: "lab-exchange" }, h("h4", {}, h("code", {}, title)), h("div", { class: shown.length > 1 ? "lab-sides" : "" }, shown)),
+    );
+  }
+
+  #exchange({ method, path }, answers) {
+    return h(
+      "article",
+      { class: "lab-exchange" },
+      h("h4", {}, h("code", {}, `${method} ${path}`)),
+      h(
+        "div",
+        { class: answers.length > 1 ? "lab-sides" : "" },
+        answers.map((answer, i) => this.#answer(answer, this.sides[i])),
+      ),
+    );
+  }
+
+  #answer({ status, reason, headers, body, ms }, { title }) {
+    const type = (headers.find(([name]) => name.toLowerCase() === "content-type") || [])[1] || "";
+    const html = type.startsWith("text/html");
+    const many = this.sides.length > 1;
+    const tokens = Object.entries(tokensIn(body));
+    return h(
+      "div",
+      { class: "lab-answer", "data-status": status },
+      h(
+        "p",
+        { class: "lab-bar" },
+        title && h("strong", {}, title),
+        h("span", { class: `lab-status lab-status-${String(status)[0]}` }, `${status} ${reason}`),
+        h("span", { class: "lab-quiet" }, `${ms} ms`),
+      ),
+      h(
+        "details",
+        {},
+        h("summary", {}, `${headers.length} headers`),
+        h("pre", { tabindex: "0" }, headers.map((pair) => pair.join(": ")).join("\n")),
+      ),
+      h("pre", { class: "lab-body", tabindex: "0" }, html ? readable(body) : pretty(body)),
+      tokens.map(([name, token]) =>
+        tokenView(name, token, (kind) => this.use(kind, many ? `$${name.toUpperCase()}` : token)),
+      ),
+    );
+  }
+
+  #show(element) {
+    this.answers.prepend(element);
+    while (this.answers.children.length > KEPT) this.answers.lastChild.remove();
+  }
+}

@@ -1,0 +1,14 @@
+"""A plugin for the tests of a pitfall's side: there is no live server here, so the project in this
+worker answers, at the same address."""
+
+import pytest
+from lab import project, wire
+
+
+@pytest.fixture
+def address(transactional_db):
+    from django.core.servers.basehttp import get_internal_wsgi_application
+
+    project.application = get_internal_wsgi_application()
+    wire.connect()
+    return "http://127.0.0.1:8000"

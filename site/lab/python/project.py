@@ -1,0 +1,208 @@
+"""A Django project in the browser's Python: laid out, started, asked. worker.js calls `call`."""
+
+import contextlib
+import io
+import json
+import os
+import runpy
+import shlex
+import sys
+import traceback
+from pathlib import Path
+from urllib.parse import unquote_to_bytes, urlsplit
+
+ROOT = Path("/project")
+MD5 = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+application = None
+
+
+def call(name, arguments):
+    """Runs one of the functions of `lab`; what goes in and what comes out is JSON."""
+    from lab import proof
+
+    functions = {
+        "start": start,
+        "answer": answer,
+        "python": python,
+        "process": process,
+        "check": proof.check,
+    }
+    return json.dumps(functions[name](**json.loads(arguments)))
+
+
+def lay_out(files, environment):
+    """Writes {"config/urls.py": its text}, and makes the folder and the environment current."""
+    for name, text in files.items():
+        path = ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    os.chdir(ROOT)
+    # SQLite is used from one thread only here, whatever Django thinks of the event loop around it.
+    os.environ |= {"DJANGO_ALLOW_ASYNC_UNSAFE": "1"} | environment
+    sys.path.insert(0, str(ROOT))
+
+
+def use_a_hasher_that_works_here():
+    """A browser's Python has no OpenSSL, so no PBKDF2. A project may name a hasher of its own."""
+    from django.conf import settings
+
+    if not settings.is_overridden("PASSWORD_HASHERS"):
+        settings.PASSWORD_HASHERS = MD5
+
+
+def start(files, environment, commands=None):
+    """Starts the project: migrates its database and makes the demo user, as `guide run` does.
+
+    commands: for a set-up, the `manage.py` commands of its side, in place of the migration.
+    Gives {} or, when the project does not start, {"error": one line, "traceback": text}."""
+    global application
+    lay_out(files, environment)
+    printed = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+            import django
+            from django.core.management import call_command
+            from django.core.servers.basehttp import get_internal_wsgi_application
+
+            django.setup()
+            use_a_hasher_that_works_here()
+            if commands is None:
+                call_command("migrate", verbosity=0)
+                make_the_demo_user()
+            for command in commands or []:
+                call_command(*shlex.split(command))
+            call_command("check")
+            application = get_internal_wsgi_application()
+    except BaseException as error:
+        return failure(error)
+    return {}
+
+
+def make_the_demo_user():
+    from django.contrib.auth import get_user_model
+
+    users = get_user_model().objects
+    if not users.filter(username="user").exists():
+        users.create_user("user", password="pass")
+
+
+def failure(error):
+    """What to show of an exception: the last line, and where in the project it came from."""
+    lines = traceback.format_exception_only(error)
+    own = [
+        f"{Path(frame.filename).relative_to(ROOT)}, line {frame.lineno}: "
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename.startswith(f"{ROOT}/")
+    ]
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith(f"{ROOT}/"):
+        own = [f"{Path(error.filename).relative_to(ROOT)}, line {error.lineno}: "]
+    text = str(error) if isinstance(error, SystemExit) else lines[-1].strip()
+    if not own or isinstance(error, SystemExit):
+        own = [""]
+    return {"error": own[-1] + text, "traceback": "".join(traceback.format_exception(error))}
+
+
+def environ_of(method, path, headers, body):
+    """What a WSGI server hands to the application for this request (PEP 3333)."""
+    url = urlsplit(path)
+    environ = {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote_to_bytes(url.path).decode("latin-1"),
+        "QUERY_STRING": url.query,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": "127.0.0.1:8000",
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": url.scheme or "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": False,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    for name, value in headers:
+        key = name.strip().upper().replace("-", "_")
+        environ[key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"] = value.strip()
+    return environ
+
+
+def ask(method, path, headers, body):
+    """Sends one request to the started project; gives (status, reason, headers, body)."""
+    told = {}
+
+    def start_response(status, headers, exc_info=None):
+        told.update(status=status, headers=headers)
+
+    answers = application(environ_of(method, path, headers, body), start_response)
+    try:
+        body = b"".join(answers)
+    finally:
+        getattr(answers, "close", lambda: None)()
+    code, _, reason = told["status"].partition(" ")
+    return int(code), reason, told["headers"], body
+
+
+def answer(method, path, headers, body):
+    """A request of the console. headers: [[name, value]]; body: text."""
+    with contextlib.redirect_stderr(io.StringIO()):
+        status, reason, headers, data = ask(method, path, headers, body.encode())
+    text = data.decode("utf-8", "replace")
+    return {"status": status, "reason": reason, "headers": headers, "body": text}
+
+
+def python(arguments):
+    """A `python …` line of a lesson, within the started project: `-c CODE`, `manage.py COMMAND` or
+    a file. Gives {"code": exit status, "stdout": text, "stderr": text}."""
+    from lab import wire
+
+    wire.connect()
+    return run(arguments)
+
+
+def process(files, environment, arguments):
+    """A `python …` line as a process of its own, in this worker, which must be a fresh one.
+
+    Gives what `run` gives and "files": those that it made or changed, {name: text}."""
+    for name in [name for name in os.environ if name not in ("HOME", "LD_LIBRARY_PATH")]:
+        del os.environ[name]
+    lay_out(files, environment)
+    outcome = run(arguments)
+    outcome["files"] = {
+        str(path.relative_to(ROOT)): path.read_text("utf-8")
+        for path in ROOT.rglob("*")
+        if path.is_file() and path.suffix not in (".pyc", ".sqlite3")
+    }
+    outcome["files"] = {k: v for k, v in outcome["files"].items() if files.get(k) != v}
+    return outcome
+
+
+def run(arguments):
+    """Runs Python's command line in this interpreter."""
+    flags = [part for part in arguments if part in ("-B", "-u", "-I")]
+    arguments = [part for part in arguments if part not in flags]
+    printed, complained = io.StringIO(), io.StringIO()
+    code = 0
+    before = sys.argv
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complained):
+        try:
+            if arguments[0] == "-c":
+                sys.argv = ["-c", *arguments[2:]]
+                exec(compile(arguments[1], "<string>", "exec"), {"__name__": "__main__"})
+            else:
+                sys.argv = arguments
+                runpy.run_path(arguments[0], run_name="__main__")
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+            if isinstance(end.code, str):
+                print(end.code, file=sys.stderr)
+        except BaseException:
+            traceback.print_exc()
+            code = 1
+        finally:
+            sys.argv = before
+    return {"code": code, "stdout": printed.getvalue(), "stderr": complained.getvalue()}

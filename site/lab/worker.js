@@ -1,0 +1,140 @@
+// Python in a worker: loads it, then runs what the page asks of python/project.py.
+import { loadPyodide } from "./pyodide/pyodide.mjs";
+import project from "./python/project.py";
+import proof from "./python/proof.py";
+import here from "./python/here.py";
+import wire from "./python/wire.py";
+import side from "../../guide/side.py";
+
+const SITE_PACKAGES = "/lib/python3.14/site-packages/";
+
+// What no settings change: it is imported before there are any.
+const SHARED = `
+import django.contrib.auth.hashers, django.core.handlers.wsgi, django.core.management.commands.migrate
+import django.core.management.commands.check, django.core.servers.basehttp, django.db.models
+import django.db.backends.sqlite3.base, django.forms, django.middleware.csrf, django.test, django.urls
+import django.template.backends.django, django.views.debug, jwt.api_jwt, pytest, pytest_django.plugin
+import requests
+`;
+
+// What Python sees of JavaScript. It has no use for more, and a snapshot cannot hold more.
+const jsglobals = { Object, setTimeout: (...given) => setTimeout(...given), clearTimeout: (id) => clearTimeout(id) };
+
+let python;
+let telling; // where what Python tells goes, while it runs
+
+const at = (path) => new URL(path, import.meta.url).href;
+
+// Tells the page how much of a file has come.
+async function counted(path, coming) {
+  const response = await coming;
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  const counter = new TransformStream({
+    transform(chunk, controller) {
+      postMessage({ path, bytes: chunk.length });
+      controller.enqueue(chunk);
+    },
+  });
+  const type = response.headers.get("Content-Type");
+  return new Response(response.body.pipeThrough(counter), { headers: { "Content-Type": type } });
+}
+
+async function unzipped(path) {
+  const packed = await counted(path, fetch(at(path)));
+  return new Response(packed.body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
+// The packages as one file: the length of a list of [name, size], the list, then the bytes.
+function unpack(packed) {
+  const start = 4 + new DataView(packed).getUint32(0, true);
+  const list = JSON.parse(new TextDecoder().decode(packed.slice(4, start)));
+  const known = new Set();
+  let offset = start;
+  for (const [name, size] of list) {
+    const path = SITE_PACKAGES + name;
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (!known.has(folder)) python.FS.mkdirTree(folder);
+    known.add(folder);
+    python.FS.writeFile(path, new Uint8Array(packed, offset, size), { canOwn: true });
+    offset += size;
+  }
+  python.FS.mkdirTree(SITE_PACKAGES + "lab");
+  for (const [name, text] of Object.entries({ here, project, proof, side, wire, __init__: "" }))
+    python.FS.writeFile(`${SITE_PACKAGES}lab/${name}.py`, text);
+}
+
+// Pyodide compiles its WebAssembly itself. One that is compiled already saves the time, and the
+// memory of a snapshot needs room.
+function compileOnce(given, snapshot) {
+  const keep = {};
+  const { fetch } = self;
+  if (given) self.fetch = (url, ...more) => (`${url}`.endsWith(".wasm") ? new Response() : fetch(url, ...more));
+  WebAssembly.instantiateStreaming = async (coming, imports) => {
+    const path = "pyodide/pyodide.asm.wasm";
+    keep.module = given || (await WebAssembly.compileStreaming(counted(path, coming)));
+    const instance = await WebAssembly.instantiate(keep.module, imports);
+    const { memory } = instance.exports;
+    const pages = Math.ceil(((snapshot?.byteLength ?? 0) - memory.buffer.byteLength) / 65536);
+    if (pages > 0) memory.grow(pages);
+    return { module: keep.module, instance };
+  };
+  return keep;
+}
+
+const tasks = {
+  // All three come from an earlier worker, or are undefined: the compiled Python, the memory after
+  // its start, and the unzipped packages. Gives the three, to hand on.
+  async load({ module, snapshot, packages }) {
+    const keep = compileOnce(module, snapshot);
+    const coming = packages || unzipped("packages.bin");
+    python = await loadPyodide({
+      indexURL: at("pyodide/"),
+      jsglobals,
+      stdout: () => {},
+      stderr: () => {},
+      ...(snapshot ? { _loadSnapshot: new Uint8Array(snapshot) } : { _makeSnapshot: true }),
+    });
+    const unzippedPackages = await coming;
+    unpack(unzippedPackages);
+    if (snapshot) python.runPython("import importlib; importlib.invalidate_caches()");
+    else python.runPython(SHARED);
+    const made = {
+      module: keep.module,
+      snapshot: snapshot ? undefined : python.makeMemorySnapshot().buffer,
+      packages: packages ? undefined : unzippedPackages,
+    };
+    python.registerJsModule("lab_page", { tell: (told) => telling(JSON.parse(told)) });
+    return made;
+  },
+
+  // A database that an earlier worker left, before the project starts.
+  restore({ database }) {
+    python.FS.mkdirTree("/project");
+    python.FS.writeFile("/project/db.sqlite3", new Uint8Array(database));
+  },
+
+  database() {
+    const { exists } = python.FS.analyzePath("/project/db.sqlite3");
+    return exists ? python.FS.readFile("/project/db.sqlite3").buffer : null;
+  },
+};
+
+function run(name, given, tell) {
+  telling = tell;
+  const call = python.pyimport("lab.project").call;
+  try {
+    return JSON.parse(call(name, JSON.stringify(given)));
+  } finally {
+    call.destroy();
+  }
+}
+
+onmessage = async ({ data: { id, name, given } }) => {
+  try {
+    const tell = (told) => postMessage({ id, told });
+    const value = tasks[name] ? await tasks[name](given) : run(name, given, tell);
+    postMessage({ id, value });
+  } catch (error) {
+    postMessage({ id, error: String(error.message || error) });
+  }
+};
