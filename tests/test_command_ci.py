@@ -1,0 +1,76 @@
+"""What others run for us (CI, Codespaces, Binder, pre-commit) says the same as the course does."""
+
+import json
+import os
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+
+from guide import bootstrap, course
+from guide.commands.test import FOR_NEWER_DJANGO
+
+ROOT = course.ROOT
+WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))
+MATRIX = WORKFLOW["jobs"]["learner"]["strategy"]["matrix"]
+CONFIGURED = [
+    path
+    for path in [
+        *ROOT.glob(".github/workflows/*.yml"),
+        *ROOT.glob(".binder/*"),
+        *ROOT.glob(".devcontainer/*"),
+        ROOT / ".ci/run",
+    ]
+    if path.is_file()
+]
+
+
+def test_ci_runs_the_test_command_of_the_readme_with_all_on_both_djangos():
+    command = re.search(
+        r"^\$ (python3 -m guide test)$", ROOT.joinpath("README.md").read_text("utf-8"), re.M
+    )
+    lines = (ROOT / ".ci/run").read_text("utf-8").splitlines()
+
+    assert [line.removesuffix(' "$@"') for line in lines if "guide" in line] == [
+        f"{command[1]} --all",
+        f"{command[1]} --all --django 6.1",
+    ]
+    if os.name == "posix":
+        subprocess.run(["bash", "-n", ROOT / ".ci/run"], check=True)
+    assert "set -euo pipefail" in lines  # the first failure is the end, and the exit status
+
+
+def test_the_matrix_is_what_the_course_promises():
+    oldest = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
+        "requires-python"
+    ]
+
+    assert f">={MATRIX['python'][0]}" == oldest
+    assert MATRIX["django"] == ["5.2", "6.1"]
+    left_out = {entry["python"] for entry in MATRIX["exclude"] if entry["django"] == "6.1"}
+    assert set(MATRIX["python"]) - left_out == set(FOR_NEWER_DJANGO)
+
+
+@pytest.mark.parametrize("path", CONFIGURED, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_what_is_configured_exists(path):
+    text = path.read_text("utf-8")
+
+    for name in re.findall(r"requirements/\w+\.txt", text):
+        assert (ROOT / name).exists()
+    for name in re.findall(r"-m guide (\w+)", text):
+        assert name in bootstrap.commands()
+
+
+def test_the_devcontainer_is_valid():
+    settings = json.loads((ROOT / ".devcontainer/devcontainer.json").read_text("utf-8"))
+
+    assert settings["postCreateCommand"].startswith("python3 -m guide ")
+
+
+def test_pre_commit_has_the_ruff_that_is_pinned():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    pinned = re.search(r"^ruff==(\S+)", (ROOT / "requirements/dev.txt").read_text("utf-8"), re.M)
+
+    assert hooks["repos"][0]["rev"] == f"v{pinned[1]}"
