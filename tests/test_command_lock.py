@@ -72,8 +72,12 @@ def test_what_is_installed_beside_core_has_the_same_versions(group):
         assert set(versions) <= set(core.get(name, versions)), name
 
 
-@pytest.mark.parametrize("path", bootstrap.commands().values(), ids=lambda path: path.stem)
-def test_the_group_that_a_command_names_exists(path):
+@pytest.mark.parametrize(
+    "path",
+    [*bootstrap.commands().values(), *course.ROOT.glob("tests/test_*.py")],
+    ids=lambda path: path.stem,
+)
+def test_the_group_that_a_command_or_a_test_names_exists(path):
     group = bootstrap.constants(path).get("GROUP", "core")
 
     assert environments.requirements(group).exists()

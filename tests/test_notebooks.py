@@ -18,6 +18,7 @@ import requests
 
 from guide import course, notebooks, projects
 
+GROUP = "notebooks"  # `test --all` installs it
 HERE = Path(__file__).parent
 SOLUTIONS = HERE / "exercises" / "notebooks"
 KEY = "signs-the-outputs-that-are-recorded-in-notebooks-and-nothing-else"
@@ -180,31 +181,39 @@ def answers(name, kind):
     return {id: text.strip() for id, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def verdicts(book):
+def verdicts(cells):
+    """What the check cells print, as {id of the exercise: text}."""
     return {
-        cell.id.removeprefix("check-"): "".join(output.get("text", "") for output in cell.outputs)
-        for cell in book.cells
-        if cell.id.startswith("check-")
+        cell["id"].removeprefix("check-"): "".join(
+            line for output in cell["outputs"] for line in output.get("text", "")
+        )
+        for cell in cells
+        if cell["id"].startswith("check-")
     }
 
 
 @every_notebook
-def test_every_exercise_has_a_kept_solution_and_a_wrong_one(name):
+def test_every_exercise_has_a_right_answer_kept_and_a_wrong_one(name):
     exercises = set(cells(name, tag="exercise"))
 
     assert set(answers(name, "right")) == set(answers(name, "wrong")) == exercises
 
 
+@every_notebook
+def test_a_blank_answer_is_not_right(name):
+    for exercise, verdict in verdicts(cells(name).values()).items():
+        assert verdict.startswith("Not yet: "), (exercise, verdict)
+
+
 @pytest.mark.slow
 @every_notebook
-@pytest.mark.parametrize("kind", ["blank", "wrong", "right"])
-def test_the_checks_tell_right_from_wrong(name, kind, execute):
-    given = {} if kind == "blank" else answers(name, kind)
-    said = verdicts(execute(name, given))
+@pytest.mark.parametrize("kind, begins", [("wrong", "Not yet: "), ("right", "Right.")])
+def test_the_checks_tell_right_from_wrong(name, kind, begins, execute):
+    said = verdicts(execute(name, answers(name, kind)).cells)
 
     assert set(said) == set(cells(name, tag="exercise"))
     for exercise, verdict in said.items():
-        assert verdict.startswith("Right." if kind == "right" else "Not yet: "), (exercise, verdict)
+        assert verdict.startswith(begins), (exercise, verdict)
 
 
 # What a reader meets when something is not there
