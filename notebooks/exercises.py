@@ -1,6 +1,15 @@
 """Says whether the answer to an exercise is right. Reading on spoils the exercises."""
 
+import base64
+import json
+import random
+import secrets
+import time
+import uuid
+import warnings
 from functools import wraps
+
+import jwt
 
 
 def check(exercise):
@@ -25,6 +34,21 @@ def check(exercise):
 def get(session, api, token):
     """The response of the protected view to this access token."""
     return session.get(f"{api}/api/protected/", headers={"Authorization": f"Bearer {token}"})
+
+
+def claims_of(token):
+    return json.loads(part_of(token, 1))
+
+
+def part_of(token, number):
+    """The bytes of one of a token's three parts, counted from 0."""
+    return base64.urlsafe_b64decode(token.split(".")[number] + "==")
+
+
+def signed(claims, key):
+    """A token of these claims, signed with HS256, with a key as weak as you like."""
+    with warnings.catch_warnings(action="ignore"):
+        return jwt.encode(claims, key)
 
 
 def log_in_for_real(session, api):
@@ -60,3 +84,96 @@ def log_in(session, api, function):
         f"the protected view refuses what it gives: {response.json()['messages'][0]['message']}."
     )
     assert function("user", "wrong") is None, "a wrong password must give None."
+
+
+# 02_inside_a_token
+
+
+@check
+def lifetime(session, api, seconds):
+    lives = {}
+    for name, token in log_in_for_real(session, api).items():
+        claims = claims_of(token)
+        lives[name] = claims["exp"] - claims["iat"]
+    assert isinstance(seconds, int | float), f"{seconds!r} is not a number."
+    assert abs(seconds - lives["access"]) > 1, "that is the access token's life."
+    assert abs(seconds - lives["refresh"]) <= 1, "no: take `exp` and `iat` of the refresh token."
+
+
+@check
+def make_token(session, api, function):
+    claims = {"token_type": "access", "jti": uuid.uuid4().hex, "user_id": "1"}
+    token = function(claims | {"exp": int(time.time()) + 60})
+    assert isinstance(token, str), f"it gives {token!r}, not a token."
+    assert token.count(".") == 2, "a token has three parts, with a dot between them."
+    response = get(session, api, token)
+    assert response.status_code == 200, (
+        f"the server refuses what it makes: {response.json()['messages'][0]['message']}."
+    )
+    assert claims_of(token)["jti"] == claims["jti"], "the claims in it are not the ones given."
+
+
+@check
+def twin(session, api, token, twin):
+    assert isinstance(twin, str), f"{twin!r} is not a token."
+    assert twin != token, "that is the same token."
+    assert twin[:-1] == token[:-1], "only the last character may differ."
+    assert part_of(twin, 2) == part_of(token, 2), "its signature decodes to other bytes."
+    assert get(session, api, twin).status_code == 401, "the server takes it; it should not."
+
+
+# 03_expiry_and_refresh
+
+
+@check
+def expired(function):
+    payload = base64.urlsafe_b64encode(b'{"exp":1767269400,"sub":">>>"}').rstrip(b"=").decode()
+    for now, answer in [(1767269399.9, False), (1767269400, True), (1767269401, True)]:
+        said = function(f"eyJhbGciOiJIUzI1NiJ9.{payload}.c2lnbmF0dXJl", now)
+        when = f"{now - 1767269400:+.1f} s from `exp`"
+        assert said is answer, f"{when} it says {said!r}."
+
+
+@check
+def ten_threads(storm, number):
+    sent = storm()
+    assert number == sent.total(), f"no. It sent {dict(sent)}: now add up."
+
+
+# 04_attacks
+
+
+@check
+def crack_digits(words, function):
+    for key in [f"{word}{random.randrange(100):02}" for word in words] + [f"{words[0]}00"]:
+        assert function(signed({"user_id": "1"}, key)) == key, "it misses a word with two digits."
+    said = function(signed({"user_id": "1"}, secrets.token_urlsafe(48)))
+    assert said is None, f"the key is none of these, and it says {said!r}."
+
+
+@check
+def nobody(session, api, message):
+    claims = {"token_type": "access", "jti": "1", "user_id": "999", "exp": int(time.time()) + 60}
+    body = get(session, api, signed(claims, "secret")).json()
+    assert message == body["detail"], "the server says something else. Look at `detail`."
+
+
+@check
+def verify(function):
+    key, later = secrets.token_urlsafe(64), int(time.time()) + 60
+    claims = {"token_type": "access", "jti": "1", "user_id": "1", "exp": later}
+    said = function(jwt.encode(claims, key), key)
+    assert said == claims, f"for a good token it gives {said!r}, not the claims."
+    bad = {
+        "unsigned": jwt.encode(claims, None, algorithm="none"),
+        "signed with another key": jwt.encode(claims, secrets.token_urlsafe(48)),
+        "signed with another algorithm": jwt.encode(claims, key, algorithm="HS512"),
+        "expired": jwt.encode(claims | {"exp": 1}, key),
+        "a refresh token": jwt.encode(claims | {"token_type": "refresh"}, key),
+    }
+    for kind, token in bad.items():
+        try:
+            function(token, key)
+        except jwt.InvalidTokenError:
+            continue
+        raise AssertionError(f"a token that is {kind} passes.")
