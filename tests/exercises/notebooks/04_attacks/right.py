@@ -1,0 +1,16 @@
+# ruff: noqa: F821
+# %% crack-digits
+def crack_digits(token):
+    return crack(token, [f"{word}{digits:02}" for word in WORDS for digits in range(100)])
+
+
+# %% nobody
+message = "User not found"
+
+
+# %% verify
+def verify(token, key):
+    claims = jwt.decode(token, key, algorithms=["HS256"])
+    if claims["token_type"] != "access":
+        raise jwt.InvalidTokenError("not an access token")
+    return claims
