@@ -40,7 +40,8 @@ def run(args):
 def groups():
     """The groups that have a file, core first."""
     project = tomllib.loads((course.ROOT / "pyproject.toml").read_text("utf-8"))
-    return sorted(set(project["dependency-groups"]) - {"packages"}, key=lambda name: name != "core")
+    names = set(project["dependency-groups"]) - {"packages"}
+    return sorted(names, key=lambda name: (name != "core", name))
 
 
 def file_of(group):
