@@ -45,7 +45,11 @@ def environment(**changes):
         for name, value in os.environ.items()
         if name != "DJANGO_SETTINGS_MODULE" and not name.startswith(("PYTEST_", "COV_"))
     }
-    ours = {"JWT_SIGNING_KEY": own_key(), "DJANGO_SETTINGS_MODULE": "config.settings"}
+    ours = {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "JWT_SIGNING_KEY": own_key(),
+        "JWT_KEYS_DIR": own_keys(),
+    }
     return ours | kept | changes
 
 
@@ -53,7 +57,7 @@ def test_environment(**changes):
     """The environment for a pytest of its own: no project's settings, no key, and nothing of a
     test run around it, so that pytest.ini and the tests decide."""
     mine = environment()
-    for name in ("DJANGO_SETTINGS_MODULE", "JWT_SIGNING_KEY"):
+    for name in ("DJANGO_SETTINGS_MODULE", "JWT_SIGNING_KEY", "JWT_KEYS_DIR"):
         del mine[name]
     return mine | changes
 
@@ -72,6 +76,17 @@ def run_tests(folder, *args, **changes):
         encoding="utf-8",
         errors="replace",
     )
+
+
+def own_keys():
+    """The folder of this clone's own key pair, made the first time by the course's make_key.py."""
+    folder = course.WORK / ".keys"
+    if not any(folder.glob("*.pem")):
+        folder.parent.mkdir(exist_ok=True)
+        for script in sorted(course.ROOT.glob("steps/*/make_key.py"))[-1:]:
+            changed = os.environ | {"JWT_KEYS_DIR": str(folder)}
+            subprocess.run([sys.executable, script], env=changed, check=True, capture_output=True)
+    return str(folder)
 
 
 def own_key():

@@ -16,8 +16,10 @@ from pathlib import Path
 
 from guide import bootstrap, cli, course, environments, projects
 
-ADDRESS = "127.0.0.1:8000"
-SERVES = re.compile(r"manage\.py runserver(?:_plus)?\b")
+PORTS = ("8000", "8001")  # those of the lessons: the API, and a second service
+SERVES = re.compile(
+    r"(?P<command>manage\.py runserver(?:_plus)?)\b(?: (?:127\.0\.0\.1:)?(?P<port>\d+)\b)?"
+)
 INSTALLS = re.compile(r"(?:python3? -m )?pip install (.+)$")
 GUIDE = re.compile(r"(?:python3|py) -m guide(?: (.+))?$")
 PASTED = re.compile(r"(?:export )?(\w+)=(\S*…\S*)$")
@@ -35,9 +37,9 @@ class Session:
 
     def __init__(self, folder):
         self.folder = folder
-        self.port = projects.free_port()
+        self.ports = {port: str(projects.free_port()) for port in PORTS}
         self.printed = []  # what each command so far printed
-        self.server = None  # its process group
+        self.servers = {}  # {port: process group}
         self.mark = f"ends with {os.urandom(8).hex()} "
 
     def __enter__(self):
@@ -58,7 +60,8 @@ class Session:
         return self
 
     def __exit__(self, *_):
-        self.stop_server()
+        for port in PORTS:
+            self.stop_server(port)
         self.shell.stdin.close()
         kill_group(self.shell.pid)
         self.shell.stdout.close()
@@ -84,11 +87,15 @@ class Session:
             compare(command.shown, printed, status)
 
     def moved(self, text):
-        """The text with the address of the lessons made the one of this session's server."""
-        return re.sub(r"\b(127\.0\.0\.1|localhost):8000\b", rf"\1:{self.port}", text)
+        """The text with the addresses of the lessons made those of this session's servers."""
+        for port, moved in self.ports.items():
+            text = re.sub(rf"\b(127\.0\.0\.1|localhost):{port}\b", rf"\1:{moved}", text)
+        return text
 
     def moved_back(self, text):
-        return re.sub(rf"\b(127\.0\.0\.1|localhost):{self.port}\b", r"\1:8000", text)
+        for port, moved in self.ports.items():
+            text = re.sub(rf"\b(127\.0\.0\.1|localhost):{moved}\b", rf"\1:{port}", text)
+        return text
 
     def type(self, text, seconds=60):
         """Runs a command in the shell; gives its exit status and what it printed.
@@ -108,36 +115,37 @@ class Session:
         raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
 
     def serve(self, text, shown, seconds=20):
-        """Starts a server in the background, in place of the one before; waits until it answers
+        """Starts a server in the background, in place of the one before on its port; waits until it answers
         and has printed what is shown, or has ended. Gives its exit status (None: it runs) and its
         log."""
-        self.stop_server()
+        serves = SERVES.search(text)
+        port = serves["port"] or PORTS[0]
+        self.stop_server(port)
         log, ended = self.folder / "server.log", self.folder / "server.ended"
         ended.unlink(missing_ok=True)
-        text = SERVES.sub(rf"\g<0> {self.port}", text.replace(f" {ADDRESS}", ""))
+        text = SERVES.sub(rf"\g<command> {self.ports[port]}", text)
         _, pid = self.type(
             f"set -m; {{ {text}; echo $? >server.ended; }} >server.log 2>&1 & set +m; echo $!"
         )
-        self.server = int(pid)
+        self.servers[port] = int(pid)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             time.sleep(0.05)
             if ended.exists() and ended.read_text().strip():
                 return int(ended.read_text()), self.moved_back(log.read_text("utf-8"))
             printed = self.moved_back(log.read_text("utf-8"))
-            if pattern(shown).fullmatch(tidy(printed)) and self.answers():
+            if pattern(shown).fullmatch(tidy(printed)) and self.answers(port):
                 return None, printed
         return None, printed
 
-    def answers(self):
+    def answers(self, port):
         with closing(socket.socket()) as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+            return probe.connect_ex(("127.0.0.1", int(self.ports[port]))) == 0
 
-    def stop_server(self):
-        if self.server:
-            kill_group(self.server)
-            self.type(f"wait {self.server}")
-            self.server = None
+    def stop_server(self, port):
+        if server := self.servers.pop(port, None):
+            kill_group(server)
+            self.type(f"wait {server}")
 
     def pasted(self, name, shown):
         """What the reader pastes for ACCESS=eyJ…: what was printed last under "access"; for a
