@@ -91,3 +91,10 @@ def test_each_belief_has_its_proof_and_each_proof_its_belief():
     proofs = {path.name for path in folklore.glob("test_*.py")}
 
     assert proofs == set(re.findall(r"\(folklore/(\w+\.py)\)", beliefs))
+
+
+@each_pitfall
+def test_it_names_the_doctor_if_the_doctor_knows_it(pitfall):
+    says = "python3 -m guide doctor" in pitfall.lesson.source
+
+    assert says == (pitfall.path / "check.py").exists()
