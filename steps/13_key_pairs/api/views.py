@@ -40,9 +40,10 @@ class NoteViewSet(ModelViewSet):
     """The notes of whoever asks. Other people's are not found: 404, not 403."""
 
     serializer_class = NoteSerializer
+    queryset = Note.objects.order_by('id')
 
     def get_queryset(self):
-        return Note.objects.filter(owner=self.request.user).order_by('id')
+        return super().get_queryset().filter(owner=self.request.user)
 
     def perform_create(self, serializer):
         serializer.save(owner=self.request.user)
