@@ -85,8 +85,8 @@ def requests_of_pitfall(pitfall):
     the lesson and of the tests; and for a pitfall of a client the client itself."""
     found = [request_of(text) for text in ALWAYS]
     if "__main__" in (pitfall.path / "wrong.py").read_text("utf-8"):
-        text = f"python SIDE.py {SERVER}"
-        found.append({"text": text, "name": "", "arguments": text.split()[1:]})
+        text = "python wrong.py · python right.py"
+        found.append({"text": text, "name": "", "arguments": ["SIDE.py", SERVER]})
     found += requests_of(pitfall.lesson)
     for side in pitfalls.SIDES:
         found += requests_in(ast.parse((pitfall.path / f"test_{side}.py").read_text("utf-8")))

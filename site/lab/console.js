@@ -126,7 +126,7 @@ export class Console {
   // The values of $ACCESS and the like, and which of them nobody has set yet.
   #unknown(text) {
     const names = [...text.matchAll(VARIABLE)].map((found) => found[1]);
-    return [...new Set(names)].filter((name) => this.sides.some((side) => !(name in side.known)));
+    return [...new Set(names)].filter((name) => this.sides.every((side) => !(name in side.known)));
   }
 
   #explain() {
@@ -136,7 +136,7 @@ export class Console {
       .map((name) =>
         this.#unknown(`$${name}`).length
           ? `$${name} has no value yet.`
-          : `$${name} is ${this.sides.length > 1 ? "each side's own" : "the last"} one: ${this.sides[0].known[name].slice(0, 12)}…`,
+          : `$${name} is ${this.sides.length > 1 ? "each side's own" : "the last"} one: ${this.sides.find((side) => name in side.known).known[name].slice(0, 12)}…`,
       )
       .join(" ");
   }
@@ -170,7 +170,7 @@ export class Console {
       return;
     }
     const answers = await this.#each("Sending …", async (side) => {
-      const expand = (text) => text.replace(VARIABLE, (all, name) => side.known[name] ?? all);
+      const expand = (text) => text.replace(VARIABLE, (all, name) => side.known[name] ?? "");
       const sent = {
         ...request,
         path: expand(request.path),

@@ -1,6 +1,6 @@
 // The lab of one page.
 import { h } from "./dom.js";
-import { fresh } from "./machine.js";
+import { first } from "./machine.js";
 import { offline } from "./offline.js";
 import { openPitfall } from "./pitfall.js";
 import { openStep } from "./step.js";
@@ -32,10 +32,10 @@ export async function open(place, base, refuse) {
   const [sizes, described] = await Promise.all([json("files.json"), json(`${kind}s/${name}.json`)]);
   const { element, progress } = progressBar(sizes);
   place.replaceChildren(element);
-  const first = await fresh(base, progress);
+  const machine = await first(base, progress);
   const room = h("section", { class: "lab-room", "aria-label": "Lab" });
   if (described.note) room.append(h("p", { class: "lab-note" }, described.note));
-  await (kind === "step" ? openStep : openPitfall)(room, { name, base, described, first });
+  await (kind === "step" ? openStep : openPitfall)(room, { name, base, described, first: machine });
   place.replaceChildren(room);
   room.tabIndex = -1;
   room.focus({ preventScroll: true });

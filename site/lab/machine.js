@@ -1,9 +1,9 @@
 // Workers with Python in them. A started project never changes: a change gets a fresh worker, and
 // the next one is being loaded while the reader works.
+import { forget, keep, recall } from "./snapshot.js";
 
 let spare;
-// What the first worker made, and each later one starts from.
-let made = {};
+let made; // what a worker starts from: { module, snapshot, packages }, each from an earlier one
 
 export class Stopped extends Error {}
 
@@ -26,10 +26,11 @@ export class Machine {
       event.preventDefault();
       this.#end(new Error(event.message || "its worker was blocked"));
     };
-    this.loaded = this.call("load", made).then((value) => {
-      for (const [name, part] of Object.entries(value)) made[name] ??= part;
-    });
-    this.loaded.catch(() => {});
+  }
+
+  async load() {
+    const given = await this.call("load", made);
+    for (const [name, part] of Object.entries(given)) made[name] ??= part;
   }
 
   // Runs one of the worker's tasks. tell is called with what it tells on the way.
@@ -52,15 +53,38 @@ export class Machine {
   }
 }
 
+// The first machine of a page.
+export async function first(base, progress) {
+  made = { snapshot: await recall(base) };
+  const known = Boolean(made.snapshot);
+  let machine = new Machine(base, progress);
+  try {
+    await machine.load();
+  } catch (error) {
+    if (!known) throw error;
+    machine.stop();
+    await forget(base);
+    made = {};
+    machine = new Machine(base, progress);
+    await machine.load();
+  }
+  if (!known) keep(base, made.snapshot);
+  return machine;
+}
+
 // A loaded machine that has run nothing yet.
-export async function fresh(base, progress) {
-  const machine = spare || new Machine(base, progress);
+export async function fresh(base) {
+  prepare(base);
+  const { machine, loaded } = spare;
   spare = undefined;
-  await machine.loaded;
+  await loaded;
   return machine;
 }
 
 // Loads one ahead.
 export function prepare(base) {
-  spare ||= new Machine(base);
+  if (spare) return;
+  const machine = new Machine(base);
+  spare = { machine, loaded: machine.load() };
+  spare.loaded.catch(() => {}); // whoever takes it is told
 }

@@ -71,7 +71,9 @@ function compileOnce(given, snapshot) {
   if (given) self.fetch = (url, ...more) => (`${url}`.endsWith(".wasm") ? new Response() : fetch(url, ...more));
   WebAssembly.instantiateStreaming = async (coming, imports) => {
     const path = "pyodide/pyodide.asm.wasm";
-    keep.module = given || (await WebAssembly.compileStreaming(counted(path, coming)));
+    // A browser keeps what it compiled of a response as it came, and not of one that was counted.
+    const response = snapshot ? coming : counted(path, coming);
+    keep.module = given || (await WebAssembly.compileStreaming(response));
     const instance = await WebAssembly.instantiate(keep.module, imports);
     const { memory } = instance.exports;
     const pages = Math.ceil(((snapshot?.byteLength ?? 0) - memory.buffer.byteLength) / 65536);

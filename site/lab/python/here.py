@@ -6,9 +6,10 @@ from lab import project, wire
 
 
 @pytest.fixture
-def address(transactional_db):
+def address(transactional_db, settings):
     from django.core.servers.basehttp import get_internal_wsgi_application
 
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "127.0.0.1"]  # as the live server does
     project.application = get_internal_wsgi_application()
     wire.connect()
     return "http://127.0.0.1:8000"
