@@ -1,6 +1,6 @@
-"""Carry a step's uncommitted change into all later steps, and renew their lessons' blocks.
+"""for authors: carry a step's uncommitted change into all later steps and their lessons
 
-For authors. Where a later step has changed the same lines, nothing at all is written."""
+Where a later step has changed the same lines, nothing at all is written."""
 
 import io
 import os
