@@ -96,6 +96,11 @@ SINGLE = {
         "from b import view\nview()\n",
         {"change of from a import view": "from b import view\nfrom a import view\nview()\n"},
     ),
+    "a view that only the old version imports": (
+        "from a import old\nurlpatterns = [path('', old)]\n",
+        "from b import new\nurlpatterns = [path('', new)]\n",
+        {"change of old": "from a import old\nfrom b import new\nurlpatterns = [path('', old)]\n"},
+    ),
     "a new import, a docstring, a comment": (
         VIEW,
         f"'''Views.'''\nimport os  # new\n{VIEW}",

@@ -29,7 +29,7 @@ def undo_each(old, new):
 
 def _imports(old, new):
     """A name that is imported from elsewhere than before changes what all who name it get."""
-    before, after = _imported(old), _imported(new)
+    before, after = imported(old), imported(new)
     for name in before.keys() & after.keys():
         (was, _), (now, index) = before[name], after[name]
         if not _same(was, now):
@@ -39,7 +39,7 @@ def _imports(old, new):
                 yield now, f"change of {ast.unparse(was)}"
 
 
-def _imported(tree):
+def imported(tree):
     """What a module imports, one by one: {"path": (from django.urls import path, its index)}."""
     found = {}
     for index, node in enumerate(tree.body):

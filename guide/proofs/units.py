@@ -67,23 +67,26 @@ def hunks(old, new):
 
 def _units_of_python(name, old, new):
     before, after = ast.parse(old or ""), ast.parse(new)
-    seen = {_meaning(new)}
-    units = []
-
-    def add(line, what, undone):
-        if _meaning(undone) not in seen:
-            seen.add(_meaning(undone))
-            units.append(Unit(name, line, what, undone))
-
+    # What was there before may name what only the old version imports.
+    only_old = trees.imported(before).keys() - trees.imported(after).keys()
+    imports = "".join(
+        f"{ast.unparse(trees.imported(before)[each][0])}\n" for each in sorted(only_old)
+    )
+    units, seen, acting = [], {_meaning(new)}, {_actions(new, before, after)}
     for node, what in trees.undo_each(before, after):
-        add(node.lineno, what, ast.unparse(after) + "\n")
+        undone = ast.unparse(after) + "\n"
+        if _meaning(undone) not in seen:
+            units.append(Unit(name, node.lineno, what, imports + undone))
+            seen.add(_meaning(undone))
+            acting.add(_actions(undone, before, after))
     for line, what, undone in hunks(old, new):
         try:
-            acts = _actions(undone, before, after) != _actions(new, before, after)
+            actions = _actions(undone, before, after)
         except SyntaxError:  # it has a sense only together with another hunk
             continue
-        if acts:
-            add(line, what, undone)
+        if actions not in acting:
+            units.append(Unit(name, line, what, undone and imports + undone))
+            acting.add(actions)
     return sorted(units, key=lambda unit: unit.line)
 
 
