@@ -1,0 +1,3 @@
+from project import *
+
+DEBUG = False
