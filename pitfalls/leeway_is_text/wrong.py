@@ -1,0 +1,5 @@
+import os
+
+from config.settings import *
+
+SIMPLE_JWT = SIMPLE_JWT | {"LEEWAY": os.environ.get("JWT_LEEWAY", "60")}
