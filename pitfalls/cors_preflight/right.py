@@ -1,0 +1,3 @@
+from project import *
+
+MIDDLEWARE = ["corsheaders.middleware.CorsMiddleware", *MIDDLEWARE]

@@ -1,0 +1,2 @@
+# The app is there, and the origin is named. The middleware is missing.
+from project import *
