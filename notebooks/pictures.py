@@ -63,7 +63,7 @@ def draw_lives(tokens, began, seen):
     from matplotlib.figure import Figure
 
     with rc_context({"svg.hashsalt": "lives", "font.size": 11, "text.color": INK}):
-        figure = Figure(figsize=(8, 2.6), facecolor=GROUND, layout="constrained")
+        figure = Figure(figsize=(7.5, 2.6), facecolor=GROUND, layout="constrained")
         axes = figure.subplots()
         for row, (name, colour) in enumerate({"refresh": "#ddf4ff", "access": "#fbefff"}.items()):
             payload = tokens[name].split(".")[1]
