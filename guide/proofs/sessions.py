@@ -115,9 +115,9 @@ class Session:
         raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
 
     def serve(self, text, shown, seconds=20):
-        """Starts a server in the background, in place of the one before on its port; waits until it answers
-        and has printed what is shown, or has ended. Gives its exit status (None: it runs) and its
-        log."""
+        """Starts a server in the background, in place of the one before on its port; waits until
+        it answers and has printed what is shown, or has ended. Gives its exit status (None: it
+        runs) and its log."""
         serves = SERVES.search(text)
         port = serves["port"] or PORTS[0]
         self.stop_server(port)
