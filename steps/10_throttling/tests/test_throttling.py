@@ -90,7 +90,9 @@ def test_the_refreshes_of_one_address_are_limited_together(client, user):
 
 
 @pytest.mark.parametrize("path", ["/api/token/", "/api/token/refresh/"])
-@pytest.mark.parametrize("body", ["", "[]", "null", '"text"', "{", '{"username": {}, "refresh": {}}'])
+@pytest.mark.parametrize(
+    "body", ["", "[]", "null", '"text"', "{", '{"username": {}, "refresh": {}}']
+)
 def test_a_body_of_the_wrong_shape_is_the_callers_mistake(client, db, path, body):
     answer = client.post(path, body, content_type="application/json")
 

@@ -115,9 +115,7 @@ def test_a_claim_in_the_token_gives_no_rights(ann, settings):
 
 @pytest.mark.parametrize("who, name", [("ann", "Ann Lee"), ("bob", "user")])
 def test_the_token_says_a_name_to_display(request, who, name):
-    claims = jwt.decode(
-        request.getfixturevalue(who).access, options={"verify_signature": False}
-    )
+    claims = jwt.decode(request.getfixturevalue(who).access, options={"verify_signature": False})
 
     assert claims.get("name") == name
 
@@ -130,7 +128,9 @@ def test_a_note_has_a_limit(ann):
     assert answer.json() == {"text": ["Ensure this field has no more than 10000 characters."]}
 
 
-@pytest.mark.parametrize("body", ["{}", "[]", "{", '{"text": {}}', '{"text": "\\u0000"}', '{"text": ""}'])
+@pytest.mark.parametrize(
+    "body", ["{}", "[]", "{", '{"text": {}}', '{"text": "\\u0000"}', '{"text": ""}']
+)
 def test_a_malformed_note_is_the_callers_mistake(ann, body):
     answer = ann.send("post", "/api/notes/", body)
 

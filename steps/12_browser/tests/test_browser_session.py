@@ -99,7 +99,9 @@ def test_a_logout_ends_the_token_and_takes_the_cookie(browser, client):
     assert browser.send("delete", SESSION).status_code == 204
 
 
-@pytest.mark.parametrize("method, path", [("post", SESSION), ("post", REFRESH), ("delete", SESSION)])
+@pytest.mark.parametrize(
+    "method, path", [("post", SESSION), ("post", REFRESH), ("delete", SESSION)]
+)
 def test_a_cookie_alone_changes_nothing(browser, method, path):
     assert browser.log_in().status_code == 200
     before = browser.cookie.value
@@ -111,7 +113,8 @@ def test_a_cookie_alone_changes_nothing(browser, method, path):
     assert without_token.status_code == foreign.status_code == 403
     assert without_token.json() == {"detail": "CSRF Failed: CSRF token missing."}
     assert foreign.json() == {
-        "detail": f"CSRF Failed: Origin checking failed - {FOREIGN} does not match any trusted origins."
+        "detail": f"CSRF Failed: Origin checking failed - {FOREIGN} does not match any trusted "
+        "origins."
     }
     assert browser.cookie.value == before
 
@@ -126,8 +129,11 @@ def test_the_named_origin_may_log_in_and_read_the_answer(browser):
 
 @pytest.mark.parametrize("origin, allowed", [(OURS, OURS), (FOREIGN, None)])
 def test_only_the_named_origin_is_let_past_the_preflight(client, origin, allowed):
-    asks = {"Origin": origin, "Access-Control-Request-Method": "GET",
-            "Access-Control-Request-Headers": "authorization"}
+    asks = {
+        "Origin": origin,
+        "Access-Control-Request-Method": "GET",
+        "Access-Control-Request-Headers": "authorization",
+    }
     answer = client.options("/api/protected/", headers=asks)
 
     assert answer.headers.get("Access-Control-Allow-Origin") == allowed
@@ -172,14 +178,23 @@ def test_each_account_has_its_own_count_of_refreshes(browser, django_user_model)
 
 def test_all_refreshes_of_an_address_are_limited_together(browser, client):
     for n in range(60):
-        assert client.post("/api/token/", {"username": f"name{n}", "password": "x"}).status_code == 401
+        assert (
+            client.post("/api/token/", {"username": f"name{n}", "password": "x"}).status_code == 401
+        )
 
     assert browser.send("post", REFRESH).status_code == 429
 
 
 @pytest.mark.parametrize(
-    "body", ["", "[]", "{", '{"username": {}}', '{"username": "\\u0000", "password": "pass"}',
-             '{"username": "user", "password": "pass", "staff": true}'],
+    "body",
+    [
+        "",
+        "[]",
+        "{",
+        '{"username": {}}',
+        '{"username": "\\u0000", "password": "pass"}',
+        '{"username": "user", "password": "pass", "staff": true}',
+    ],
 )
 def test_a_malformed_login_is_the_callers_mistake(browser, body):
     answer = browser.send("post", SESSION, body)
