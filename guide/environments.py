@@ -18,6 +18,11 @@ WORK = ROOT / "work"
 LOG = WORK / "setup.log"
 
 PIP = ("-m", "pip", "install", "--no-input", "--progress-bar=off", "--retries=2")
+PIP_ENVIRONMENT = {
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    "PIP_USER": "0",  # an environment is no place for it
+    "PYTHONUNBUFFERED": "1",  # each line is progress
+}
 UNREACHABLE = re.compile(
     "NewConnectionError|Max retries|getaddrinfo|name resolution|timed out|No matching distribution"
     "|error sending request|dns error|not found in the package registry"
@@ -198,7 +203,7 @@ def watch(command, packages=0):
         text=True,
         encoding="utf-8",
         errors="replace",
-        env=os.environ | {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+        env=os.environ | PIP_ENVIRONMENT,
         close_fds=False,
     )
     lines = []
@@ -222,10 +227,13 @@ def watch(command, packages=0):
 
 
 def got(lines, packages):
-    """How far pip is: "12 of 23 packages"."""
+    """How far pip is, from the lines it has printed: "12 of 40 packages"."""
     starts = [line.split(" ", 1)[0] for line in list(lines)]
-    so_far = starts.count("Collecting") + starts.count("Requirement")  # … already satisfied
-    return f"{so_far} of {packages - starts.count('Ignoring')} packages" if so_far else ""
+    packages -= starts.count("Ignoring")  # those for other systems
+    if "Installing" in starts:
+        return f"unpacking {packages} packages"
+    so_far = sum(starts.count(word) for word in ("Collecting", "Processing", "Requirement"))
+    return f"{so_far} of {packages} packages" if so_far else ""
 
 
 def what_failed(output):
@@ -270,17 +278,22 @@ def say(text):
 
 def show_progress(seconds, text):
     """On a terminal one line that changes; in a log a line every ten seconds."""
+    line = f"  {seconds} s  {text}".rstrip()
+    if line == show_progress.last:
+        return
     if sys.stderr.isatty():
-        print(f"\r  {seconds} s  {text}".ljust(60), end="", file=sys.stderr, flush=True)
-    elif seconds % 10 == 0 and seconds > show_progress.shown:
-        say(f"  {seconds} s  {text}".rstrip())
-        show_progress.shown = seconds
+        print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
+    elif seconds and seconds % 10 == 0:
+        say(line)
+    else:
+        return
+    show_progress.last = line
 
 
-show_progress.shown = 0
+show_progress.last = ""
 
 
 def end_progress():
     if sys.stderr.isatty():
         print(f"\r{' ' * 60}\r", end="", file=sys.stderr, flush=True)
-    show_progress.shown = 0
+    show_progress.last = ""
