@@ -9,6 +9,8 @@ import pytest
 
 from guide import course
 
+pytestmark = pytest.mark.slow  # it is the authors' command, not the learners'
+
 FIRST = "A = 1\n\n\nB = 1\n\n\nC = 1\n"
 STEPS = {
     "01_a": FIRST,
@@ -83,8 +85,9 @@ class Course:
 
 
 @pytest.fixture(scope="module")
-def committed(tmp_path_factory):
+def committed(tmp_path_factory, needs):
     """The three steps as they were committed last, with their lessons' blocks filled."""
+    needs("git", shutil.which("git"))
     made = Course(tmp_path_factory.mktemp("committed"))
     no_caches = shutil.ignore_patterns("__pycache__")
     shutil.copytree(course.ROOT / "guide", made.root / "guide", ignore=no_caches)
@@ -239,8 +242,8 @@ def test_without_a_commit_to_compare_with(steps):
     assert run.stderr == "This compares with the last commit, and there is none here.\n"
 
 
-@pytest.mark.slow
-def test_the_lessons_of_this_course_can_be_followed_after_it(tmp_path):
+def test_the_lessons_of_this_course_can_be_followed_after_it(tmp_path, needs):
+    needs("git", shutil.which("git"))
     copy = Course(tmp_path)
     no_caches = shutil.ignore_patterns("__pycache__", "*.sqlite3")
     for name in ("guide", "steps"):
