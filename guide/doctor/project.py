@@ -1,5 +1,6 @@
 """What a check may ask of the project: the settings as they take effect, and what is routed."""
 
+import sys
 from collections.abc import Mapping
 from inspect import getattr_static
 from pathlib import Path
@@ -86,6 +87,15 @@ def lacks_unit(lifetime):
     days = getattr(simple_jwt(lifetime), "days", 0)
     longest = 90 if "REFRESH" in lifetime else 0
     return days > longest and sources.counts_days(f"SIMPLE_JWT[{lifetime!r}]")
+
+
+def has_own_keys():
+    """Whether the project's own code, and not the settings, says which keys tokens are signed and
+    verified with."""
+    from rest_framework_simplejwt.backends import TokenBackend
+    from rest_framework_simplejwt.state import token_backend
+
+    return type(token_backend) is not TokenBackend
 
 
 def session_before_jwt():
@@ -189,6 +199,23 @@ def walk(patterns, prefix):
             yield from walk(pattern.url_patterns, route)
         else:
             yield pattern.callback, route
+
+
+def is_own(view):
+    """Whether a view is the project's own, not that of an installed package."""
+    module = sys.modules.get(view.cls.__module__)
+    return not sources.is_installed(Path(getattr(module, "__file__", None) or ""))
+
+
+def routes(found):
+    """The routes of views, for a message."""
+    return " and ".join(sorted({f"/{view.route}" for view in found}))
+
+
+def names(found):
+    """The dotted names of views, the first three of them, for a message."""
+    dotted = sorted({view.name for view in found})
+    return ", ".join(dotted[:3]) + (f" and {len(dotted) - 3} more" if dotted[3:] else "")
 
 
 def gives_session_cookies():

@@ -42,6 +42,9 @@ def main(settings=None):
         said = examine(settings)
     except CannotLook as problem:
         said = {"problem": str(problem)}
+    except BaseException as error:
+        line = error.__traceback__.tb_next and error.__traceback__.tb_next.tb_lineno
+        said = {"problem": f"The doctor fails over it ({type(error).__name__}, line {line})."}
     answer.write(json.dumps(said))
     answer.close()
     os._exit(0)  # threads that the project started do not matter any more
@@ -202,35 +205,44 @@ def place(traceback):
     """Where in the project it was raised, as " (config/settings.py:12)"."""
     here = ""
     while traceback:
-        path = os.path.realpath(traceback.tb_frame.f_code.co_filename)
-        if within(path, os.getcwd()) and "site-packages" not in path:
+        path = own_file(traceback)
+        if path:
             here = f" ({os.path.relpath(path)}:{traceback.tb_lineno})"
         traceback = traceback.tb_next
     return here
 
 
+def own_file(traceback):
+    """The file of the project that a frame runs, or None when it runs another's."""
+    path = os.path.realpath(traceback.tb_frame.f_code.co_filename)
+    own = os.path.isfile(path) and within(path, os.getcwd()) and "site-packages" not in path
+    return path if own else None
+
+
 def redacted(text, traceback):
-    """The text without any value that stands under a secret's name, in the environment or in a
-    module that was running."""
+    """The text without any value that may be a secret, of the environment or of a module that was
+    running."""
     secrets = set(secrets_in(os.environ))
     while traceback:
-        secrets.update(secrets_in(traceback.tb_frame.f_globals))
-        secrets.update(secrets_in(traceback.tb_frame.f_locals))
+        if own_file(traceback):
+            secrets.update(secrets_in(traceback.tb_frame.f_globals))
+            secrets.update(secrets_in(traceback.tb_frame.f_locals))
         traceback = traceback.tb_next
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, "…")
     return IN_AN_ADDRESS.sub("://…@", text)
 
 
-def secrets_in(names, secret=False, depth=3):
-    """The texts of four and more characters that stand under a secret's name, in dicts within
-    dicts too."""
+def secrets_in(names, depth=0):
+    """The texts of four and more characters that stand under a secret's name, or in a dict within
+    (SIMPLE_JWT …), under whatever name."""
     for name, value in list(names.items()):
-        is_secret = secret or bool(SECRET_NAME.search(str(name)))
-        if isinstance(value, dict) and depth:
-            yield from secrets_in(value, is_secret, depth - 1)
-        elif is_secret and isinstance(value, (str, bytes)) and len(value) > 3:
-            yield value if isinstance(value, str) else value.decode("utf-8", "replace")
+        kind = type(value)  # isinstance would wake Django's lazy settings
+        if issubclass(kind, dict) and depth < 3 and name != "__builtins__":
+            yield from secrets_in(value, depth + 1)
+        elif issubclass(kind, (str, bytes)) and len(value) > 3:
+            if depth or SECRET_NAME.search(str(name)):
+                yield value if isinstance(value, str) else value.decode("utf-8", "replace")
 
 
 # Looking
@@ -250,7 +262,7 @@ def look():
     import rest_framework_simplejwt
 
     messages = []
-    for check in registry.get_checks():
+    for check in sorted(registry.get_checks(), key=lambda check: check.__name__):
         if "pitfalls" in check.tags:
             try:
                 messages += check(app_configs=None, databases=list(settings.DATABASES))
@@ -271,16 +283,13 @@ def look():
 
 def uses_simplejwt(settings):
     """Whether the settings name simplejwt, or anything that is routed imports it."""
-    from django.urls import get_resolver
+    from guide.doctor import sources
 
     if hasattr(settings, "SIMPLE_JWT") or "rest_framework_simplejwt" in str(
         [settings.INSTALLED_APPS, getattr(settings, "REST_FRAMEWORK", None)]
     ):
         return True
-    try:
-        _ = get_resolver().url_patterns
-    except (Exception, SystemExit):  # whatever importing the project's code raises
-        pass
+    sources.load_routes()
     return "rest_framework_simplejwt" in sys.modules
 
 

@@ -57,6 +57,16 @@ def counts_days(where):
     )
 
 
+def load_routes():
+    """Imports what answers requests, so that it can be read."""
+    from django.urls import get_resolver
+
+    try:
+        _ = get_resolver().url_patterns
+    except (Exception, SystemExit):  # project.callbacks tells of it
+        pass
+
+
 def own_files():
     """What is loaded and the project's own, neither installed nor settings: [(path, its ast)]."""
     settings = {path for path, _ in settings_files()}
@@ -85,6 +95,7 @@ def parsed(path):
 
 def find(wanted):
     """Where the project's own code has a node for which wanted(node) holds: "api/views.py:12"."""
+    load_routes()
     return [
         f"{os.path.relpath(path)}:{node.lineno}"
         for path, tree in own_files()
@@ -132,6 +143,18 @@ def locate_setting(name, key=None):
 
 def names_in(target):
     return [node for node in ast.walk(target) if isinstance(node, ast.Name)]
+
+
+def own_code(cls):
+    """The texts of a class and of those it comes from, as far as the project wrote them."""
+    texts = []
+    for each in cls.__mro__:
+        try:
+            if not is_installed(Path(inspect.getsourcefile(each))):
+                texts.append(inspect.getsource(each))
+        except (TypeError, OSError):  # a builtin one, or made while running
+            continue
+    return texts
 
 
 def locate_class(dotted):

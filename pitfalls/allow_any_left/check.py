@@ -11,13 +11,9 @@ def allow_any_left(**_):
 
     if AllowAny not in project.default_classes("DEFAULT_PERMISSION_CLASSES"):
         return
-    open_views = sorted({view.name for view in project.views() if is_left_open(view)})
-    if open_views:
-        shown = ", ".join(open_views[:3]) + (" and more" if len(open_views) > 3 else "")
-        level, text = (
-            Warning,
-            f"These views answer anyone, because they name no permission: {shown}.",
-        )
+    left = [view for view in project.views() if is_left_open(view)]
+    if left:
+        level, text = Warning, f"Without a permission they answer anyone: {project.names(left)}."
     else:
         level, text = Info, "The next view that names no permission will answer anyone."
     yield level(
@@ -29,5 +25,8 @@ def allow_any_left(**_):
 
 
 def is_left_open(view):
-    own = not view.cls.__module__.startswith("rest_framework.")  # APIRootView shows addresses only
-    return own and view.inherits("permission_classes") and not view.overrides("get_permissions")
+    return (
+        project.is_own(view)
+        and view.inherits("permission_classes")
+        and not view.overrides("get_permissions")
+    )

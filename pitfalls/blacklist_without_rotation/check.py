@@ -7,9 +7,11 @@ from guide.doctor import project
 
 @register("pitfalls")
 def blacklist_without_rotation(**_):
-    if project.simple_jwt("BLACKLIST_AFTER_ROTATION") and not project.simple_jwt(
-        "ROTATE_REFRESH_TOKENS"
-    ):
+    from rest_framework_simplejwt.views import TokenVerifyView
+
+    if project.simple_jwt("ROTATE_REFRESH_TOKENS") or project.views(TokenVerifyView):
+        return  # the verify view looks at this setting too
+    if project.simple_jwt("BLACKLIST_AFTER_ROTATION"):
         yield Warning(
             "BLACKLIST_AFTER_ROTATION is on and nothing rotates: a refresh blacklists nothing.",
             hint="Turn ROTATE_REFRESH_TOKENS on as well.",

@@ -24,8 +24,9 @@ PUBLISHED = set(
 @register("pitfalls")
 def leaked_secret_key_signs_tokens(**_):
     key = project.signing_key()
-    if not key or not (project.is_hmac() or "SIGNING_KEY" in project.written("SIMPLE_JWT")):
-        return  # there is none, or it signs nothing
+    signs = project.is_hmac() or "SIGNING_KEY" in project.written("SIMPLE_JWT")
+    if not key or not signs or project.has_own_keys():
+        return
     is_secret_key = key == project.as_bytes(settings.SECRET_KEY)
     which = "SECRET_KEY, which" if is_secret_key else "a key that"
     if re.sub(r"[\W_]", "", key.decode("utf-8", "replace")).lower() in PUBLISHED:

@@ -14,16 +14,20 @@ OTHERS = ("axes", "defender", "django_ratelimit", "ratelimit", "django_smart_rat
 def no_login_throttle(**_):
     if any(name in sys.modules for name in OTHERS):
         return
-    for view in project.login_views():
-        if not view.overrides("get_throttles") and not any(counts(view)):
-            rates = project.rest_framework("DEFAULT_THROTTLE_RATES") or {}
-            why = " There are rates, and no class that counts." if any(rates.values()) else ""
-            yield Warning(
-                f"Anyone may guess passwords without end at /{view.route}.{why}",
-                hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
-                obj=view.name,
-                id="pitfalls.no_login_throttle",
-            )
+    open_views = [
+        view
+        for view in project.login_views()
+        if not view.overrides("get_throttles") and not any(counts(view))
+    ]
+    if open_views:
+        rates = project.rest_framework("DEFAULT_THROTTLE_RATES") or {}
+        why = " There are rates, and no class that counts." if any(rates.values()) else ""
+        yield Warning(
+            f"Anyone may guess passwords without end at {project.routes(open_views)}.{why}",
+            hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
+            obj=open_views[0].name,
+            id="pitfalls.no_login_throttle",
+        )
 
 
 def counts(view):

@@ -12,7 +12,7 @@ GUESSED = 16  # below 128 bits, however random they are
 def weak_signing_key(**_):
     algorithm = project.simple_jwt("ALGORITHM")
     needed, has = BYTES.get(str(algorithm), 0), len(project.signing_key())
-    if 0 < has < needed:
+    if 0 < has < needed and not project.has_own_keys():
         level = Error if has < GUESSED else Warning
         yield level(
             f"The signing key has fewer than the {needed} bytes that {algorithm} needs.",
