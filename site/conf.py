@@ -16,10 +16,12 @@ extensions = [
     "sphinx_design",
     "sphinx_copybutton",
     "sphinx_sitemap",
-    "lessons",  # extensions/ beside this file: the additions to each lesson …
-    "differences",  # … coloured differences …
-    "clients",  # … one request for many clients …
-    "diagrams",  # … and drawings of mermaid text
+    # In extensions/, beside this file:
+    "pages",
+    "lessons",
+    "differences",
+    "clients",
+    "diagrams",
 ]
 
 # Every page is the file that is read on GitHub too. A README becomes its folder's index.html.
@@ -34,6 +36,7 @@ include_patterns = [
     "notebooks/*.ipynb",
     "site/*.md",
 ]
+exclude_patterns = [".*", "work", "build", "**/node_modules"]  # folders not to look into
 root_doc = "index"
 templates_path = ["_templates"]
 
@@ -72,10 +75,11 @@ html_theme_options = {
 }
 
 # A prompt, an answer, and what a difference removes or leaves alone are not for copying.
+highlight_language = "text"
 suppress_warnings = ["misc.highlighting_failure"]  # `…` stands for what differs each time
 
 copybutton_selector = "div.highlight pre"
-copybutton_exclude = ".linenos, .gp, .go, .difference del, .difference .same, .difference .sign"
+copybutton_exclude = ".linenos, .gp, .go, del, .same, .sign"
 
 # Where the site will stand: a sitemap and the address of a page need it whole.
 html_baseurl = os.environ.get("SITE_URL", "")

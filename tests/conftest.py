@@ -97,3 +97,23 @@ def clone(bare_clone):
 def second_clone(tmp_path):
     """A fresh clone beside the first."""
     return Clone(tmp_path / "second" / "course")
+
+
+@pytest.fixture(scope="session")
+def chromium(needs):
+    """The Chromium of this machine (or $CHROME), without a window, driven by Playwright."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        sync_playwright = None
+    needs("Playwright for Python (requirements/browser.txt)", sync_playwright)
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+    path = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
+    needs("Chromium", path)
+    quiet = ["background-networking", "component-update", "sync", "gpu"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", *(f"--disable-{it}" for it in quiet)]
+        )
+        yield browser
+        browser.close()

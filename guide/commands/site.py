@@ -3,9 +3,12 @@
 Any static host can serve what `--build DIR` makes, under a sub-path too; so can a folder."""
 
 import functools
+import gzip
 import http.server
 import importlib.util
+import io
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +17,7 @@ from guide import course
 from guide.commands.run import ADDRESS, check_port
 
 GROUP = "site"
+COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".inv", ".wasm"}
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
 
@@ -29,9 +33,9 @@ def run(args):
         check_port(args.port, "site")
     out = args.build or course.ROOT / "build" / "site"
     status = build(out.resolve(), lab=args.lab, url=args.url)
-    if args.build or status:
+    if args.build or not (out / "index.html").exists():
         return status
-    serve(out, args.port)
+    serve(out, args.port)  # a page with a broken link can still be read
 
 
 def build(out, lab=True, url=None, doctrees=None):
@@ -63,22 +67,44 @@ def serve(folder, port):
             pass
 
 
+@functools.lru_cache(maxsize=64)
+def compressed(path, changed):
+    """A file's content, compressed; `changed` is when it was last written."""
+    return gzip.compress(path.read_bytes(), 6)
+
+
 class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files, with 404.html for what is not there, as static hosts do."""
+    """Serves files as static hosts do: compressed, and 404.html for what is not there."""
 
     extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | TYPES
+
+    def send_head(self):
+        path = Path(self.translate_path(self.path))
+        if self.path.partition("?")[0].endswith("/"):
+            path /= "index.html"
+        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
+        if not accepts or path.suffix not in COMPRESSED or not path.is_file():
+            return super().send_head()
+        return self.send(200, path, compressed(path, path.stat().st_mtime_ns), gzipped=True)
 
     def send_error(self, code, message=None, explain=None):
         page = Path(self.directory, "404.html")
         if code != 404 or not page.exists():
             return super().send_error(code, message, explain)
-        body = page.read_bytes()
-        self.send_response(404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
+        body = self.send(404, page, page.read_bytes())
         if self.command != "HEAD":
-            self.wfile.write(body)
+            shutil.copyfileobj(body, self.wfile)
+
+    def send(self, status, path, body, gzipped=False):
+        self.send_response(status)
+        self.send_header("Content-Type", self.guess_type(path))
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
+        if gzipped:
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Vary", "Accept-Encoding")
+        self.end_headers()
+        return io.BytesIO(body)
 
     def log_message(self, *args):
         pass

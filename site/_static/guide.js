@@ -13,15 +13,15 @@ const stack = () => {
   }
 };
 
-// Code and tables that are still wider than the screen can be scrolled by keyboard too.
+// What is still wider than the screen can be scrolled by keyboard too.
 const reach = () => {
-  for (const box of document.querySelectorAll("div.highlight pre, .table-wrapper, .drawing")) {
-    const scrolls = box.scrollWidth > box.clientWidth;
-    if (scrolls) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
-    for (const [name, value] of [["role", "region"], ["aria-label", box.matches("pre") ? "Code" : "Table"]]) {
-      if (scrolls) box.setAttribute(name, value);
-      else box.removeAttribute(name);
+  for (const [selector, name] of [["div.highlight pre", "Code"], [".table-wrapper", "Table"], [".drawing", "Picture"]]) {
+    for (const box of document.querySelectorAll(selector)) {
+      const scrolls = box.scrollWidth > box.clientWidth;
+      for (const [attribute, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", name]]) {
+        if (scrolls) box.setAttribute(attribute, value);
+        else box.removeAttribute(attribute);
+      }
     }
   }
 };
@@ -30,6 +30,13 @@ const fit = () => {
   stack();
   reach();
 };
+
+// The two parts beside the page get names, for those who hear it.
+document.querySelector(".sidebar-drawer")?.setAttribute("aria-label", "All pages");
+document.querySelector(".toc-drawer")?.setAttribute("aria-label", "On this page");
+
+// A page opened from a folder may not read other pages: search shows titles, without excerpts.
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
 addEventListener("load", fit);
 addEventListener("resize", fit);

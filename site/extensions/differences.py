@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from guide import scaffold
 from guide.course import Step
 from guide.lessons import DIFFERENCE, difference
-import lessons
+from pages import folder_of
 
 HUNK = re.compile(r"@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 BREAK = re.compile(r"(?<=[._/,])(?=\w)(?![^<]*>)")  # where a long name may go on in the next line
@@ -41,7 +41,7 @@ def box(lines, kind):
 
 def whole(text, name):
     """A whole file as HTML."""
-    return box(["\n".join(coloured(text, name))], "highlight-default")
+    return box(["\n".join(coloured(text, name))], "highlight-file")
 
 
 def changed(text, name, before=None, after=None):
@@ -102,28 +102,27 @@ def changes_of(step):
     return "".join(boxes)
 
 
-def side_by_side(texts):
-    """Two versions of a file as HTML, each with the lines that only it has marked; long lines are
-    wrapped under their own indentation. `texts`: {"wrong": …, "right": …}."""
-    (_, wrong), (_, right) = texts.items()
-    old, new = wrong.splitlines(), right.splitlines()
-    marked = {"wrong": set(), "right": set()}
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag != "equal":
-            marked["wrong"] |= set(range(i, j))
-            marked["right"] |= set(range(k, m))
-    result = {}
-    for side, text in texts.items():
-        lines = []
-        for number, (plain, html) in enumerate(
-            zip(text.splitlines(), coloured(text, f"{side}.py"), strict=False)
-        ):
-            indent = len(plain) - len(plain.lstrip()) + 2
-            mark = f" {side}" if number in marked[side] and plain.strip() else ""
-            broken = BREAK.sub("<wbr>", html)
-            lines.append(f'<span class="row{mark}" style="--in:{indent}ch">{broken}\n</span>')
-        result[side] = box(lines, "side")
-    return result
+def side_by_side(wrong, right):
+    """Two versions of a file as HTML, {"wrong": …, "right": …}, each with the lines that only it
+    has marked; long lines go on under their own indentation."""
+    both = wrong.splitlines(), right.splitlines()
+    same = difflib.SequenceMatcher(None, *both, autojunk=False).get_matching_blocks()
+    shared = [{start[side] + n for start in same for n in range(start.size)} for side in (0, 1)]
+    return {
+        name: rows(lines, name, common)
+        for name, lines, common in zip(("wrong", "right"), both, shared, strict=True)
+    }
+
+
+def rows(lines, name, unmarked):
+    html = coloured("\n".join(lines), f"{name}.py")
+    result = []
+    for number, line in enumerate(lines):
+        mark = f" {name}" if line.strip() and number not in unmarked else ""
+        indent = len(line) - len(line.lstrip()) + 2
+        row = BREAK.sub("<wbr>", html[number])
+        result.append(f'<span class="row{mark}" style="--in:{indent}ch">{row}\n</span>')
+    return box(result, "side")
 
 
 class ColourDifferences(SphinxPostTransform):
@@ -133,7 +132,7 @@ class ColourDifferences(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs):
-        folder = lessons.folder_of(self.env.docname)
+        folder = folder_of(self.env.docname)
         is_step = isinstance(folder, Step)
         before, after = (scaffold.before(folder), folder.code) if is_step else ({}, {})
         for block in list(self.document.findall(nodes.literal_block)):

@@ -1,0 +1,213 @@
+"""Which file is which page, what the sidebar lists, and what a page says of itself to others."""
+
+import json
+import posixpath
+import re
+import zlib
+from html import escape
+from pathlib import Path, PurePosixPath
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.project import Project
+from sphinx.util.docutils import SphinxDirective
+
+from guide import course
+
+INDEXES = {"index", "steps/index", "pitfalls/index", "notebooks/index"}
+TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+MARKUP = re.compile(r"\[([^]]+)]\([^)]+\)|[`*]")
+
+
+class Pages(Project):
+    """A README is its folder's index.html."""
+
+    def path2doc(self, filename):
+        name = super().path2doc(filename)
+        return name and re.sub(r"(^|/)README$", r"\1index", name)
+
+
+def folder_of(page):
+    """The step or pitfall whose lesson this page is, or None."""
+    parts = PurePosixPath(page).parts
+    if len(parts) == 3 and parts[0] in ("steps", "pitfalls"):
+        kind = course.Step if parts[0] == "steps" else course.Pitfall
+        return kind(course.ROOT / parts[0] / parts[1])
+    return None
+
+
+def is_notebook(page):
+    return page.startswith("notebooks/") and page != "notebooks/index"
+
+
+def has_lab(page):
+    return folder_of(page) is not None or is_notebook(page)
+
+
+# The sidebar, which is also the order of reading
+
+
+def add_contents(app, page, source):
+    if page not in INDEXES:
+        return
+    parts = {
+        "steps": [f"steps/{step.name}/index" for step in course.steps()],
+        "pitfalls": [f"pitfalls/{pitfall.name}/index" for pitfall in course.pitfalls()],
+        "notebooks": [f"notebooks/{path.stem}" for path in course.notebooks()],
+    }
+    if page != "index":
+        source[0] += toctree(parts[page.partition("/")[0]])
+        return
+    source[0] += "\n\n## Read on\n\n```{cards}\n```\n"
+    for folder, pages in parts.items():
+        index = f"{folder}/index"
+        source[0] += toctree([index] if index in app.env.found_docs else pages, folder.capitalize())
+    source[0] += toctree([f"site/{path.stem}" for path in at_hand()], "At hand")
+    source[0] += toctree(["CHANGELOG", "CONTRIBUTING"], "About")
+
+
+def at_hand():
+    return sorted(course.ROOT.glob("site/*.md"))
+
+
+def toctree(pages, caption=None):
+    if not pages:
+        return ""
+    caption = f":caption: {caption}\n" if caption else ""
+    listed = "\n".join(f"/{page}" for page in pages)
+    return f"\n\n```{{toctree}}\n:hidden:\n{caption}\n{listed}\n```\n"
+
+
+# The opening page
+
+DOOR = """
+<p class="token" aria-hidden="true"><span>eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9</span>.<span
+>eyJ0b2tlbl90eXBlIjoiYWNjZXNzIiwiZXhwIjoxNzkwMDAwMDAwLCJ1c2VyX2lkIjoiMSJ9</span>.<span
+>K8duk7-IDbjyXeCzH88Ol0bZCVZRpk6Zf3_m3spjQrs</span></p>
+<p class="token-parts" aria-hidden="true"><span>how it is signed</span> <span>who you are, and until
+when</span> <span>the proof that nobody changed it</span></p>
+<p class="doors">{links}</p>
+"""
+DOORS = {
+    "steps/01_project": "Begin with step 01",
+    "pitfalls": "I have an error",
+    "site/cheatsheet": "Cheat sheet",
+}
+
+
+def add_door(app, document):
+    """Shows a token on the opening page, and the three ways in."""
+    paragraph = document.next_node(nodes.paragraph)
+    if app.env.docname != "index" or not paragraph:
+        return
+    links = ""
+    for place, text in DOORS.items():
+        page = next((it for it in (place, f"{place}/index") if it in app.env.found_docs), None)
+        if page:
+            links += f'<a href="{page}.html">{text}</a> '
+    door = nodes.raw("", DOOR.format(links=links), format="html")
+    paragraph.parent.insert(paragraph.parent.index(paragraph) + 1, door)
+
+
+KINDS = {"pitfalls": "By symptom", "site": "At hand", "notebooks": "Notebook"}
+
+
+class Cards(SphinxDirective):
+    """What there is to read beside the steps, a card for each page."""
+
+    def run(self):
+        index = course.ROOT.glob("pitfalls/README.md")
+        cards = "".join(card(path) for path in (*index, *at_hand(), *course.notebooks()))
+        return [nodes.raw("", f'<div class="cards">{cards}</div>', format="html")]
+
+
+def card(path):
+    text = path.read_text("utf-8")
+    if path.suffix == ".ipynb":
+        text = "\n\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
+    title = TITLE.search(text)
+    paragraph = MARKUP.sub(r"\1", text[title.end() :].strip().partition("\n\n")[0])
+    first_sentence = re.split(r"(?<=[.!?:]) ", paragraph)[0].rstrip(":")
+    page = path.relative_to(course.ROOT).with_suffix(".html").as_posix()
+    return (
+        f'<a class="card" href="{page.replace("README", "index")}"><i>{KINDS[path.parent.name]}</i>'
+        f"<b>{escape(title[1])}</b>"
+        f"<span>{escape(first_sentence)}</span></a>"
+    )
+
+
+# The head of a page
+
+
+def add_to_head(app, page, template, context, document):
+    """What a link to the page shows elsewhere (https://ogp.me/); the lab's loader, where the lab
+    has a place and was built."""
+    if document is None:
+        return
+    paragraph = document.next_node(nodes.paragraph)
+    about = re.sub(r"\s+", " ", paragraph.astext()) if paragraph else app.config.html_title
+    base = app.config.html_baseurl
+    shown = {
+        "title": re.sub("<[^>]+>", "", context["title"]),
+        "description": about,
+        "type": "website" if page == "index" else "article",
+        "site_name": app.config.html_title,
+        "url": context.get("pageurl"),
+        "image": base and f"{base.rstrip('/')}/_static/card.png",
+    }
+    tags = [f'<meta name="description" content="{escape(about)}">']
+    tags += [
+        f'<meta property="og:{name}" content="{escape(value)}">'
+        for name, value in shown.items()
+        if value
+    ]
+    if app.config.lab and has_lab(page):
+        tags.append(f'<script src="{context["content_root"]}lab/loader.js" defer></script>')
+    context["metatags"] += "\n".join(tags)
+
+
+def tidy(app, page, template, context, document):
+    """What the theme and the extensions put on every page: no styles of notebooks elsewhere, and
+    headings in the sidebar that say how high they are."""
+    if not is_notebook(page):
+        context["css_files"] = [file for file in context["css_files"] if "mystnb" not in str(file)]
+    for name in ("furo_navigation_tree", "toctree"):
+        if isinstance(context.get(name), str):
+            context[name] = context[name].replace('role="heading"', 'role="heading" aria-level="2"')
+
+
+def name_corners(app, document):
+    """Says in words what the empty corner of a table leaves to the eye."""
+    for head in document.findall(nodes.thead):
+        for cell in head.findall(nodes.entry):
+            if not cell.astext().strip():
+                cell.children = [nodes.inline("", "Row", classes=["for-ears"])]
+
+
+def follow_folders(app, document):
+    """Lets a link to a folder lead to the folder's README, as it does on GitHub."""
+    here = PurePosixPath(app.env.doc2path(app.env.docname, base=False)).parent
+    for link in document.findall(addnodes.pending_xref):
+        page = posixpath.normpath(here / link["reftarget"] / "index")
+        if link["reftype"] == "myst" and page in app.env.found_docs:
+            link.attributes |= {"refdomain": "doc", "reftarget": page, "reftargetid": None}
+
+
+def setup(app):
+    app.add_config_value("lab", False, "html", bool)
+    app.connect("builder-inited", lambda app: setattr(app.project, "__class__", Pages))
+    # What an index lists depends on what is there.
+    app.connect("env-get-outdated", lambda app, env, *changes: env.found_docs & INDEXES)
+    app.connect("source-read", add_contents)
+    app.connect("doctree-read", add_door)
+    app.connect("doctree-read", follow_folders)
+    app.connect("doctree-read", name_corners)
+    app.connect("html-page-context", add_to_head)
+    app.connect("html-page-context", tidy, priority=900)  # after the theme
+    app.add_directive("cards", Cards)
+    sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    return {
+        "env_version": zlib.crc32(sources),  # pages are read anew when what makes them changes
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,419 @@
+"""The website, built and looked at with a browser: every page is there, whole, fits the screen,
+can be used by everyone, and asks nothing of any other host."""
+
+import importlib.util
+import re
+import shutil
+import subprocess
+import threading
+from functools import partial
+from html.parser import HTMLParser
+from http.server import ThreadingHTTPServer
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+
+from guide import course, lessons
+from guide.commands import site as command
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+
+URL = "https://example.org/jwt/"
+SUB_PATH = "/any/where"
+DESKTOP, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
+MOST_BYTES = 200_000
+
+# One page of each kind, where they differ for a reader.
+KINDS = [
+    "index.html",
+    "steps/05_refresh/index.html",
+    "pitfalls/index.html",
+    "pitfalls/jwt_authentication_missing/index.html",
+    "notebooks/01_first_token.html",
+    "site/cheatsheet.html",
+    "site/pictures.html",
+    "site/requests.html",
+    "site/when-not-to-use-jwt.html",
+    "search.html",
+    "404.html",
+]
+
+
+@pytest.fixture(scope="module")
+def out(needs, tmp_path_factory):
+    """The folder of a built site. Sphinx checks the links of the sources while it builds."""
+    needs("Sphinx (requirements/site.txt)", importlib.util.find_spec("sphinx"))
+    folder = tmp_path_factory.mktemp("site")
+    status = command.build(folder / "out", lab=False, url=URL, doctrees=folder / "doctrees")
+    assert status == 0, "Sphinx found something wrong: see what it printed"
+    return folder / "out"
+
+
+class UnderSubPath(command.Handler):
+    def translate_path(self, path):
+        inside = path.removeprefix(SUB_PATH)
+        return super().translate_path(inside if inside != path else "/not/of/this/site")
+
+
+@pytest.fixture(scope="module")
+def address(out):
+    """Where the site is served: not at the root of its host."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(UnderSubPath, directory=out))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}/"
+    server.shutdown()
+    server.server_close()
+
+
+def pages(out):
+    return sorted(path.relative_to(out).as_posix() for path in out.rglob("*.html"))
+
+
+class Visitor:
+    """Opens pages, each in a fresh browser, and notes what goes wrong there."""
+
+    def __init__(self, chromium, address):
+        self.chromium, self.address = chromium, address
+        self.contexts, self.troubles = [], []
+
+    def open(self, name, viewport=DESKTOP, theme="light", base=None):
+        """Gives the page, with `page.bytes`: what came over the wire until now."""
+        context = self.chromium.new_context(viewport=viewport, color_scheme=theme)
+        self.contexts.append(context)
+        page = context.new_page()
+        requests = []
+        page.on("request", lambda request: self.asked(name, request.url))
+        page.on("requestfinished", lambda request: requests.append(request))
+        page.on("pageerror", lambda error: self.troubles.append(f"{name}: {error}"))
+        page.on("console", lambda line: self.said(name, line))
+        page.goto((base or self.address) + name)
+        page.bytes = lambda: sum(it.sizes()["responseBodySize"] for it in requests)
+        return page
+
+    def asked(self, name, url):
+        if not url.startswith((self.address, "file:", "data:", "blob:")):
+            self.troubles.append(f"{name} asks for {url}")
+
+    def said(self, name, line):
+        if line.type in ("error", "warning"):
+            self.troubles.append(f"{name}: {line.text}")
+
+    def close(self):
+        for context in self.contexts:
+            context.close()
+        self.contexts = []
+
+
+@pytest.fixture
+def visitor(chromium, address):
+    """Opens pages; whatever went wrong on one of them fails the test."""
+    visitor = Visitor(chromium, address)
+    yield visitor
+    visitor.close()
+    assert visitor.troubles == []
+
+
+# What there is
+
+
+def test_every_step_pitfall_notebook_and_page_of_the_guide_has_its_page(out):
+    expected = {f"{folder.path.parent.name}/{folder.name}/index.html" for folder in lessons_here()}
+    expected |= {f"notebooks/{path.stem}.html" for path in course.notebooks()}
+    expected |= {f"site/{path.stem}.html" for path in course.ROOT.glob("site/*.md")}
+
+    assert expected
+    assert expected <= set(pages(out))
+
+
+def lessons_here():
+    return course.steps() + course.pitfalls()
+
+
+class Page(HTMLParser):
+    """Collects a page's ids, its links and its text."""
+
+    def __init__(self, path):
+        super().__init__()
+        self.ids, self.links, self.text, self.metas, self.tags = set(), [], "", {}, []
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        self.tags.append((tag, attrs))
+        self.ids.add(attrs.get("id"))
+        self.links += [attrs[name] for name in ("href", "src") if attrs.get(name)]
+        if tag == "meta":
+            self.metas[attrs.get("property") or attrs.get("name")] = attrs.get("content")
+
+    def handle_data(self, data):
+        self.text += data
+
+
+@pytest.fixture(scope="module")
+def parsed(out):
+    return {name: Page(out / name) for name in pages(out)}
+
+
+def test_every_link_and_anchor_leads_to_something(out, parsed):
+    broken = []
+    for name, page in parsed.items():
+        for link in page.links:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc or (name == "404.html" and link.startswith("/")):
+                continue
+            target = (out / name).parent / unquote(parts.path) if parts.path else out / name
+            target = target.resolve()
+            target = target / "index.html" if target.is_dir() else target
+            key = target.relative_to(out.resolve()).as_posix()
+            missing = not target.exists()
+            if missing or (
+                key in parsed and parts.fragment and parts.fragment not in parsed[key].ids
+            ):
+                broken.append(f"{name}: {link}")
+
+    assert broken == []
+
+
+def test_the_facts_at_the_top_of_a_lesson_are_shown_once_and_as_words(parsed):
+    for folder in lessons_here():
+        page = parsed[f"{folder.path.parent.name}/{folder.name}/index.html"]
+
+        assert f"{folder.minutes} minutes" in page.text
+        assert f"minutes: {folder.minutes}" not in page.text
+
+
+def test_each_step_and_each_pitfall_has_one_place_for_the_lab(parsed):
+    for folder in lessons_here():
+        tags = parsed[f"{folder.path.parent.name}/{folder.name}/index.html"].tags
+        places = [attrs for tag, attrs in tags if tag == "div" and attrs.get("class") == "lab"]
+
+        kind = folder.path.parent.name.removesuffix("s")
+        assert places == [{"class": "lab", "data-kind": kind, "data-name": folder.name}]
+
+
+def test_each_step_shows_all_that_changes_in_it_and_what_proves_it(parsed):
+    for step in course.steps()[1:]:
+        text = parsed[f"steps/{step.name}/index.html"].text
+        before, after = step.before.code, step.code
+        for name in before.keys() | after.keys():
+            if before.get(name) != after.get(name):
+                for line in lessons.difference(
+                    before.get(name), after.get(name), name
+                ).splitlines():
+                    assert line.startswith(("@@", "---", "+++")) or line[1:] in text
+        for file in step.path.glob("tests/test_*.py"):
+            for test in re.findall(r"^def test_(\w+)", file.read_text("utf-8"), re.MULTILINE):
+                assert re.sub("_s_", "'s_", test).replace("_", " ").casefold() in text.casefold()
+
+
+def test_the_sitemap_lists_every_page_and_each_says_what_it_is(out, parsed):
+    places = ElementTree.parse(out / "sitemap.xml").iter(
+        "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+    )
+    real = set(parsed) - {"404.html", "search.html"}
+
+    assert {place.text for place in places} == {URL + name for name in real}
+    for name in real:
+        metas = parsed[name].metas
+        assert metas["og:url"] == URL + name
+        assert metas["og:image"] == f"{URL}_static/card.png"
+        assert metas["og:title"] and metas["og:description"] == metas["description"]
+
+
+def test_what_a_link_shows_elsewhere_is_a_picture_that_is_there(out):
+    assert (out / "_static" / "card.png").stat().st_size > 10_000
+
+
+# What a browser sees
+
+
+def test_every_page_is_light_asks_no_other_host_and_fits_a_desk_and_a_phone(out, visitor):
+    too_much, too_wide = {}, {}
+    for name in pages(out):
+        page = visitor.open(name)
+        if page.bytes() > MOST_BYTES:
+            too_much[name] = page.bytes()
+        for size in (DESKTOP, PHONE):
+            page.set_viewport_size(size)
+            page.wait_for_timeout(50)
+            width = page.evaluate("document.documentElement.scrollWidth")
+            if width > size["width"]:
+                too_wide[name] = width
+        visitor.close()
+
+    assert too_much == {}
+    assert too_wide == {}
+
+
+@pytest.fixture(scope="module")
+def axe(needs, tmp_path_factory):
+    """The source of https://github.com/dequelabs/axe-core, as site/package-lock.json pins it."""
+    npm = shutil.which("npm")
+    needs("npm", npm)
+    folder = tmp_path_factory.mktemp("npm")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(course.ROOT / "site" / name, folder)
+    install = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(install, cwd=folder, check=True, capture_output=True)
+    return (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing(visitor, axe, name, theme, viewport):
+    page = visitor.open(name, viewport, theme)
+    page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
+    page.wait_for_timeout(100)
+    page.evaluate(axe)
+
+    found = page.evaluate("axe.run()")["violations"]
+
+    assert [(it["id"], [node["html"] for node in it["nodes"]][:3]) for it in found] == []
+
+
+def test_axe_would_find_something(visitor, axe):
+    page = visitor.open("index.html")
+    page.evaluate("document.querySelector('article p').style.color = '#eee'")
+    page.evaluate(axe)
+
+    found = page.evaluate("axe.run()")["violations"]
+
+    assert [it["id"] for it in found] == ["color-contrast"]
+
+
+def copy(page, block):
+    """What the copy button of a block of code puts on the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    block.scroll_into_view_if_needed()
+    block.hover()
+    block.locator("xpath=following-sibling::button").click()
+    page.wait_for_timeout(50)
+    return page.evaluate("navigator.clipboard.readText()").removesuffix("\n")
+
+
+def test_a_difference_is_copied_without_its_signs_and_without_what_it_removes(visitor):
+    step = course.find_step("05")
+    page = visitor.open(f"steps/{step.name}/index.html")
+    differences = [block for block in step.lesson.changes if block.language == "diff"]
+    assert differences
+    for number, block in enumerate(differences):
+        lines = block.text.splitlines()[2:]
+        added = [line[1:] for line in lines if line.startswith("+")]
+
+        copied = copy(page, page.locator("figure.changes pre").nth(number))
+
+        assert copied.splitlines() == added
+
+
+def test_a_whole_file_is_copied_as_it_is(visitor):
+    step = course.find_step("05")
+    page = visitor.open(f"steps/{step.name}/index.html")
+    page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
+    box = page.locator("details.changes", has_text="config/settings.py")
+
+    copied = copy(page, box.locator("details.whole pre"))
+
+    assert copied == step.code["config/settings.py"].removesuffix("\n")
+
+
+def test_commands_are_copied_without_their_prompt_and_their_answers(visitor):
+    page = visitor.open("steps/04_token_urls/index.html")
+    block = page.locator(".highlight-console pre", has_text="api/token/").first
+
+    copied = copy(page, block)
+
+    assert copied == "curl -s http://127.0.0.1:8000/api/token/ -d username=user -d password=pass"
+
+
+def test_wrong_stands_beside_right_without_scrolling(out, visitor):
+    for pitfall in course.pitfalls():
+        page = visitor.open(f"pitfalls/{pitfall.name}/index.html")
+        boxes = page.locator(".sides pre")
+        wrong, right = (boxes.nth(number).bounding_box() for number in (0, 1))
+
+        assert boxes.count() == 2
+        assert wrong["y"] == right["y"]
+        assert wrong["x"] + wrong["width"] < right["x"]
+        assert right["x"] + right["width"] <= DESKTOP["width"]
+        assert all(boxes.evaluate_all("them => them.map((it) => it.scrollWidth <= it.clientWidth)"))
+        visitor.close()
+
+
+def test_on_a_phone_wrong_and_right_are_tabs_for_fingers_and_for_keys(visitor):
+    page = visitor.open("pitfalls/jwt_authentication_missing/index.html", PHONE)
+    wrong, right = (page.locator(".sides pre").nth(number) for number in (0, 1))
+    assert (wrong.is_visible(), right.is_visible()) == (False, True)
+
+    page.get_by_text("wrong.py", exact=True).first.click()
+    assert (wrong.is_visible(), right.is_visible()) == (True, False)
+
+    page.keyboard.press("ArrowRight")
+    assert (wrong.is_visible(), right.is_visible()) == (False, True)
+
+
+def test_choosing_a_client_once_chooses_it_for_every_request(visitor):
+    page = visitor.open("site/requests.html")
+    assert page.get_by_text("curl -s").first.is_visible()
+
+    page.locator("label", has_text="fetch").first.click()
+
+    sections = page.locator("section section")
+    shown = [
+        [text for text in it.locator("pre").all() if text.is_visible()] for it in sections.all()
+    ]
+    shown = [blocks[0].inner_text() for blocks in shown if blocks]
+    assert len(shown) == 3
+    assert all("await fetch" in text for text in shown)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_each_diagram_is_drawn_for_light_and_for_dark(visitor, theme):
+    page = visitor.open("site/pictures.html", theme=theme)
+    drawn = course.ROOT.joinpath("site/pictures.md").read_text("utf-8").count("```mermaid")
+    page.evaluate("document.querySelectorAll('img').forEach((it) => (it.loading = 'eager'))")
+    page.wait_for_load_state("networkidle")
+
+    pictures = [it for it in page.locator("img.diagram").all() if it.is_visible()]
+
+    assert drawn == len(pictures) > 0
+    for picture in pictures:
+        assert f"only-{theme}" in picture.get_attribute("class")
+        assert picture.evaluate("(it) => it.naturalWidth") > 100
+        assert len(picture.get_attribute("alt")) > 50
+
+
+def test_the_site_can_be_read_and_searched_from_a_folder(out, visitor):
+    base = out.as_uri() + "/"
+    page = visitor.open("index.html", base=base)
+    page.get_by_text("Begin with step 01").click()
+    assert page.locator("h1").inner_text().startswith("01 ·")
+
+    page = visitor.open("search.html?q=expires", base=base)
+    page.wait_for_selector("#search-results li a")
+
+
+def test_what_is_not_there_leads_home_from_any_depth(visitor):
+    page = visitor.open("steps/99_nothing/at/all.html")
+    visitor.troubles = [it for it in visitor.troubles if "404 (Not Found)" not in it]
+
+    page.wait_for_selector("#or:not([hidden])")
+    page.locator("#home").click()
+
+    assert page.url == visitor.address
+    assert page.locator("h1").inner_text().startswith("JWT in Django, proven")
+
+
+def test_the_theme_can_be_chosen_and_stays(visitor):
+    page = visitor.open("index.html", theme="light")
+    light = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    for _ in range(2):
+        page.locator(".content-icon-container .theme-toggle").click()
+        if page.evaluate("document.body.dataset.theme") == "dark":
+            break
+
+    page.goto(visitor.address + "site/cheatsheet.html")
+
+    assert page.evaluate("document.body.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
