@@ -1,0 +1,3 @@
+from config.settings import *
+
+MIDDLEWARE = [*MIDDLEWARE, "who.who_middleware"]
