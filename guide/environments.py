@@ -17,6 +17,16 @@ ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "work"
 LOG = WORK / "setup.log"
 
+# In an environment that is switched on, `python -m guide` works in every folder.
+ANYWHERE = """\
+import runpy
+import sys
+
+if __name__ == "__main__":
+    sys.path.insert(0, {root!r})
+    runpy.run_module("guide", run_name="__main__", alter_sys=True)
+"""
+
 PIP = ("-m", "pip", "install", "--no-input", "--progress-bar=off", "--retries=2")
 PIP_ENVIRONMENT = {
     "PIP_DISABLE_PIP_VERSION_CHECK": "1",
@@ -117,8 +127,15 @@ class Environment:
         for group in missing:
             self.unfinished.touch()
             self.install(group)
+            (self.packages() / "guide.py").write_text(ANYWHERE.format(root=str(ROOT)), "utf-8")
             self.stamp(group).write_text(self.place() + pins(group), "utf-8")
             self.unfinished.unlink()
+
+    def packages(self):
+        """The folder that its packages are installed in."""
+        return next(
+            self.path.glob("Lib/site-packages" if os.name == "nt" else "lib/*/site-packages")
+        )
 
     def missing(self):
         """Those of its groups that are yet to be installed, as they are pinned now."""
@@ -239,7 +256,7 @@ def got(lines, packages):
 def what_failed(output):
     """The line in which a program says why it failed."""
     lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
-    return next((line for line in reversed(lines) if line.startswith("ERROR")), lines[-1])
+    return next((line for line in lines if line.lower().startswith("error")), lines[-1])
 
 
 @contextmanager

@@ -35,11 +35,8 @@ class Clone:
     def borrow_packages(self):
         """Gives it a whole `.venv` at once: its packages are those that run this test."""
         venv.create(self.environment.path, symlinks=os.name == "posix")
-        packages = sysconfig.get_path(
-            "purelib", vars={"base": self.environment.path, "platbase": self.environment.path}
-        )
-        with open(os.path.join(packages, "borrowed.pth"), "w", encoding="utf-8") as file:
-            file.write(sysconfig.get_path("purelib"))
+        borrowed = self.environment.packages() / "borrowed.pth"
+        borrowed.write_text(sysconfig.get_path("purelib"), "utf-8")
         stamp = self.environment.stamp("core")
         stamp.write_text(self.environment.place() + environments.pins("core"), "utf-8")
 

@@ -159,6 +159,7 @@ def test_without_a_network_it_says_so_and_a_second_try_works(fresh_clone, packag
     said = installed(fresh_clone.guide("list", **packages))
     assert said.startswith("Making .venv …\nInstalling requirements/core.txt, this once …\n")
     assert installed(fresh_clone.guide("list", **NO_NETWORK)) == ""
+    assert "01_project" in fresh_clone.python("-m", "guide", "list", cwd="steps/01_project").stdout
 
 
 @slow

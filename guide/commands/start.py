@@ -30,7 +30,9 @@ def run(args):
         print(f"What you had is in {save(target)}.")
     lay_out(exercise, target)
     progress.note("started", exercise.name)
-    print(f"Ready: {shown(target)}. Its README.md says what to do. Then: {COMMAND} check")
+    print(
+        f"Ready: {shown(target)}. Its README.md says what to do. When it is done: {COMMAND} check"
+    )
 
 
 def save(folder):
