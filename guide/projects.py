@@ -22,6 +22,9 @@ if not users.filter(username="user").exists():
     users.create_user("user", password="pass")
 """
 
+# What a project's process is given unless its environment says otherwise.
+OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", "JWT_SIGNING_KEY", "JWT_KEYS_DIR")
+
 
 def lay_out(folder, target):
     """Copies a project, without caches and databases, to a folder that need not exist."""
@@ -47,6 +50,8 @@ def environment(**changes):
     }
     ours = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "HTTPS": "off",
+        "SECRET_KEY": own_key(),
         "JWT_SIGNING_KEY": own_key(),
         "JWT_KEYS_DIR": own_keys(),
     }
@@ -57,7 +62,7 @@ def test_environment(**changes):
     """The environment for a pytest of its own: no project's settings, no key, and nothing of a
     test run around it, so that pytest.ini and the tests decide."""
     mine = environment()
-    for name in ("DJANGO_SETTINGS_MODULE", "JWT_SIGNING_KEY", "JWT_KEYS_DIR"):
+    for name in OURS:
         del mine[name]
     return mine | changes
 

@@ -19,7 +19,10 @@ from guide import bootstrap, cli, course, environments, projects
 PORTS = ("8000", "8001")  # those of the lessons: the API, and a second service
 SERVES = re.compile(
     r"(?P<command>manage\.py runserver(?:_plus)?)\b(?: (?:127\.0\.0\.1:)?(?P<port>\d+)\b)?"
+    r"|\bgunicorn .*--bind 127\.0\.0\.1:(?P<bound>\d+)\b"
 )
+# What Django 6.1 prints otherwise than 5.2, whose words the lessons show.
+DJANGO_61 = ("Starting WSGI development server", "Starting development server")
 INSTALLS = re.compile(r"(?:python3? -m )?pip install (.+)$")
 GUIDE = re.compile(r"(?:python3|py) -m guide(?: (.+))?$")
 PASTED = re.compile(r"(?:export )?(\w+)=(\S*…\S*)$")
@@ -95,7 +98,7 @@ class Session:
     def moved_back(self, text):
         for port, moved in self.ports.items():
             text = re.sub(rf"\b(127\.0\.0\.1|localhost):{moved}\b", rf"\1:{port}", text)
-        return text
+        return text.replace(*DJANGO_61)
 
     def type(self, text, seconds=60):
         """Runs a command in the shell; gives its exit status and what it printed.
@@ -119,13 +122,14 @@ class Session:
         it answers and has printed what is shown, or has ended. Gives its exit status (None: it
         runs) and its log."""
         serves = SERVES.search(text)
-        port = serves["port"] or PORTS[0]
+        port = serves["port"] or serves["bound"] or PORTS[0]
         self.stop_server(port)
         log, ended = self.folder / "server.log", self.folder / "server.ended"
         ended.unlink(missing_ok=True)
-        text = SERVES.sub(rf"\g<command> {self.ports[port]}", text)
+        if serves["command"]:
+            text = SERVES.sub(rf"\g<command> {self.ports[port]}", text)
         _, pid = self.type(
-            f"set -m; {{ {text}; echo $? >server.ended; }} >server.log 2>&1 & set +m; echo $!"
+            f"set -m; {{ {self.moved(text)}; echo $? >server.ended; }} >server.log 2>&1 & set +m; echo $!"
         )
         self.servers[port] = int(pid)
         until = time.monotonic() + seconds

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class ApiConfig(AppConfig):
+    default_auto_field = 'django.db.models.BigAutoField'
+    name = 'api'
+
+    def ready(self):
+        from rest_framework_simplejwt import state
+
+        from api.keys import KeyRing
+
+        state.token_backend = KeyRing()
