@@ -18,6 +18,7 @@ from guide import course, lessons
 from guide.commands import site as command
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
+GROUP = "site"  # `test --all` installs it
 
 URL = "https://example.org/jwt/"
 SUB_PATH = "/any/where"
