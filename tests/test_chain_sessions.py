@@ -69,11 +69,16 @@ def test_no_command_of_the_guide(line):
 
 
 @pytest.fixture
-def follow(tmp_path):
+def session(tmp_path):
     if os.name != "posix":
         pytest.skip("the lessons' commands are typed into bash")
     with Session(tmp_path) as session:
-        yield lambda text, shown="": session.follow(Command(text, shown, 1))
+        yield session
+
+
+@pytest.fixture
+def follow(session):
+    return lambda text, shown="": session.follow(Command(text, shown, 1))
 
 
 def test_one_shell_keeps_its_variables_and_its_folder(follow):
@@ -114,3 +119,8 @@ def test_a_server_that_does_not_start_is_not_waited_for(follow, tmp_path):
     follow("python manage.py runserver", "no key")
     with pytest.raises(Untrue, match="no key"):
         follow("python manage.py runserver", "…\nStarting development server")
+
+
+def test_a_command_that_does_not_end_is_ended(session):
+    with pytest.raises(Untrue, match="does not end within 1 s"):
+        session.type("echo begun; sleep 60", seconds=1)

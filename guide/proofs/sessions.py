@@ -63,8 +63,8 @@ class Session:
         return self
 
     def __exit__(self, *_):
-        for port in PORTS:
-            self.stop_server(port)
+        for server in self.servers.values():
+            kill_group(server)
         self.shell.stdin.close()
         kill_group(self.shell.pid)
         self.shell.stdout.close()
@@ -128,9 +128,8 @@ class Session:
         ended.unlink(missing_ok=True)
         if serves["command"]:
             text = SERVES.sub(rf"\g<command> {self.ports[port]}", text)
-        _, pid = self.type(
-            f"set -m; {{ {self.moved(text)}; echo $? >server.ended; }} >server.log 2>&1 & set +m; echo $!"
-        )
+        job = f"{{ {self.moved(text)}; echo $? >server.ended; }} >server.log 2>&1"
+        _, pid = self.type(f"set -m; {job} & set +m; echo $!")
         self.servers[port] = int(pid)
         until = time.monotonic() + seconds
         while time.monotonic() < until:
