@@ -134,6 +134,7 @@ def describe_step(step):
     return {
         "title": step.lesson.title,
         "note": step.lesson.facts.get("browser", ""),
+        "runs": step.lesson.facts.get("lab") != "files",
         "files": files,
         "before": {name: before.get(name, "") for name in sorted(before | step.code)},
         "open": changed[0] if changed else "config/settings.py",
@@ -149,11 +150,12 @@ def describe_pitfall(pitfall):
         with tempfile.TemporaryDirectory() as folder:
             settings[side] = pitfalls.lay_out_side(pitfall, side, Path(folder) / "project")
             files |= course.files_of(Path(folder) / "project")
-    own = [name for name in files if (pitfall.path / name).is_file()]
+    own = [name for name in files if is_project_file(name) and (pitfall.path / name).exists()]
     own.sort(key=lambda name: (name != "wrong.py", name != "right.py", name))
     return {
         "title": pitfall.lesson.title,
         "note": pitfall.lesson.facts.get("browser", ""),
+        "runs": True,
         "files": {name: text for name, text in files.items() if is_project_file(name)},
         "own": {name: files[name] for name in own},
         "settings": settings,

@@ -26,6 +26,9 @@ const pretty = (text) => {
   }
 };
 
+const badge = (status, reason = "") =>
+  h("span", { class: `lab-status lab-status-${String(status)[0]}` }, `${status} ${reason}`.trim(), " ");
+
 // What a page of Django or REST framework says, without its markup.
 function readable(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -182,7 +185,9 @@ export class Console {
       remember(side.known, answer);
       return { ...answer, ms: Math.round(performance.now() - before), sent };
     });
-    if (answers) this.#show(this.#exchange(request, answers));
+    if (!answers) return;
+    const shown = answers.map((answer, i) => this.#answer(answer, this.sides[i]));
+    this.#show(this.#exchange(`${request.method} ${request.path}`, shown, answers.map((answer) => answer.status)));
   }
 
   // A line that lets Python print something, and may give it a name.
@@ -205,20 +210,17 @@ export class Console {
     this.#explain();
     const title = name ? `${name}=$(python …)` : text;
     this.#show(
-      h("article", { class: "lab-exchange" }, h("h4", {}, h("code", {}, title)), h("div", { class: shown.length > 1 ? "lab-sides" : "" }, shown)),
+      this.#exchange(title, shown, []),
     );
   }
 
-  #exchange({ method, path }, answers) {
+  // What was asked, and what came back; it can be folded away.
+  #exchange(title, shown, statuses) {
     return h(
-      "article",
-      { class: "lab-exchange" },
-      h("h4", {}, h("code", {}, `${method} ${path}`)),
-      h(
-        "div",
-        { class: answers.length > 1 ? "lab-sides" : "" },
-        answers.map((answer, i) => this.#answer(answer, this.sides[i])),
-      ),
+      "details",
+      { class: "lab-exchange", open: true },
+      h("summary", {}, h("code", {}, title), " ", statuses.map((status) => badge(status))),
+      h("div", { class: shown.length > 1 ? "lab-sides" : "" }, shown),
     );
   }
 
@@ -234,7 +236,7 @@ export class Console {
         "p",
         { class: "lab-bar" },
         title && h("strong", {}, title),
-        h("span", { class: `lab-status lab-status-${String(status)[0]}` }, `${status} ${reason}`),
+        badge(status, reason),
         h("span", { class: "lab-quiet" }, `${ms} ms`),
       ),
       h(
@@ -251,6 +253,7 @@ export class Console {
   }
 
   #show(element) {
+    for (const older of this.answers.children) older.open = false;
     this.answers.prepend(element);
     while (this.answers.children.length > KEPT) this.answers.lastChild.remove();
   }

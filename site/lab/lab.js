@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { first } from "./machine.js";
 import { offline } from "./offline.js";
 import { openPitfall } from "./pitfall.js";
-import { openStep } from "./step.js";
+import { openFiles, openStep } from "./step.js";
 
 // Shows how much of the files has come. The sizes are known from the build.
 function progressBar(sizes) {
@@ -30,12 +30,16 @@ export async function open(place, base, refuse) {
     return response.json();
   };
   const [sizes, described] = await Promise.all([json("files.json"), json(`${kind}s/${name}.json`)]);
-  const { element, progress } = progressBar(sizes);
-  place.replaceChildren(element);
-  const machine = await first(base, progress);
   const room = h("section", { class: "lab-room", "aria-label": "Lab" });
   if (described.note) room.append(h("p", { class: "lab-note" }, described.note));
-  await (kind === "step" ? openStep : openPitfall)(room, { name, base, described, first: machine });
+  if (described.runs) {
+    const { element, progress } = progressBar(sizes);
+    place.replaceChildren(element);
+    const machine = await first(base, progress);
+    await (kind === "step" ? openStep : openPitfall)(room, { name, base, described, first: machine });
+  } else {
+    openFiles(room, { name, described });
+  }
   place.replaceChildren(room);
   room.tabIndex = -1;
   room.focus({ preventScroll: true });

@@ -5,15 +5,13 @@ import { h } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
 import { fresh } from "./machine.js";
-import { Server, key } from "./server.js";
+import { Server, ownKey } from "./server.js";
 
 const SIDES = ["wrong", "right"];
-const SECRET = key();
-
 export async function openPitfall(room, { name, base, described, first }) {
   const { own, settings, commands, tests } = described;
   const edits = new Edits(name, own);
-  const environment = (module) => ({ JWT_SIGNING_KEY: SECRET, DJANGO_SETTINGS_MODULE: module });
+  const environment = (module) => ({ JWT_SIGNING_KEY: ownKey(), DJANGO_SETTINGS_MODULE: module });
 
   const project = (side) => ({
     files: { ...described.files, ...edits.files },

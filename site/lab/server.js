@@ -2,9 +2,24 @@
 // Django's own development server does.
 import { fresh, prepare } from "./machine.js";
 
-// A signing key of the reader's own, of 36 random bytes.
-export const key = () =>
-  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(36)))).replace(/\+/g, "-").replace(/\//g, "_");
+const KEY = "lab:key";
+
+let own;
+
+// The reader's own signing key, of 36 random bytes: made once and kept in this browser.
+export function ownKey() {
+  try {
+    own ??= localStorage.getItem(KEY);
+  } catch {}
+  if (!own) {
+    const bytes = crypto.getRandomValues(new Uint8Array(36));
+    own = btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_");
+    try {
+      localStorage.setItem(KEY, own);
+    } catch {}
+  }
+  return own;
+}
 
 export class Server {
   // project(): { files, environment, commands }. before(): the database of the first start, or null.

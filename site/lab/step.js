@@ -4,7 +4,7 @@ import { Console } from "./console.js";
 import { h } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
-import { Server, key } from "./server.js";
+import { Server, ownKey } from "./server.js";
 
 const ENVIRONMENT = "environment";
 
@@ -17,12 +17,40 @@ const parse = (text) =>
       .map((line) => [line.slice(0, line.indexOf("=")).trim(), line.slice(line.indexOf("=") + 1).trim()]),
   );
 
+// The buttons that change all files at once; told(sentence) is called afterwards.
+function toolsFor(name, described, edits, files, told) {
+  const button = (label, task, attributes = {}) =>
+    h("button", { type: "button", class: "lab-button", onclick: task, ...attributes }, label);
+  const replace = (texts, sentence) => () => {
+    edits.reset(texts);
+    files.reload();
+    told(sentence);
+  };
+  return [
+    button("Download", () => {
+      const { [ENVIRONMENT]: _, ...own } = edits.files;
+      download(name, own);
+    }),
+    button("Reset", replace({}, "This is the finished step again."), { class: "lab-button lab-reset" }),
+    button("Start from the step before", replace(described.before, "This is what the lesson starts from."), {
+      class: "lab-button lab-before",
+    }),
+  ];
+}
+
+// Where the project cannot run: its files alone.
+export function openFiles(room, { name, described }) {
+  const state = h("p", { class: "lab-state", role: "status" });
+  const edits = new Edits(name, described.files);
+  const files = new Files(edits, described.open, () => (state.textContent = "Edited and kept in this browser."));
+  const tools = toolsFor(name, described, edits, files, (told) => (state.textContent = told));
+  room.append(h("h3", {}, "Code"), files.element, h("div", { class: "lab-bar lab-tools" }, tools), state);
+}
+
 export async function openStep(room, { name, base, described, first }) {
   const needsKey = Object.values(described.files).some((text) => text.includes("JWT_SIGNING_KEY"));
-  const original = needsKey ? { ...described.files, [ENVIRONMENT]: "" } : described.files;
-  const edits = new Edits(name, original);
-  // A key of the reader's own, made once and kept: not part of the course.
-  if (needsKey && !edits.isChanged(ENVIRONMENT)) edits.set(ENVIRONMENT, `JWT_SIGNING_KEY=${key()}\n`);
+  const environment = { [ENVIRONMENT]: `JWT_SIGNING_KEY=${ownKey()}\n` };
+  const edits = new Edits(name, { ...described.files, ...(needsKey ? environment : {}) });
 
   const project = () => {
     const { [ENVIRONMENT]: environment = "", ...files } = edits.files;
@@ -43,32 +71,16 @@ export async function openStep(room, { name, base, described, first }) {
     return { files, environment: { ...environment, DJANGO_SETTINGS_MODULE: "tests.settings" } };
   });
 
-  const replace = (texts, told) => () => {
-    const environment = edits.files[ENVIRONMENT];
-    edits.reset(texts);
-    if (needsKey) edits.set(ENVIRONMENT, environment);
-    files.reload();
+  const tools = toolsFor(name, described, edits, files, (told) => {
     server.forget();
-    state.textContent = told;
-  };
-  const finished = replace({}, "This is the finished step again, with an empty database.");
-  const before =
-    described.before &&
-    replace(described.before, "This is the step before. Follow the lesson, and let the tests check it.");
-
+    state.textContent = `${told} The next request starts it with an empty database.`;
+  });
   room.append(
     h("h3", {}, "Requests"),
     console.element,
     h("h3", {}, "Code"),
     files.element,
-    h(
-      "div",
-      { class: "lab-bar lab-tools" },
-      proof.button,
-      h("button", { type: "button", class: "lab-button", onclick: () => download(name, project().files) }, "Download"),
-      h("button", { type: "button", class: "lab-button lab-reset", onclick: finished }, "Reset"),
-      before && h("button", { type: "button", class: "lab-button lab-before", onclick: before }, "Start from the step before"),
-    ),
+    h("div", { class: "lab-bar lab-tools" }, proof.button, tools),
     state,
     proof.element,
   );

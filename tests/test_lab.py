@@ -1,0 +1,547 @@
+"""The lab: on every step and every pitfall the real project runs in the browser, nothing else is
+asked for, and it can be used by everyone."""
+
+import importlib.util
+import json
+import re
+import shutil
+import subprocess
+import threading
+import zipfile
+from functools import partial
+from http.server import ThreadingHTTPServer
+
+import pytest
+
+from guide import course, environments, lab, lab_requests, pitfalls
+from guide.commands import site as command
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
+GROUP = "browser"
+
+SUB_PATH = "/any/where"
+DESKTOP, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
+MOST_BYTES, MOST_BYTES_OF_LOADER = 12_000_000, 10_000
+LONG = 120_000  # milliseconds: this machine may have more to do
+
+STEP = "steps/07_logout/"
+PITFALL = "pitfalls/jwt_authentication_missing/"
+
+
+@pytest.fixture(scope="module")
+def out(needs, tmp_path_factory):
+    """The folder of a built site with its lab."""
+    needs("Sphinx (requirements/site.txt)", importlib.util.find_spec("sphinx"))
+    needs("Node.js", shutil.which("npm"))
+    folder = tmp_path_factory.mktemp("site")
+    assert command.build(folder / "out", doctrees=folder / "doctrees") == 0
+    return folder / "out"
+
+
+class UnderSubPath(command.Handler):
+    def translate_path(self, path):
+        inside = path.removeprefix(SUB_PATH)
+        return super().translate_path(inside if inside != path else "/not/of/this/site")
+
+
+@pytest.fixture(scope="module")
+def address(out):
+    """Where the site is served: not at the root of its host."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(UnderSubPath, directory=out))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}/"
+    server.shutdown()
+    server.server_close()
+
+
+class Reader:
+    """Someone with a browser of their own, who notes what goes wrong in it."""
+
+    def __init__(self, chromium, address, **options):
+        self.address, self.troubles = address, []
+        self.context = chromium.new_context(**{"viewport": DESKTOP} | options)
+        self.context.set_default_timeout(LONG)
+        self.context.on("request", self.asked)
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", self.said)
+
+    def asked(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.troubles.append(f"asks for {request.url}")
+
+    def said(self, line):
+        if line.type in ("error", "warning"):
+            self.troubles.append(line.text)
+
+    def visit(self, name):
+        self.page.goto(f"{self.address}{name}index.html")
+
+    def open(self, name):
+        """Opens the lab of a page."""
+        self.visit(name)
+        self.page.click(".lab-open")
+        self.page.wait_for_selector(".lab-room")
+
+    def settle(self):
+        """Waits for the console to be done."""
+        self.page.wait_for_function(
+            "!document.querySelector('.lab-request button').disabled", timeout=LONG
+        )
+
+    def ask(self, line):
+        """Sends a request of the lesson; gives the status of each side."""
+        line.click()
+        self.settle()
+        return self.statuses()
+
+    def statuses(self):
+        answers = self.page.locator(".lab-exchange").first.locator(".lab-answer[data-status]")
+        return [int(it.get_attribute("data-status")) for it in answers.all()]
+
+    @property
+    def lesson(self):
+        return self.page.locator(".lab-lesson button").all()
+
+    def body(self):
+        return self.page.locator(".lab-exchange").first.locator(".lab-body").first.inner_text()
+
+    def check(self):
+        """Presses Check; gives {what a test promises: "passed", "failed" or "skipped"}."""
+        self.page.click(".lab-check")
+        self.page.wait_for_function(
+            "[...document.querySelectorAll('.lab-check')].every("
+            "it => it.textContent === 'Check' && !it.disabled)"
+        )
+        items = self.page.locator(".lab-promises li").all()
+        return {
+            it.locator(".lab-promise").inner_text(): it.get_attribute("class").removeprefix("lab-")
+            for it in items
+        }
+
+    def write(self, file, text):
+        """Puts this text in place of a file's."""
+        self.page.click(f'[data-file="{file}"]')
+        self.page.click(".cm-content")
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
+
+@pytest.fixture(scope="module")
+def reader_of_all(chromium, address):
+    """One who goes from page to page."""
+    reader = Reader(chromium, address)
+    yield reader
+    reader.context.close()
+
+
+@pytest.fixture
+def reader(reader_of_all):
+    """Whatever went wrong in the browser fails the test."""
+    reader_of_all.troubles.clear()
+    yield reader_of_all
+    assert reader_of_all.troubles == []
+
+
+@pytest.fixture
+def new_reader(chromium, address):
+    """new_reader(color_scheme="dark"): one who was never here."""
+    readers = []
+
+    def make(**options):
+        readers.append(Reader(chromium, address, **options))
+        return readers[-1]
+
+    yield make
+    for reader in readers:
+        reader.context.close()
+
+
+# What is loaded
+
+
+def test_the_lab_is_light(out):
+    common = [path for path in (out / "lab").rglob("*") if path.is_file()]
+    common = [path for path in common if path.parent.name not in ("steps", "pitfalls")]
+    largest = max(lab.transferred(path) for path in (out / "lab").glob("*s/*.json"))
+
+    assert sum(map(lab.transferred, common)) + largest <= MOST_BYTES
+    assert (out / "lab" / "loader.js").stat().st_size <= MOST_BYTES_OF_LOADER
+
+
+def test_what_others_wrote_is_pinned_by_hash_and_not_by_address():
+    locked = json.loads((lab.SOURCE / "package-lock.json").read_text("utf-8"))["packages"]
+
+    assert len(locked) > 10
+    for name, package in locked.items():
+        assert "resolved" not in package
+        assert not name or package["integrity"].startswith("sha512-")
+    pins = lab.REQUIREMENTS.read_text("utf-8")
+    assert "http" not in pins
+    for package in re.split(r"\n(?=\w)", pins.strip()):
+        assert "--hash=sha256:" in package
+
+
+def test_the_lab_runs_what_the_course_is_taught_with():
+    def pins(group):
+        text = environments.requirements(group).read_text("utf-8")
+        return set(re.findall(r"^([\w.-]+==[\w.]+)", text, re.MULTILINE))
+
+    alone = {"tzdata"}  # elsewhere the system has it
+    assert {pin for pin in pins("lab") if pin.partition("==")[0] not in alone} <= pins("core")
+
+
+@pytest.mark.parametrize("step", course.steps(), ids=lambda step: step.name)
+def test_every_curl_line_of_a_lesson_is_one_that_the_lab_can_send(step):
+    """A loop of the shell is the shell's; everything else is in the list."""
+    typed = [it.text for it in step.lesson.commands if it.text.startswith("curl ")]
+    offered = [it["text"] for it in lab_requests.requests_of(step.lesson) if "path" in it]
+
+    assert {lab_requests.request_of(text)["path"] for text in typed} == {
+        lab_requests.request_of(text)["path"] for text in offered
+    }
+
+
+# Every page
+
+RUNS = [step for step in course.steps() if step.lesson.facts.get("lab") != "files"]
+READS = [step for step in course.steps() if step not in RUNS]
+
+
+@pytest.mark.parametrize("step", READS, ids=lambda step: step.name)
+def test_a_step_that_no_browser_can_run_says_why_and_shows_its_files(reader, step):
+    reader.open(f"steps/{step.name}/")
+
+    assert reader.page.inner_text(".lab-note") == step.lesson.facts["browser"]
+    reader.page.click('[data-file="config/urls.py"]')
+    assert "urlpatterns" in reader.page.inner_text(".cm-content")
+    assert reader.page.locator(".lab-console, .lab-check").count() == 0
+
+
+@pytest.mark.parametrize("step", RUNS, ids=lambda step: step.name)
+def test_a_step_is_asked_broken_and_mended(reader, step):
+    reader.open(f"steps/{step.name}/")
+
+    for line in reader.lesson:
+        reader.ask(line)
+        assert reader.page.locator(".lab-error").count() == 0
+        assert reader.page.locator(".lab-exchange").count() > 0
+        if (
+            step.number >= "04"
+            and reader.page.locator('.lab-token[aria-label="Token: access"]').count()
+        ):
+            reader.page.locator(".lab-token[aria-label='Token: access'] button").first.click()
+            reader.page.keyboard.press("Enter")
+            reader.settle()
+            assert reader.statuses() == [200]
+    promises = reader.check()
+    assert len(promises) > 1
+    assert "failed" not in promises.values()
+    assert "passed" in promises.values()
+
+    reader.write("config/urls.py", "urlpatterns = []\n")
+    assert "failed" in reader.check().values()
+
+    reader.page.click(".cm-content")
+    reader.page.keyboard.press("Control+Z")
+    assert reader.check() == promises
+
+
+@pytest.mark.parametrize("pitfall", course.pitfalls(), ids=lambda pitfall: pitfall.name)
+def test_both_sides_of_a_pitfall_answer_as_its_tests_say(reader, pitfall):
+    reader.open(f"pitfalls/{pitfall.name}/")
+
+    for line in reader.lesson:
+        asked = "curl" in line.inner_text()
+        statuses = reader.ask(line)
+        assert reader.page.locator(".lab-error").count() == 0
+        assert len(statuses) == 2 or not asked
+    promises = reader.check()
+    assert len(promises) >= 2
+    assert "failed" not in promises.values()
+    assert "passed" in promises.values() or pitfall.lesson.facts.get("browser")
+
+
+# What the reader does
+
+
+def test_a_token_is_taken_apart_and_its_time_runs_down(reader):
+    reader.open(STEP)
+    reader.ask(reader.lesson[0])
+
+    token = reader.page.locator('.lab-token[aria-label="Token: access"]')
+    assert '"alg": "HS256"' in token.locator(".lab-header pre").inner_text()
+    assert '"user_id": "1"' in token.locator(".lab-claims pre").inner_text()
+    clock = token.locator(".lab-clock")
+    before = clock.inner_text()
+    reader.page.wait_for_function(
+        "before => document.querySelectorAll('.lab-clock')[1].textContent < before", arg=before
+    )
+    colours = {
+        token.locator(f".lab-encoded .lab-{part}").evaluate("it => getComputedStyle(it).color")
+        for part in ("header", "claims", "signature")
+    }
+    assert len(colours) == 3
+
+
+def test_a_refresh_token_goes_into_the_body(reader):
+    reader.open(STEP)
+    reader.ask(reader.lesson[0])
+
+    reader.page.locator('.lab-token[aria-label="Token: refresh"] button').click()
+    reader.page.click(".lab-request button")
+    reader.settle()
+
+    assert reader.page.input_value("[name=path]") == "/api/token/refresh/"
+    assert reader.statuses() == [200]
+
+
+def test_edits_restart_the_project_and_survive_a_reload_until_they_are_reset(reader):
+    reader.open(STEP)
+    views = course.find_step("07").code["api/views.py"]
+    reader.write("api/views.py", views.replace("Hello, everyone!", "Hello, reader!"))
+
+    def greet():
+        reader.page.fill("[name=path]", "/api/public/")
+        reader.page.select_option("[name=method]", "GET")
+        reader.page.click(".lab-request button")
+        reader.settle()
+        return reader.body()
+
+    assert "Hello, reader!" in greet()
+    reader.open(STEP)
+    assert "Hello, reader!" in greet()
+    assert "edited" in reader.page.inner_text('[data-file="api/views.py"]')
+
+    with reader.page.expect_download() as download:
+        reader.page.get_by_role("button", name="Download").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        assert "Hello, reader!" in archive.read("07_logout/api/views.py").decode()
+        assert "07_logout/manage.py" in archive.namelist()
+
+    reader.page.click(".lab-reset")
+    assert "Hello, everyone!" in greet()
+    reader.open(STEP)
+    assert "Hello, everyone!" in greet()
+
+
+def test_a_restart_keeps_the_database_and_a_new_key_ends_every_token(reader):
+    reader.open(STEP)
+    login, protected = reader.lesson[0], reader.lesson[-1]
+    assert reader.ask(login) == [200]
+    assert reader.ask(protected) == [200]
+
+    reader.write("environment", f"JWT_SIGNING_KEY={'another' * 8}\n")
+    assert reader.ask(protected) == [401]
+    assert reader.ask(login) == [200]  # the user is still there
+    assert reader.ask(protected) == [200]
+    reader.page.click(".lab-reset")
+
+
+def test_a_project_that_does_not_start_says_where_and_why(reader):
+    reader.open(STEP)
+    reader.write("config/urls.py", "urlpatterns = [\n")
+    reader.ask(reader.lesson[0])
+
+    assert "config/urls.py, line 1: SyntaxError" in reader.page.inner_text(".lab-error")
+    assert "failed" in reader.check().values() or "could not start" in reader.page.inner_text(
+        ".lab-proof"
+    )
+    reader.page.click(".lab-reset")
+
+
+def test_the_step_before_is_a_place_to_start_from(reader):
+    reader.open(STEP)
+    reader.page.click(".lab-before")
+    assert "failed" in reader.check().values()
+
+    for name, text in course.find_step("07").code.items():
+        if text != course.find_step("06").code.get(name):
+            reader.write(name, text)
+    assert set(reader.check().values()) == {"passed"}
+    reader.page.click(".lab-reset")
+
+
+def test_a_failed_promise_says_what_came_instead(reader):
+    reader.open("steps/04_token_urls/")
+    urls = course.find_step("04").code["config/urls.py"]
+    reader.write("config/urls.py", urls.replace("api/token/", "api/login/"))
+
+    assert reader.check()["A login answers with two tokens"] == "failed"
+    assert "assert 404 == 200" in reader.page.locator(".lab-failed pre").first.inner_text()
+    reader.page.click(".lab-reset")
+
+
+def test_a_mistake_is_flipped_to_its_fix(reader):
+    reader.open(PITFALL)
+    pitfall = course.find_pitfall("jwt_authentication_missing")
+    for side in pitfalls.SIDES:
+        reader.page.click(f'[data-side="{side}"] >> visible=true')
+        first = (pitfall.path / f"{side}.py").read_text("utf-8").splitlines()[0]
+        assert first in reader.page.inner_text(".cm-content")
+        assert reader.page.get_attribute(f'button[data-side="{side}"]', "aria-pressed") == "true"
+
+    assert reader.ask(reader.lesson[0]) == [200, 200]
+    assert reader.ask(reader.lesson[1]) == [403, 200]
+
+
+# Everyone, everywhere
+
+
+def test_a_keyboard_is_enough(reader):
+    reader.visit("steps/04_token_urls/")
+    press = reader.page.keyboard.press
+
+    def tab_to(selector, most=80):
+        for _ in range(most):
+            if reader.page.evaluate("it => document.activeElement.matches(it)", selector):
+                return
+            press("Tab")
+        raise AssertionError(f"no way to {selector}")
+
+    reader.page.locator(".lab-open").evaluate(
+        "it => it.closest('section').querySelector('a').focus()"
+    )
+    tab_to(".lab-open")
+    press("Enter")
+    reader.page.wait_for_selector(".lab-room")
+    tab_to(".lab-lesson button")
+    press("Enter")
+    reader.settle()
+    assert reader.statuses() == [200]
+    tab_to(".lab-token button")
+    press("Tab")
+    tab_to(".lab-token button")
+    press("Enter")  # the focus is on Send now
+    press("Enter")
+    reader.settle()
+    assert reader.statuses() == [200]
+    tab_to('[data-file="config/urls.py"]')
+    press("Enter")
+    tab_to(".cm-content")
+    press("Control+A")
+    reader.page.keyboard.type("urlpatterns = []")
+    tab_to(".lab-check")
+    press("Enter")
+    reader.page.wait_for_selector(".lab-failed")
+    tab_to(".lab-reset")
+    press("Enter")
+
+
+@pytest.mark.parametrize("name", [STEP, PITFALL])
+def test_it_fits_a_phone(new_reader, name):
+    reader = new_reader(viewport=PHONE)
+    reader.open(name)
+    reader.ask(reader.lesson[0])
+    reader.check()
+
+    assert reader.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    assert reader.troubles == []
+
+
+@pytest.fixture(scope="module")
+def axe(needs, tmp_path_factory):
+    """The source of https://github.com/dequelabs/axe-core, as site/package-lock.json pins it."""
+    npm = shutil.which("npm")
+    needs("npm", npm)
+    folder = tmp_path_factory.mktemp("npm")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(course.ROOT / "site" / name, folder)
+    install = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(install, cwd=folder, check=True, capture_output=True)
+    return (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", [STEP, PITFALL])
+def test_axe_finds_nothing(new_reader, axe, name, theme):
+    reader = new_reader(color_scheme=theme)
+    reader.visit(name)
+    reader.page.evaluate(axe)
+    assert violations(reader) == []
+    reader.page.click(".lab-open")
+    reader.page.wait_for_selector(".lab-room")
+    for line in reader.lesson[:2]:
+        reader.ask(line)
+    reader.write("wrong.py" if name == PITFALL else "config/urls.py", "urlpatterns = 'x'  # 1\n")
+    reader.check()
+    reader.page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))")
+    assert reader.page.locator(".lab-failed").count() > 0
+
+    assert violations(reader) == []
+
+
+def violations(reader):
+    found = reader.page.evaluate("axe.run('.lab')")["violations"]
+    return [(it["id"], [node["html"] for node in it["nodes"]][:3]) for it in found]
+
+
+def test_after_a_first_visit_it_works_offline(new_reader):
+    reader = new_reader()
+    reader.open(STEP)
+    assert reader.ask(reader.lesson[0]) == [200]
+    assert reader.troubles == []
+
+    reader.context.set_offline(True)
+    reader.open(STEP)
+    assert reader.ask(reader.lesson[0]) == [200]
+    assert set(reader.check().values()) == {"passed"}
+
+
+def test_a_kept_memory_that_does_not_fit_is_thrown_away(new_reader):
+    reader = new_reader()
+    reader.open(STEP)
+    keep = """async () => {
+        const name = (await caches.keys()).find((it) => it.startsWith('lab-'));
+        const cache = await caches.open(name);
+        for (;;) {
+            const kept = (await cache.keys()).find((it) => it.url.includes('snapshot'));
+            if (kept) return cache.put(kept, new Response(new Uint8Array(1000)));
+            await new Promise((again) => setTimeout(again, 100));
+        }
+    }"""
+    reader.page.evaluate(keep)
+
+    reader.open(STEP)
+    assert reader.ask(reader.lesson[0]) == [200]
+
+
+def refusal(reader, name=STEP):
+    reader.page.wait_for_selector(".lab-refused")
+    return reader.page.inner_text(".lab-refused")
+
+
+def test_an_old_browser_is_told_the_other_way(new_reader):
+    reader = new_reader()
+    reader.page.add_init_script("delete window.DecompressionStream")
+    reader.visit(STEP)
+
+    assert "too old" in refusal(reader)
+    assert "python3 -m guide start 07_logout" in refusal(reader)
+
+
+def test_so_is_one_whose_worker_is_blocked(new_reader):
+    reader = new_reader(service_workers="block")
+    reader.page.route("**/lab/worker.js", lambda route: route.abort())
+    reader.visit(PITFALL)
+    reader.page.click(".lab-open")
+
+    assert "python3 -m guide run pitfalls/jwt_authentication_missing --wrong" in refusal(reader)
+
+
+def test_a_page_from_a_folder_says_what_it_needs(chromium, out):
+    page = chromium.new_page()
+    page.goto((out / STEP / "index.html").as_uri())
+
+    assert "needs a web server" in page.inner_text(".lab-refused")
+    page.close()
+
+
+def test_nothing_is_loaded_before_the_reader_asks(new_reader):
+    reader = new_reader()
+    asked = []
+    reader.context.on("request", lambda request: asked.append(request.url))
+    reader.visit(STEP)
+    reader.page.wait_for_load_state("networkidle")
+
+    assert {url.rpartition("/")[2] for url in asked if "/lab/" in url} == {"loader.js", "lab.css"}
