@@ -1,0 +1,11 @@
+from lookup import CarefulAuthentication
+from rest_framework_simplejwt.serializers import TokenRefreshSerializer
+
+
+class RefreshSerializer(TokenRefreshSerializer):
+    """Refreshes only for a user who could still use the access token."""
+
+    def validate(self, attrs):
+        token = self.token_class(attrs["refresh"])
+        CarefulAuthentication().get_user(token)  # raises AuthenticationFailed: 401
+        return super().validate(attrs)
