@@ -1,0 +1,46 @@
+"""Two requests of one client, at the worst moment."""
+
+import threading
+
+from requests.adapters import HTTPAdapter
+
+PROTECTED, REFRESH = "/api/protected/", "/api/token/refresh/"
+
+
+class Meanwhile(HTTPAdapter):
+    """While the first request is about to send its refresh, a second one is made. The first waits
+    until the second has come to its end, or, where there is a lock, is refused and stuck at it."""
+
+    def __init__(self, client):
+        super().__init__()
+        self.client = client
+        self.refreshes = 0
+        self.second = threading.Thread(target=self.make_second)
+        self.refused = threading.Event()
+
+    def make_second(self):
+        self.answer = self.client.get(PROTECTED)
+
+    def send(self, request, **more):
+        if request.path_url == REFRESH:
+            self.refreshes += 1
+            if self.refreshes == 1:
+                self.second.start()
+                if hasattr(self.client, "lock"):
+                    self.refused.wait()
+                else:
+                    self.second.join()
+        answer = super().send(request, **more)
+        if threading.current_thread() is self.second:
+            self.refused.set()
+        return answer
+
+
+def get_twice_at_once(client):
+    """Gives both answers, and how many refreshes it took."""
+    client.tokens["access"] = "expired"
+    adapter = Meanwhile(client)
+    client.session.mount("http://", adapter)
+    first = client.get(PROTECTED)
+    adapter.second.join()
+    return first, adapter.answer, adapter.refreshes
