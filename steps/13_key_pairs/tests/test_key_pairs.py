@@ -169,6 +169,15 @@ def test_a_new_key_signs_and_the_old_one_still_verifies(make_key, shell, tmp_pat
     assert shell(CHECK, old, new, **folder) == ["Token is invalid", "user 1"]
 
 
+def test_a_key_that_comes_while_the_service_runs_is_known_at_once(client, access, make_key):
+    new = make_key(Path(os.environ["JWT_KEYS_DIR"]))
+    token = jwt.encode(claims_of(access), new.read_bytes(), "EdDSA", headers={"kid": new.stem})
+
+    assert get(client, token).status_code == 200
+    published = client.get("/.well-known/jwks.json").json()["keys"]
+    assert new.stem in [key["kid"] for key in published]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
 def test_a_private_key_is_its_owners_alone(make_key, tmp_path):
     path = make_key(tmp_path / "keys")

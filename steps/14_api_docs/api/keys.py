@@ -5,12 +5,13 @@ from jwt.algorithms import OKPAlgorithm
 from rest_framework_simplejwt.backends import TokenBackend
 from rest_framework_simplejwt.settings import api_settings
 
-# {key id: private key}, the oldest first. The file's name is the key's id.
-KEYS = {
-    path.stem: load_pem_private_key(path.read_bytes(), password=None)
-    for path in sorted(settings.JWT_KEYS_DIR.glob('*.pem'))
-}
-NEWEST = max(KEYS)
+
+def load_keys():
+    """{key id: private key}. The file's name is the key's id, and the newest sorts last."""
+    return {
+        path.stem: load_pem_private_key(path.read_bytes(), password=None)
+        for path in settings.JWT_KEYS_DIR.glob('*.pem')
+    }
 
 
 class KeyRing(TokenBackend):
@@ -20,16 +21,20 @@ class KeyRing(TokenBackend):
         super().__init__(
             api_settings.ALGORITHM, audience=api_settings.AUDIENCE, issuer=api_settings.ISSUER
         )
+        self.keys = load_keys()
 
     def encode(self, payload):
+        kid = max(self.keys)
         claims = payload | {'aud': self.audience, 'iss': self.issuer}
-        return jwt.encode(claims, KEYS[NEWEST], self.algorithm, headers={'kid': NEWEST})
+        return jwt.encode(claims, self.keys[kid], self.algorithm, headers={'kid': kid})
 
     def get_verifying_key(self, token):
         kid = jwt.get_unverified_header(token).get('kid')
-        if kid not in KEYS:
+        if kid not in self.keys:
+            self.keys = load_keys()  # perhaps it has come since
+        if kid not in self.keys:
             raise jwt.InvalidTokenError(f'No key is called {kid}')
-        return KEYS[kid].public_key()
+        return self.keys[kid].public_key()
 
 
 def public_keys():
@@ -37,5 +42,5 @@ def public_keys():
     return [
         OKPAlgorithm.to_jwk(key.public_key(), as_dict=True)
         | {'kid': kid, 'alg': api_settings.ALGORITHM, 'use': 'sig'}
-        for kid, key in KEYS.items()
+        for kid, key in load_keys().items()
     ]
