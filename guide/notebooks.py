@@ -40,7 +40,7 @@ def serving(name, side=None, settings=None):
         module = lay_out(name, side, settings, project)
         try:
             projects.prepare(project, DJANGO_SETTINGS_MODULE=module)
-            server = projects.serving(project, DJANGO_SETTINGS_MODULE=module)
+            server = projects.serving(project, seconds=60, DJANGO_SETTINGS_MODULE=module)
             address = stack.enter_context(server)
         except (subprocess.CalledProcessError, RuntimeError) as error:
             said = getattr(error, "stderr", None) or str(error)
