@@ -1,0 +1,30 @@
+"""What the views answer, where their serializers do not say it."""
+
+from drf_spectacular.utils import inline_serializer
+from rest_framework.fields import CharField
+
+GREETING = inline_serializer('Greeting', {'message': CharField()})
+TOKENS = inline_serializer('Tokens', {'access': CharField(), 'refresh': CharField()})
+
+
+def complete(result, generator, request, public):
+    """Takes the schema as drf-spectacular makes it, says how operations refuse, and returns it."""
+    for name in ('Note', 'PatchedNote'):
+        result['components']['schemas'][name]['additionalProperties'] = False
+    for path, operations in result['paths'].items():
+        for operation in operations.values():
+            refuse(operation, '401', 'There is no token, or it is no good.')
+            if 'requestBody' in operation:
+                refuse(operation, '400', 'The request is malformed.')
+            if '{' in path:
+                refuse(operation, '404', 'There is no such thing, or it is not yours.')
+            if path.startswith('/api/staff/'):
+                refuse(operation, '403', 'You are not staff.')
+            if path in ('/api/token/', '/api/token/refresh/'):
+                refuse(operation, '429', 'Too many requests. Retry-After says how long to wait.')
+    return result
+
+
+def refuse(operation, status, description):
+    content = {'application/json': {'schema': {'type': 'object'}}}
+    operation['responses'][status] = {'description': description, 'content': content}

@@ -1,0 +1,16 @@
+"""Makes a key pair to sign tokens with. The name of its file is the key's id: the time in UTC."""
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+folder = Path(os.environ.get('JWT_KEYS_DIR', Path(__file__).parent / 'keys'))
+folder.mkdir(exist_ok=True)
+path = folder / f'{datetime.now(UTC):%Y%m%dT%H%M%S%f}.pem'
+path.touch(mode=0o600, exist_ok=False)
+key = Ed25519PrivateKey.generate()
+path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+print(path.name)

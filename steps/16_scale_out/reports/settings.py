@@ -1,0 +1,24 @@
+"""A second service. It has no user, no database and no secret: public keys are all it needs."""
+
+import os
+
+SECRET_KEY = 'django-insecure-for-lessons-only-this-service-signs-nothing'
+DEBUG = True
+ROOT_URLCONF = 'reports.urls'
+DATABASES = {}
+INSTALLED_APPS = ['django.contrib.auth', 'django.contrib.contenttypes']  # for their classes
+
+REST_FRAMEWORK = {
+    'DEFAULT_AUTHENTICATION_CLASSES': [
+        'rest_framework_simplejwt.authentication.JWTStatelessUserAuthentication',
+    ],
+    'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated'],
+    'DEFAULT_RENDERER_CLASSES': ['rest_framework.renderers.JSONRenderer'],
+}
+
+SIMPLE_JWT = {
+    'ALGORITHM': 'EdDSA',
+    'JWK_URL': os.environ['JWK_URL'],
+    'ISSUER': 'https://notes.example',
+    'AUDIENCE': 'reports',
+}

@@ -1,0 +1,203 @@
+import re
+import time
+
+import pytest
+import yaml
+from django.core.cache import cache
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import transaction
+from redis.exceptions import ConnectionError
+
+UNAVAILABLE = {"detail": "The service is not available right now. Try again in a moment."}
+
+
+@pytest.fixture
+def tokens(client, user):
+    answer = client.post("/api/token/", {"username": "user", "password": "pass"})
+    assert answer.status_code == 200
+    return answer.json()
+
+
+@pytest.fixture
+def get(client, tokens):
+    """Asks for the protected view with the access token of the login."""
+    headers = {"Authorization": "Bearer " + tokens["access"]}
+    return lambda: client.get("/api/protected/", headers=headers)
+
+
+# What a request costs, in statements that the database is asked to carry out
+
+
+def test_the_user_is_looked_up_once(get, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert get().status_code == 200
+    with django_assert_num_queries(0):
+        assert get().json() == {"message": "Hello, user! This is a protected view."}
+
+
+def test_a_login_asks_twice(client, user, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        client.post("/api/token/", {"username": "user", "password": "pass"})
+
+
+def test_a_verification_asks_once(client, tokens, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        client.post("/api/token/verify/", {"token": tokens["refresh"]})
+
+
+def test_a_refresh_asks_ten_times_at_most(client, tokens, django_assert_max_num_queries):
+    with django_assert_max_num_queries(10):
+        answer = client.post("/api/token/refresh/", {"refresh": tokens["refresh"]})
+    assert answer.status_code == 200
+
+
+# A change is felt at once
+
+
+def change_password(user):
+    user.set_password("another")
+    user.save()
+
+
+def deactivate(user):
+    user.is_active = False
+    user.save()
+
+
+def delete(user):
+    user.delete()
+
+
+@pytest.mark.parametrize("change", [change_password, deactivate, delete])
+def test_a_change_of_the_account_ends_its_tokens_at_once(get, user, change):
+    assert get().status_code == 200
+    change(user)
+
+    assert get().status_code == 401
+
+
+def test_what_another_process_has_kept_meanwhile_is_forgotten_too(
+    get, user, django_capture_on_commit_callbacks
+):
+    row = type(user).objects.filter(pk=user.pk)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        deactivate(user)
+        row.update(is_active=True)  # to other processes, who do not see the change yet …
+        assert get().status_code == 200  # … and keep what they see
+        row.update(is_active=False)
+
+    assert get().status_code == 401
+
+
+def test_a_change_that_no_signal_tells_of_is_felt_after_half_a_minute(get, user, monkeypatch):
+    assert get().status_code == 200
+    type(user).objects.filter(pk=user.pk).update(is_active=False)
+    now = time.time()
+    monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: now + 29)
+    assert get().status_code == 200
+    monkeypatch.setattr("django.core.cache.backends.locmem.time.time", lambda: now + 31)
+    assert get().status_code == 401
+
+
+def test_the_cache_does_not_hold_the_hash_of_a_password(get, user):
+    assert get().status_code == 200
+
+    kept = b"".join(cache._cache.values())
+    assert b"username" in kept
+    assert user.password.encode() not in kept
+
+
+# Where the cache is gone, nobody is let in
+
+
+@pytest.fixture
+def no_cache(monkeypatch):
+    def fail(*args, **kwargs):
+        raise ConnectionError("the cache is gone")
+
+    monkeypatch.setattr(LocMemCache, "get", fail)
+
+
+def test_without_a_cache_the_answer_is_503(client, get, no_cache):
+    login = client.post("/api/token/", {"username": "user", "password": "pass"})
+
+    for answer in (get(), login):
+        assert answer.status_code == 503
+        assert answer.json() == UNAVAILABLE
+
+
+def test_without_a_cache_it_is_not_ready(client, db, no_cache):
+    answer = client.get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "no cache"}
+
+
+# The environment says what is shared, and who stands before
+
+SHOW = """
+from django.conf import settings
+from django.test import Client
+print(settings.CACHES["default"]["BACKEND"], settings.REST_FRAMEWORK["NUM_PROXIES"])
+for proto in ("http", "https"):
+    headers = {"Host": "localhost", "X-Forwarded-Proto": proto}
+    print(Client().get("/api/public/", headers=headers).status_code)
+"""
+
+
+def test_alone_it_needs_no_redis_and_trusts_no_header(start):
+    run = start("shell", "-v0", "-c", SHOW, HTTPS="on", CACHE_URL=None, NUM_PROXIES=None)
+
+    assert run.stdout.split() == [
+        "django.core.cache.backends.locmem.LocMemCache",
+        "0",
+        "301",
+        "301",
+    ], run.stderr
+
+
+def test_behind_a_proxy_it_shares_a_cache_and_believes_the_proxy(start):
+    shared = {"CACHE_URL": "redis://127.0.0.1:6379/0", "NUM_PROXIES": "1"}
+    run = start("shell", "-v0", "-c", SHOW, HTTPS="on", **shared)
+
+    assert run.stdout.split() == [
+        "django.core.cache.backends.redis.RedisCache",
+        "1",
+        "301",
+        "200",
+    ], run.stderr
+
+
+# The container file and the compose file
+
+
+def read(settings, name):
+    path = settings.BASE_DIR / name
+    assert path.exists(), f"there is no {name}"
+    return path.read_text()
+
+
+def test_two_replicas_share_a_database_and_a_cache_behind_a_proxy(settings):
+    services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
+
+    assert set(services) == {"migrate", "api", "proxy", "database", "cache"}
+    assert services["api"]["deploy"]["replicas"] == 2
+    assert "ports" not in services["api"]
+    assert "--to api:8000" in services["proxy"]["command"]
+
+
+def test_what_the_compose_file_sets_the_settings_read(settings):
+    services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
+    known = set(re.findall(r"env[\w.]*\('(\w+)'", read(settings, "config/settings.py")))
+
+    assert set(services["api"]["environment"]) <= known
+    assert services["api"]["environment"] == services["migrate"]["environment"]
+
+
+def test_the_container_has_exact_versions_and_an_ordinary_user(settings):
+    lines = read(settings, "requirements.txt").splitlines()
+    assert all(re.fullmatch(r"[\w-]+==[\w.]+", line) for line in lines)
+
+    steps = read(settings, "Containerfile").splitlines()
+    assert steps.index("USER api") < len(steps) - 1
+    assert steps[-1].startswith('CMD ["gunicorn", "config.wsgi"')
