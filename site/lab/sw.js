@@ -9,10 +9,6 @@ self.addEventListener("activate", (event) => {
   const clean = async () => {
     for (const name of await caches.keys()) if (name !== LAB && name !== PAGES) await caches.delete(name);
     await clients.claim();
-    // The page that brought us here was loaded before: keep it too.
-    const pages = await caches.open(PAGES);
-    const open = await clients.matchAll({ type: "window" });
-    await Promise.allSettled(open.map((client) => pages.add(client.url.split("#")[0])));
   };
   event.waitUntil(clean());
 });

@@ -5,8 +5,22 @@ import proof from "./python/proof.py";
 import here from "./python/here.py";
 import wire from "./python/wire.py";
 import side from "../../guide/side.py";
+import listening from "../../guide/workshop/listening.py";
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages/";
+
+// The lab's own, and what runs the tests of a pitfall's side everywhere.
+const MODULES = {
+  "lab/__init__": "",
+  "lab/here": here,
+  "lab/project": project,
+  "lab/proof": proof,
+  "lab/wire": wire,
+  "guide/__init__": "",
+  "guide/side": side,
+  "guide/workshop/__init__": "",
+  "guide/workshop/listening": listening,
+};
 
 // What no settings change: it is imported before there are any.
 const SHARED = `
@@ -58,9 +72,8 @@ function unpack(packed) {
     python.FS.writeFile(path, new Uint8Array(packed, offset, size), { canOwn: true });
     offset += size;
   }
-  python.FS.mkdirTree(SITE_PACKAGES + "lab");
-  for (const [name, text] of Object.entries({ here, project, proof, side, wire, __init__: "" }))
-    python.FS.writeFile(`${SITE_PACKAGES}lab/${name}.py`, text);
+  for (const folder of ["lab", "guide/workshop"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
+  for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${SITE_PACKAGES}${name}.py`, text);
 }
 
 // Pyodide compiles its WebAssembly itself. One that is compiled already saves the time, and the

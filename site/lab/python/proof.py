@@ -112,7 +112,8 @@ def check(files, environment, answers, only=(), side=None):
     arguments, plugins = OF_A_STEP, []
     if side:
         from lab import here
-        from lab import side as guide_side
+
+        from guide import side as guide_side
 
         arguments = [*guide_side.ARGUMENTS, *([] if only else [side["tests"]])]
         plugins = [guide_side, guide_side.Side(side["is_set_up"]), here]
