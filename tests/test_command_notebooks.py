@@ -94,6 +94,9 @@ def test_the_first_cell_works_and_nothing_is_left_when_it_ends(by, tmp_path):
     assert "01_first_token.ipynb" in [file["name"] for file in contents.json()["content"]]
     assert requests.get(f"{api}/api/protected/", timeout=60).status_code == 401
 
+    page = requests.get(f"{lab.address}/lab", headers=lab.headers, timeout=60).text
+    assert '"@jupyterlab/apputils-extension:announcements": true' in page  # disabled
+
     processes = lab.processes(recursive=True)
     assert len(processes) >= 3  # the API, JupyterLab, the kernel
     if by == "Ctrl-C":

@@ -18,13 +18,12 @@ ADDRESS = "127.0.0.1"
 QUIET = [
     "--ServerApp.log_level=ERROR",
     "--LabApp.log_level=ERROR",
+    "--LabApp.extension_manager=readonly",
     "--ServerApp.answer_yes=True",  # Ctrl-C needs no second one
     "--ServerApp.port_retries=0",
-    # Nothing is fetched from another host.
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.news_url=None",
-    "--LabApp.extension_manager=readonly",
 ]
+# In it: no question about news, and no look-up of newer versions on another host.
+CONFIG = course.ROOT / "guide" / "jupyter"
 
 
 def add_arguments(parser):
@@ -45,7 +44,9 @@ def run(args):
         lab += ["--no-browser"] if args.no_browser else []
         lab += ["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []
         print("Starting JupyterLab. Ctrl-C ends it.", flush=True)
-        child = subprocess.Popen(lab, cwd=course.ROOT / "notebooks", env=os.environ | addresses)
+        path = os.pathsep.join(filter(None, [str(CONFIG), os.environ.get("JUPYTER_CONFIG_PATH")]))
+        environment = os.environ | addresses | {"JUPYTER_CONFIG_PATH": path}
+        child = subprocess.Popen(lab, cwd=course.ROOT / "notebooks", env=environment)
         stack.callback(end, child)
         try:
             return child.wait()
