@@ -5,12 +5,23 @@ from base64 import urlsafe_b64decode
 from io import StringIO
 from itertools import groupby
 
-from IPython.display import SVG
-
 INK, LINE, GROUND = "#1f2328", "#d0d7de", "#ffffff"
 PARTS = {"header": "#cf222e", "payload": "#8250df", "signature": "#0969da"}
 
 SIZE, ADVANCE, LEADING, MARGIN = 15, 9, 25, 20  # in pixels
+
+
+class Picture:
+    """What Jupyter shows as a picture; where it shows none, its title."""
+
+    def __init__(self, title, svg):
+        self.title, self.svg = title, svg[svg.index("<svg") :]
+
+    def __repr__(self):
+        return self.title
+
+    def _repr_svg_(self):
+        return self.svg
 
 
 def draw_parts(token, columns=56):
@@ -34,12 +45,14 @@ def draw_parts(token, columns=56):
         drawn.append(_text(x + 22, y + 2, len(name), name))
         x += 22 + ADVANCE * (len(name) + 3)
     width, height = 2 * MARGIN + columns * ADVANCE, LEADING * (y + 3) + 6
-    return SVG(
+    title = "A token in colour: header, payload and signature"
+    return Picture(
+        title,
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="monospace" font-size="{SIZE}" fill="{INK}" '
-        f'role="img"><title>A token: header, payload and signature</title>'
+        f'role="img"><title>{title}</title>'
         f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="8" '
-        f'fill="{GROUND}" stroke="{LINE}"/>{"".join(drawn)}</svg>'
+        f'fill="{GROUND}" stroke="{LINE}"/>{"".join(drawn)}</svg>',
     )
 
 
@@ -62,6 +75,7 @@ def draw_lives(tokens, began, seen):
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
+    title = "The lives of an access and a refresh token"
     with rc_context({"svg.hashsalt": "lives", "font.size": 11, "text.color": INK}):
         figure = Figure(figsize=(7.5, 2.6), facecolor=GROUND, layout="constrained")
         axes = figure.subplots()
@@ -81,5 +95,5 @@ def draw_lives(tokens, began, seen):
         axes.tick_params(axis="y", length=0)
         figure.legend(loc="outside right upper", frameon=False, title="answer")
         drawn = StringIO()
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Title": "Two tokens' lives"})
-    return SVG(drawn.getvalue())
+        figure.savefig(drawn, format="svg", metadata={"Date": None, "Title": title})
+    return Picture(title, drawn.getvalue())
