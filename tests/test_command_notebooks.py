@@ -31,6 +31,9 @@ def type_in(*arguments, **more):
     )
 
 
+KINDS = ("CONFIG", "DATA", "RUNTIME")  # of Jupyter's folders
+
+
 class Lab:
     """A running `guide notebooks`, its JupyterLab's address, and every process below it."""
 
@@ -54,6 +57,7 @@ class Lab:
             if found := URL.search(self.log.read_text("utf-8")):
                 return found.groups()
             time.sleep(0.1)
+        self.command.terminate()
         raise AssertionError(self.log.read_text("utf-8"))
 
     def execute(self, code):
@@ -76,16 +80,20 @@ class Lab:
                 return message["content"]["text"]
 
 
-KINDS = ("CONFIG", "DATA", "RUNTIME")
+@pytest.fixture
+def lab(tmp_path):
+    lab = Lab(tmp_path)
+    yield lab
+    lab.command.terminate()
+    lab.command.wait()
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="it types Ctrl-C, which is a signal on POSIX alone")
 @pytest.mark.parametrize("by", ["Ctrl-C", "a polite request"])
-def test_the_first_cell_works_and_nothing_is_left_when_it_ends(by, tmp_path):
+def test_the_first_cell_works_and_nothing_is_left_when_it_ends(by, lab):
     import psutil
 
-    lab = Lab(tmp_path)
     contents = requests.get(f"{lab.address}/api/contents", headers=lab.headers, timeout=60)
     first = json.loads((course.ROOT / "notebooks" / "01_first_token.ipynb").read_text("utf-8"))
     connect = next("".join(cell["source"]) for cell in first["cells"] if cell["id"] == "connect")
@@ -95,7 +103,7 @@ def test_the_first_cell_works_and_nothing_is_left_when_it_ends(by, tmp_path):
     assert requests.get(f"{api}/api/protected/", timeout=60).status_code == 401
 
     page = requests.get(f"{lab.address}/lab", headers=lab.headers, timeout=60).text
-    assert '"@jupyterlab/apputils-extension:announcements": true' in page  # disabled
+    assert '"disabledExtensions": ["@jupyterlab/apputils-extension:announcements"]' in page
 
     processes = lab.processes(recursive=True)
     assert len(processes) >= 3  # the API, JupyterLab, the kernel
