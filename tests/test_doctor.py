@@ -71,6 +71,7 @@ def test_the_table_says_how_bad_which_pitfall_where_and_what(doctor, project):
     ) in out
 
 
+@pytest.mark.slow
 def test_json_tells_machines_the_same(doctor, project):
     add(project, "SIMPLE_JWT['SIGNING_KEY'] = 'secret'\n")
 
@@ -83,6 +84,7 @@ def test_json_tells_machines_the_same(doctor, project):
     assert found["message"] and found["hint"] and found["line"]
 
 
+@pytest.mark.slow
 def test_what_the_project_silences_is_only_counted(doctor, project):
     names = [f"pitfalls.{path.parent.name}" for path in course.ROOT.glob("pitfalls/*/check.py")]
     add(project, f"SILENCED_SYSTEM_CHECKS = {names}\n")
@@ -104,6 +106,7 @@ def test_every_check_names_its_folder_and_every_id_stands_once():
 # It looks as the project would run
 
 
+@pytest.mark.slow
 def test_routes_that_cannot_be_imported_are_named_and_the_rest_is_looked_at(doctor, project):
     (project / "config" / "urls.py").write_text("import nowhere", "utf-8")
 
@@ -114,6 +117,7 @@ def test_routes_that_cannot_be_imported_are_named_and_the_rest_is_looked_at(doct
     assert "Not looked at: the routes (ModuleNotFoundError when they are imported)." in out
 
 
+@pytest.mark.slow
 def test_other_settings_can_be_named(doctor, project):
     (project / "live.py").write_text("from config.settings import *\nSIMPLE_JWT = {}", "utf-8")
 
@@ -122,6 +126,7 @@ def test_other_settings_can_be_named(doctor, project):
     assert json.loads(out)["settings"] == "live"
 
 
+@pytest.mark.slow
 def test_what_manage_py_does_first_is_done(doctor, project):
     text = (project / "manage.py").read_text("utf-8")
     text = text.replace("import os\n", "import os\nos.environ['OWN_KEY'] = 'k' * 40\n", 1)
@@ -134,6 +139,7 @@ def test_what_manage_py_does_first_is_done(doctor, project):
     assert "leaked_secret_key_signs_tokens" not in findings(out)
 
 
+@pytest.mark.slow
 def test_a_package_called_guide_is_the_projects_own(doctor, project):
     (project / "guide").mkdir()
     (project / "guide" / "__init__.py").write_text("MINUTES = 10\n", "utf-8")
@@ -153,6 +159,7 @@ def own_environment(project):
     return python
 
 
+@pytest.mark.slow
 def test_the_environment_beside_a_project_is_the_one_that_runs_it(doctor, project, own_environment):
     beside = json.loads(doctor(project, "--json")[1])["executable"]
     named = json.loads(doctor(project, "--python", sys.executable, "--json")[1])["executable"]
@@ -172,6 +179,7 @@ def test_a_step_without_simplejwt_is_told_in_one_line(doctor):
         assert "has no simplejwt" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
@@ -209,6 +217,7 @@ def test_a_step_that_wants_a_key_gets_the_one_of_this_clone(doctor, tmp_path, mo
     assert "JWT_SIGNING_KEY is missing or shorter than 32 bytes." in theirs[2]
 
 
+@pytest.mark.slow
 def test_what_is_no_project_gives_one_line(doctor, tmp_path, project):
     (tmp_path / "empty").mkdir()
     (tmp_path / "other").mkdir()
@@ -228,6 +237,7 @@ def test_what_is_no_project_gives_one_line(doctor, tmp_path, project):
         assert reason in err
 
 
+@pytest.mark.slow
 def test_a_python_without_django_gives_one_line(doctor, project, own_environment):
     next(project.rglob("ours.pth")).unlink()
 
@@ -242,7 +252,7 @@ def test_a_python_without_django_gives_one_line(doctor, project, own_environment
 
 WRITES = """
 from pathlib import Path
-import logging, os, sqlite3
+import logging.config, os, sqlite3
 
 (BASE_DIR / 'logs').mkdir(exist_ok=True)
 LOGGING = {
@@ -250,6 +260,8 @@ LOGGING = {
     'handlers': {'file': {'class': 'logging.FileHandler', 'filename': BASE_DIR / 'debug.log'}},
     'root': {'handlers': ['file']},
 }
+logging.config.dictConfig(LOGGING)
+logging.getLogger().warning('to the file')
 
 for attempt in (
     lambda: open(BASE_DIR / 'written.txt', 'w'),
@@ -309,6 +321,7 @@ def database(project, *, live):
     return connection
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("live", [False, True])
 def test_a_blacklist_without_tables_is_seen_and_the_database_left_alone(doctor, project, live):
     connection = database(project, live=live)
@@ -323,6 +336,7 @@ def test_a_blacklist_without_tables_is_seen_and_the_database_left_alone(doctor, 
     assert after == before
 
 
+@pytest.mark.slow
 def test_without_a_database_nothing_is_said_of_it_and_none_is_made(doctor, project):
     add(project, BLACKLIST)
 
@@ -333,6 +347,7 @@ def test_without_a_database_nothing_is_said_of_it_and_none_is_made(doctor, proje
     assert not (project / "db.sqlite3").exists()
 
 
+@pytest.mark.slow
 def test_a_database_that_does_not_answer_is_named(doctor, project):
     add(project, BLACKLIST)
     (project / "db.sqlite3").write_bytes(b"no database at all" * 100)
@@ -365,6 +380,7 @@ FAILURES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--json"]])
 def test_no_secret_is_printed(doctor, project, options):
     add(project, SECRETS)
@@ -376,6 +392,7 @@ def test_no_secret_is_printed(doctor, project, options):
     assert "canary" not in out + err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("failure", FAILURES)
 def test_no_secret_is_printed_when_the_settings_fail_over_it(doctor, project, failure):
     add(project, SECRETS + failure + "\n")
@@ -399,6 +416,7 @@ def manage(project, *command):
     )
 
 
+@pytest.mark.slow
 def test_manage_py_check_says_the_same_with_one_entry_among_the_apps(doctor, project):
     add(project, "INSTALLED_APPS += ['guide.doctor']\n")
 
@@ -414,6 +432,7 @@ def test_manage_py_check_says_the_same_with_one_entry_among_the_apps(doctor, pro
     assert checked.returncode == 1
 
 
+@pytest.mark.slow
 def test_the_check_that_asks_for_migrations_lets_migrate_run(project):
     add(project, "INSTALLED_APPS += ['guide.doctor']\n" + BLACKLIST)
     add(project, "SIMPLE_JWT['SIGNING_KEY'] = SECRET_KEY = 'long enough'.ljust(40)\n")
@@ -428,6 +447,7 @@ def test_the_check_that_asks_for_migrations_lets_migrate_run(project):
     assert "(pitfalls.blacklist_not_migrated)" not in after.stderr
 
 
+@pytest.mark.slow
 def test_the_runner_needs_python_3_8_and_django_alone(tmp_path):
     """Copied away from the course, with nothing of it but the doctor and the checks."""
     place = tmp_path / "clone"

@@ -33,8 +33,10 @@ def verdict(folder, module="config.settings"):
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
-def test_of_a_step_it_says_what_the_lesson_leaves_open(step):
-    assert sorted(verdict(step.path)) == sorted(step.lesson.facts.get("doctor", []))
+def test_of_a_step_it_says_what_the_lesson_leaves_open(step, tmp_path):
+    fresh = projects.lay_out(step.path, tmp_path / step.name)  # without what was run there
+
+    assert sorted(verdict(fresh)) == sorted(step.lesson.facts.get("doctor", []))
 
 
 def verdict_of_side(pitfall, side, project):
@@ -66,3 +68,184 @@ def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
     assert wrong[pitfall.name]
     assert not right[pitfall.name]
     assert right <= before
+
+
+# What is not in any wrong.py or right.py: settings as people have them, over step 05.
+
+KEY = "SIMPLE_JWT['SIGNING_KEY'] = __import__('secrets').token_urlsafe(64)\n"
+THROTTLED = (
+    "REST_FRAMEWORK['DEFAULT_THROTTLE_CLASSES'] = [\n"
+    "    'rest_framework.throttling.AnonRateThrottle',\n]\n"
+)
+
+SPEAKS = [
+    ("weak_signing_key", KEY + "SIMPLE_JWT |= {'ALGORITHM': 'HS512', 'SIGNING_KEY': 'k' * 63}"),
+    ("weak_signing_key", "SIMPLE_JWT |= {'ALGORITHM': 'HS384', 'SIGNING_KEY': 'k' * 47}"),
+    ("empty_signing_key", "SIMPLE_JWT['SIGNING_KEY'] = None"),
+    ("leaked_secret_key_signs_tokens", "SIMPLE_JWT['SIGNING_KEY'] = 'Your-256-bit-secret'"),
+    ("leaked_secret_key_signs_tokens", "SIMPLE_JWT['SIGNING_KEY'] = 'django-insecure-' + 50 * 'x'"),
+    ("leaked_secret_key_signs_tokens", "MINE = 'stands here'\nSIMPLE_JWT['SIGNING_KEY'] = MINE"),
+    ("leaked_secret_key_signs_tokens", "SECRET_KEY = __import__('secrets').token_hex(32)"),
+    ("settings_misspelt", "SIMPLE_JWT['ACCES_TOKEN_LIFETIME'] = timedelta(minutes=1)"),
+    ("settings_misspelt", "ROTATE_REFRESH_TOKENS = True"),
+    ("settings_misspelt", "REST_FRAMEWORK['DEFAULT_PERMISSIONS_CLASSES'] = []"),
+    ("settings_misspelt", "SIMPLE_JWT['ENTIRELY_MADE_UP'] = 1"),
+    ("settings_misspelt", "JWT_AUTH = SIMPLE_JWT\ndel SIMPLE_JWT"),
+    ("lifetime_is_a_number", "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = '7 days'"),
+    ("lifetime_is_a_number", "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = timedelta(minutes=-5)"),
+    ("lifetime_without_unit", "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = timedelta(1440)"),
+    (
+        "classes_in_a_string",
+        "REST_FRAMEWORK['DEFAULT_PARSER_CLASSES'] = 'rest_framework.parsers.JSONParser'",
+    ),
+    ("token_type_confusion", "SIMPLE_JWT['TOKEN_TYPE_CLAIM'] = None"),
+    ("cors_preflight", "CORS_ALLOWED_ORIGINS = ['https://example.org']"),
+    ("cookie_jwt_without_csrf", "CORS_ALLOW_ALL_ORIGINS = CORS_ALLOW_CREDENTIALS = True"),
+    ("debug_in_production", "ALLOWED_HOSTS = ['shop.example.org', 'localhost']"),
+    ("no_login_throttle", THROTTLED),
+]
+
+SILENT = [
+    ("weak_signing_key", "SIMPLE_JWT |= {'ALGORITHM': 'HS384', 'SIGNING_KEY': 'k' * 48}"),
+    ("leaked_secret_key_signs_tokens", KEY),
+    (
+        "leaked_secret_key_signs_tokens",
+        "SIMPLE_JWT |= {'ALGORITHM': 'RS256', 'JWK_URL': 'x'}",
+    ),
+    ("settings_misspelt", "REST_FRAMEWORK['SOMETHING_OF_ANOTHER_PACKAGE'] = 1"),
+    ("lifetime_without_unit", "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = timedelta(7)"),
+    ("access_survives_logout", "SIMPLE_JWT['ACCESS_TOKEN_LIFETIME'] = timedelta(hours=1)"),
+    (
+        "token_type_confusion",  # the tokens of another issuer may have no type
+        "SIMPLE_JWT |= {'TOKEN_TYPE_CLAIM': None, 'JWK_URL': 'https://example.org/jwks.json'}",
+    ),
+    ("rs256_without_verifying_key", "SIMPLE_JWT |= {'ALGORITHM': 'RS256', 'JWK_URL': 'https://x'}"),
+    ("debug_in_production", "ALLOWED_HOSTS = ['localhost', '127.0.0.1', '[::1]']"),
+    ("debug_in_production", "DEBUG, ALLOWED_HOSTS = False, ['shop.example.org']"),
+    (
+        "no_login_throttle",
+        THROTTLED + "REST_FRAMEWORK['DEFAULT_THROTTLE_RATES'] = {'anon': '5/min'}",
+    ),
+    (
+        "cors_preflight",
+        "CORS_ALLOWED_ORIGINS = []\nMIDDLEWARE += ['own_cors.Middleware']",
+    ),
+]
+
+VIEWS = """
+from django.contrib.auth import authenticate
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+class SignIn(APIView):
+    permission_classes = []
+
+    def post(self, request):
+        user = authenticate(request, **request.data)
+        return Response({'refresh': str(RefreshToken.for_user(user))})
+
+
+class SignOut(APIView):
+    def post(self, request):
+        RefreshToken(request.data['refresh']).blacklist()
+        return Response()
+
+
+class Cookies(JWTAuthentication):
+    def authenticate(self, request):
+        token = self.get_validated_token(request.COOKIES['access'])
+        return self.get_user(token), token
+
+
+class Cart(APIView):
+    authentication_classes = [Cookies]
+
+
+def orders(request):
+    return Response({'of': request.user.username})
+"""
+
+ROUTES = """
+from django.urls import include, path
+from api import more
+urlpatterns = [
+    path('sign-', include([path('in/', more.SignIn.as_view())])),
+    path('out/', more.SignOut.as_view()),
+    path('cart/', more.Cart.as_view()),
+    path('orders/', more.orders),
+]
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    return projects.lay_out(course.find_step("05").path, tmp_path / "project")
+
+
+def add(project, text):
+    with open(project / "config" / "settings.py", "a", encoding="utf-8") as file:
+        file.write(text + "\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("pitfall", "text"), SPEAKS)
+def test_it_speaks(pitfall, text, project):
+    add(project, text)
+
+    assert verdict(project)[pitfall] == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("pitfall", "text"), SILENT)
+def test_it_is_silent(pitfall, text, project):
+    add(project, text)
+
+    assert verdict(project)[pitfall] == 0
+
+
+@pytest.mark.slow
+def test_it_reads_the_views_too(project):
+    (project / "api" / "more.py").write_text(VIEWS, "utf-8")
+    (project / "config" / "urls.py").write_text(ROUTES, "utf-8")
+
+    found = verdict(project)
+
+    assert found["no_login_throttle"] == 1
+    assert found["blacklist_app_not_installed"] == 1
+    assert found["cookie_jwt_without_csrf"] == 1
+    assert found["allow_any_left"] == 1
+    assert found["plain_django_view"] == 1
+    assert found["public_view_refuses_stale_token"] == 1
+
+
+@pytest.mark.slow
+def test_a_key_that_the_project_s_own_code_reads_is_no_mistake(project):
+    add(project, "SIMPLE_JWT['AUTH_COOKIE'] = 'access'")
+    (project / "api" / "apps.py").write_text(
+        "from django.apps import AppConfig\n"
+        "from django.conf import settings\n"
+        "class ApiConfig(AppConfig):\n"
+        "    name = 'api'\n"
+        "    cookie = settings.SIMPLE_JWT['AUTH_COOKIE']\n",
+        "utf-8",
+    )
+
+    assert verdict(project)["settings_misspelt"] == 0
+
+
+@pytest.mark.slow
+def test_settings_in_several_files_are_read_together(project):
+    settings = project / "config" / "settings.py"
+    (project / "config" / "base.py").write_text(
+        settings.read_text("utf-8") + "SIMPLE_JWT['SIGNING_KEY'] = 'k' * 20 + 'from the base'\n",
+        "utf-8",
+    )
+    settings.write_text("from .base import *\nfrom .jwt import SIMPLE_JWT\n", "utf-8")
+    (project / "config" / "jwt.py").write_text(
+        "SIMPLE_JWT = {'SIGNING_KEY': 'this stands in a file of its own, and is long'}\n", "utf-8"
+    )
+
+    assert verdict(project)["leaked_secret_key_signs_tokens"] == 1

@@ -1,5 +1,6 @@
 """What a check may ask of the project: the settings as they take effect, and what is routed."""
 
+import re
 import sys
 from collections.abc import Mapping
 from inspect import getattr_static
@@ -17,6 +18,9 @@ LIFETIMES = (
     "SLIDING_TOKEN_LIFETIME",
     "SLIDING_TOKEN_REFRESH_LIFETIME",
 )
+CHECKS_A_PASSWORD = re.compile(r"(?<![.\w])authenticate\(")
+MAKES_A_TOKEN = re.compile(r"\.for_user\(")
+CALLED_LOGIN = re.compile("log_?in|sign_?in|obtain", re.IGNORECASE)
 BLACKLIST = "rest_framework_simplejwt.token_blacklist"
 
 # What could not be looked at, and why; the doctor tells it below its findings.
@@ -145,7 +149,7 @@ class View:
 
     @property
     def name(self):
-        return f"{self.cls.__module__}.{self.cls.__qualname__}"
+        return f"{self.cls.__module__}.{self.cls.__name__}"  # of a function, if it was made of one
 
     def classes(self, kind):
         """Its authentication, permission or throttle classes."""
@@ -237,14 +241,26 @@ def token_views():
 
 
 def login_views():
-    """The views that check a password and answer with tokens."""
+    """The views that check a password and answer with tokens: simplejwt's, and the project's own,
+    known by what their code calls."""
     from rest_framework_simplejwt import serializers
 
-    return [
+    simplejwt_s = [
         view
         for view in token_views()
         if issubclass(serializer(view) or object, serializers.TokenObtainSerializer)
     ]
+    own = [view for view in views() if logs_in(view)]
+    return list({view.route: view for view in simplejwt_s + own}.values())
+
+
+def logs_in(view):
+    code = sources.own_code(view.cls)
+    if isinstance(view.serializer_class, type):
+        code += sources.own_code(view.serializer_class)
+    return CHECKS_A_PASSWORD.search(code) or (
+        MAKES_A_TOKEN.search(code) and CALLED_LOGIN.search(view.name.rpartition(".")[2])
+    )
 
 
 def serializer(view):

@@ -7,6 +7,7 @@ nothing meanwhile but temporary files: whatever else its code tries to write is 
 
 import importlib.util
 import json
+import logging
 import os
 import platform
 import re
@@ -99,6 +100,7 @@ def refuse_to_write():
             raise PermissionError(13, "The doctor lets nothing be written", str(args[0]))
 
     os.mkdir = pretend
+    logging.FileHandler._open = lambda handler: open(os.devnull, "w", encoding="utf-8")
     sys.addaudithook(hook)
 
 
@@ -114,7 +116,7 @@ def is_kept(path):
 
 
 def within(path, folder):
-    return path.startswith(os.path.join(os.path.realpath(folder), ""))
+    return os.path.join(path, "").startswith(os.path.join(os.path.realpath(folder), ""))
 
 
 def would_write(database):
@@ -179,7 +181,7 @@ def set_up():
         databases = settings.DATABASES
     except BaseException as error:
         raise CannotLook(f"{module} cannot be imported: {reason(error)}") from None
-    settings.LOGGING_CONFIG = None  # it would open the project's log files
+    settings.LOGGING_CONFIG = None  # its handlers may send or write
     for database in databases.values():
         if str(database.get("ENGINE")).endswith("sqlite3") and os.path.isfile(database["NAME"]):
             database["NAME"] = read_only(database["NAME"])
@@ -194,7 +196,8 @@ def reason(error):
     from django.core.exceptions import ImproperlyConfigured
 
     text = ""
-    if isinstance(error, (*TELLING, ImproperlyConfigured)):
+    telling = isinstance(error, (*TELLING, ImproperlyConfigured))
+    if telling or type(error).__name__ == "UndefinedValueError":  # python-decouple's
         text = " ".join(redacted(str(error), error.__traceback__).split())
     if isinstance(error, SystemExit):
         return text or "it ends the process"

@@ -1,6 +1,7 @@
 """Where in its files a project says something. Nothing is run: the files are only read."""
 
 import ast
+import functools
 import importlib.util
 import inspect
 import os
@@ -15,20 +16,20 @@ OURS = ("guide.doctor", "pitfalls.")
 
 
 def settings_files():
-    """The settings module, and those that it takes over with `import *`: [(path, its ast)]."""
+    """The settings module, and those of the project that it imports from: [(path, its ast)]."""
     from django.conf import settings
 
     waiting, seen, files = [getattr(settings, "SETTINGS_MODULE", None)], set(), []
     while waiting:
         module = sys.modules.get(waiting.pop(0))
         path = module and getattr(module, "__file__", None)
-        if not path or path in seen:
+        if not path or path in seen or is_installed(Path(path)):
             continue
         seen.add(path)
         tree = parsed(Path(path))
         files.append((Path(path), tree or ast.Module([], [])))
         for node in ast.walk(files[-1][1]):
-            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            if isinstance(node, ast.ImportFrom):
                 name = "." * node.level + (node.module or "")
                 waiting.append(importlib.util.resolve_name(name, module.__package__))
     return files
@@ -86,6 +87,7 @@ def is_installed(path):
     return stdlib in path.parents or bool({"site-packages", "dist-packages"} & {*path.parts})
 
 
+@functools.lru_cache(maxsize=4096)
 def parsed(path):
     try:
         return ast.parse(path.read_text("utf-8"))
@@ -97,11 +99,18 @@ def find(wanted):
     """Where the project's own code has a node for which wanted(node) holds: "api/views.py:12"."""
     load_routes()
     return [
-        f"{os.path.relpath(path)}:{node.lineno}"
+        f"{from_here(path)}:{node.lineno}"
         for path, tree in own_files()
         for node in ast.walk(tree)
         if wanted(node)
     ]
+
+
+def from_here(path):
+    try:
+        return Path(os.path.relpath(path)).as_posix()
+    except ValueError:  # on another drive
+        return path.as_posix()
 
 
 def is_read(key):
@@ -145,16 +154,17 @@ def names_in(target):
     return [node for node in ast.walk(target) if isinstance(node, ast.Name)]
 
 
-def own_code(cls):
-    """The texts of a class and of those it comes from, as far as the project wrote them."""
+def own_code(thing):
+    """The text of a function, or of a class and of those it comes from, as far as the project
+    wrote them."""
     texts = []
-    for each in cls.__mro__:
-        try:
-            if not is_installed(Path(inspect.getsourcefile(each))):
-                texts.append(inspect.getsource(each))
-        except (TypeError, OSError):  # a builtin one, or made while running
-            continue
-    return texts
+    for each in getattr(thing, "__mro__", [thing]):
+        path = Path(getattr(sys.modules.get(each.__module__), "__file__", None) or "")
+        tree = None if is_installed(path) else parsed(path)
+        for node in tree.body if tree else []:
+            if getattr(node, "name", "") == getattr(each, "__name__", None):
+                texts.append(ast.get_source_segment(path.read_text("utf-8"), node))
+    return "\n".join(texts)
 
 
 def locate_class(dotted):

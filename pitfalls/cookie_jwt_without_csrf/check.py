@@ -11,7 +11,7 @@ def cookie_jwt_without_csrf(**_):
     default = project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
     chosen = [each for view in project.views() for each in view.classes("authentication")]
     for each in sorted({*default, *chosen}, key=str):
-        code = " ".join(sources.own_code(each))
+        code = sources.own_code(each)
         if "COOKIES" in code and "csrf" not in code.lower():
             yield warning(
                 "A token is taken from a cookie, and no CSRF check is made: any site can send it.",

@@ -3,7 +3,6 @@
 from difflib import get_close_matches
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.core.checks import Info, Warning, register
 
 from guide.doctor import project, sources
@@ -24,13 +23,6 @@ def settings_misspelt(**_):
         if hasattr(settings, name) and name not in project.written("SIMPLE_JWT"):
             if name != "SIGNING_KEY" and not sources.is_read(name):
                 yield misplaced(name, name)
-    field = project.simple_jwt("USER_ID_FIELD")
-    if not hasattr(get_user_model(), str(field)):
-        yield warning(
-            f"The user model has no such field{' as id' if field == 'id' else ''}: no login works.",
-            "Name a field that is unique, and that nobody but you can change: its primary key.",
-            "SIMPLE_JWT['USER_ID_FIELD']",
-        )
     for name in project.written("REST_FRAMEWORK"):
         if name in SIMPLE_JWT_KEYS and name not in REST_FRAMEWORK_KEYS:
             yield misplaced(name, f"REST_FRAMEWORK[{name!r}]")

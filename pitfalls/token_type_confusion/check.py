@@ -12,7 +12,7 @@ def token_type_confusion(**_):
     accepted = project.classes(project.simple_jwt("AUTH_TOKEN_CLASSES"))
     if any(issubclass(each, (RefreshToken, UntypedToken)) for each in accepted):
         where = "SIMPLE_JWT['AUTH_TOKEN_CLASSES']"
-    elif project.simple_jwt("TOKEN_TYPE_CLAIM") is None:
+    elif project.simple_jwt("TOKEN_TYPE_CLAIM") is None and not project.simple_jwt("JWK_URL"):
         where = "SIMPLE_JWT['TOKEN_TYPE_CLAIM']"
     else:
         return
