@@ -15,7 +15,6 @@ extensions = [
     "myst_nb",
     "sphinx_design",
     "sphinx_copybutton",
-    "sphinx_sitemap",
     # In extensions/, beside this file:
     "pages",
     "lessons",
@@ -81,7 +80,9 @@ suppress_warnings = ["misc.highlighting_failure"]  # `…` stands for what diffe
 copybutton_selector = "div.highlight pre"
 copybutton_exclude = ".linenos, .gp, .go, del, .same, .sign"
 
-# Where the site will stand: a sitemap and the address of a page need it whole.
+# Where the site will stand, if that is known: only then can there be a sitemap.
 html_baseurl = os.environ.get("SITE_URL", "")
-sitemap_url_scheme = "{link}"
-sitemap_excludes = ["search.html", "404.html", "genindex.html"]
+if html_baseurl:
+    extensions.append("sphinx_sitemap")
+    sitemap_url_scheme = "{link}"
+    sitemap_excludes = ["search.html", "404.html"]

@@ -2,15 +2,12 @@
 nothing from another host. GitHub draws the same blocks by itself."""
 
 import hashlib
-import json
 import re
 import shutil
-import subprocess
-import sys
-import tempfile
 from html import escape
 from pathlib import Path
 
+import mermaidx
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
@@ -51,7 +48,7 @@ class Mermaid(SphinxDirective):
             name, width, height = self.drawn(source, theme)
             images += (
                 f'<img class="diagram only-{theme}" src="{root}_images/{name}" alt="{alt}" '
-                f'width="{width}" height="{height}" style="min-width: {0.8 * width:.0f}px" '
+                f'width="{width}" height="{height}" style="min-width: {0.72 * width:.0f}px" '
                 'loading="lazy">'
             )
         return [nodes.raw("", f'<div class="drawing">{images}</div>', format="html")]
@@ -63,7 +60,7 @@ class Mermaid(SphinxDirective):
         path = kept(self.env.app) / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            draw(source, config, path)
+            path.write_text(mermaidx.render(source, config=config).svg(), "utf-8")
         size = re.search(r'viewBox="\S+ \S+ (\S+) (\S+)"', path.read_text("utf-8")).groups()
         return name, *(round(SCALE * float(side)) for side in size)
 
@@ -91,22 +88,14 @@ def settings(ink, line, box, note):
             "labelTextColor": ink,
             "loopTextColor": ink,
         },
-        "sequence": {"mirrorActors": False, "actorMargin": 60, "boxMargin": 6},
+        "sequence": {
+            "mirrorActors": False,
+            "diagramMarginX": 4,
+            "actorMargin": 55,
+            "boxMargin": 6,
+            "wrap": True,
+        },
     }
-
-
-def draw(source, config, path):
-    """Draws in a process of its own: the library's engine complains when it ends."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "config.json")
-        file.write_text(json.dumps(config), "utf-8")
-        subprocess.run(
-            [sys.executable, "-m", "mermaidx", "-q", "-i", "-", "-c", file, "-o", path],
-            input=source,
-            text=True,
-            encoding="utf-8",
-            check=True,
-        )
 
 
 def kept(app):

@@ -3,6 +3,7 @@ made so that a copy takes the new lines without their signs."""
 
 import difflib
 import re
+from functools import cache
 from html import escape
 
 from docutils import nodes
@@ -22,6 +23,7 @@ BREAK = re.compile(r"(?<=[._/,])(?=\w)(?![^<]*>)")  # where a long name may go o
 TAGS = {"+": "ins", "-": "del", " ": "span"}
 
 
+@cache
 def coloured(text, name):
     """The lines of a file as HTML, in the colours of its language."""
     try:
