@@ -12,7 +12,7 @@ from guide.environments import ROOT, Environment, SetUpError
 COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
 
 # The help shows these first, in this order.
-FIRST = ("run", "test", "list", "start", "check", "diff")
+FIRST = ("run", "test", "list", "start", "check", "hint", "solution", "goto", "restore", "diff")
 
 HELP = """\
 JWT in Django, proven: a course in which every sentence is proven by a program.

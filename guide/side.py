@@ -14,16 +14,19 @@ import pytest
 import requests
 from django.core.servers.basehttp import WSGIServer
 
+from guide.workshop.listening import Failure, Listener
+
 
 @dataclass(frozen=True)
 class Outcome:
     """What came of one test: "passed", "failed" or "skipped", and for a failure the type of the
-    exception and the text that pytest shows."""
+    exception, the text that pytest shows, and what was sent and came back."""
 
     test: str
     outcome: str
     exception: str = ""
     text: str = ""
+    told: Failure | None = None
 
 
 def run(tests, project, environment, is_set_up, connection):
@@ -41,7 +44,9 @@ def run(tests, project, environment, is_set_up, connection):
     # more time than its tests.
     WSGIServer.serve_forever = partialmethod(WSGIServer.serve_forever, poll_interval=0.01)
     side = Side(is_set_up)
-    pytest.main(ARGUMENTS + [tests], plugins=[sys.modules[__name__], side])
+    # Of two wrappers of a hook the later one is the outer: what the listener adds, the side sees.
+    plugins = [sys.modules[__name__], Listener(project), side]
+    pytest.main(ARGUMENTS + [tests], plugins=plugins)
     sys.stdout.flush()
     connection.send(side.outcomes)
 
@@ -85,7 +90,9 @@ class Side:
         report = yield
         if report.when == "call" or not report.passed:
             exception = call.excinfo.typename if call.excinfo else ""
-            self.outcomes.append(Outcome(item.name, report.outcome, exception, report.longreprtext))
+            told = getattr(report, "told", None)
+            outcome = Outcome(item.name, report.outcome, exception, report.longreprtext, told)
+            self.outcomes.append(outcome)
         return report
 
 

@@ -26,7 +26,7 @@ class Clone:
         self.root = root
         self.log = root.with_name("log.txt")
         ignored = shutil.ignore_patterns("*.sqlite3*", *course.LITTER)
-        for name in ("guide", "steps", "pitfalls", "notebooks", "requirements"):
+        for name in ("guide", "steps", "pitfalls", "notebooks", "requirements", "tests/exercises"):
             shutil.copytree(course.ROOT / name, root / name, ignore=ignored)
         for name in ("conftest.py", "pyproject.toml"):
             shutil.copy(course.ROOT / name, root)

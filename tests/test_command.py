@@ -203,7 +203,7 @@ def test_slow_proofs_are_for_all(clone):
     assert "1 passed" in clone.guide("test", "--all", "tests/test_sample.py").stdout
 
 
-# list, diff, start, check
+# list, diff
 
 
 @pytest.mark.parametrize("names", [["04"], ["02", "06"], ["06", "02"]], ids=" ".join)
@@ -225,75 +225,6 @@ def test_colours_change_no_text():
     assert re.sub(r"\033\[\d+m", "", coloured) == plain
     assert "\033[31m-old" in coloured
     assert "\033[32m+new" in coloured
-
-
-def test_an_exercise_from_start_to_done(clone):
-    started = clone.guide("start", "04")
-    assert started.returncode == 0, started.stderr
-    folder = clone.root / "work/04_token_urls"
-    step = course.find_step("04")
-    assert course.code_of(folder) == step.before.code
-    assert (folder / "README.md").read_text("utf-8") == step.lesson.source
-    assert clone.python("manage.py", "shell", "-c", LOG_IN, cwd=folder).returncode == 0
-
-    failed = clone.guide("check")
-    assert failed.returncode == 1
-    assert "test_the_access_token_opens_the_protected_view" in failed.stdout
-
-    projects.write(step.code, folder)
-    passed = clone.guide("check")
-    assert passed.returncode == 0, passed.stdout
-    assert "04_token_urls is done" in passed.stdout
-    assert "[x] 04_token_urls" in clone.guide("list").stdout
-
-
-LOG_IN = """
-from django.contrib.auth import authenticate
-assert authenticate(username="user", password="pass")
-"""
-
-
-@pytest.mark.slow
-def test_start_never_overwrites(clone):
-    clone.guide("start", "03")
-    mine = clone.root / "work/03_jwt_authentication/api/views.py"
-    mine.write_text("# mine\n", "utf-8")
-
-    refused(clone.guide("start", "03"), "work/03_jwt_authentication is there already", "--again")
-    assert mine.read_text("utf-8") == "# mine\n"
-
-    assert clone.guide("start", "03", "--again").returncode == 0
-    assert mine.read_text("utf-8") != "# mine\n"
-    [saved] = clone.root.glob("work/saved/03_jwt_authentication-*")
-    assert (saved / "api/views.py").read_text("utf-8") == "# mine\n"
-
-
-@pytest.mark.skipif(not TAUGHT, reason="the lessons start from what Django 5.2 makes")
-def test_the_first_exercise_starts_from_what_django_makes(clone):
-    assert clone.guide("start", "1").returncode == 0
-    folder = clone.root / "work/01_project"
-
-    assert not (folder / "db.sqlite3").exists()
-    assert "'api'" not in (folder / "config/settings.py").read_text("utf-8")
-    key = re.compile("^SECRET_KEY = .*$", re.MULTILINE)
-    assert key.findall((folder / "config/settings.py").read_text("utf-8")) == key.findall(
-        course.steps()[0].code["config/settings.py"]
-    )
-
-
-@pytest.mark.slow
-def test_a_pitfall_is_an_exercise_too(clone):
-    name = "leaked_secret_key_signs_tokens"
-    assert clone.guide("start", name).returncode == 0
-    folder = clone.root / "work" / name
-    assert not (folder / "right.py").exists()
-    assert clone.guide("check").returncode == 1
-
-    right = course.ROOT / "pitfalls" / name / "right.py"
-    (folder / "wrong.py").write_text(right.read_text("utf-8"), "utf-8")
-    answer = clone.guide("check")
-    assert answer.returncode == 0, answer.stdout
-    assert f"{name} is done" in answer.stdout
 
 
 def test_list_names_all_there_is(clone):

@@ -19,7 +19,13 @@ def run(args):
     text = "".join(
         lessons.difference(old.get(name), new.get(name), name) for name in sorted(old | new)
     )
-    print(coloured(text) if sys.stdout.isatty() and "NO_COLOR" not in os.environ else text, end="")
+    show(text)
+
+
+def show(difference):
+    """Prints it, in colours where there are colours."""
+    in_colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    print(coloured(difference) if in_colours else difference, end="")
 
 
 def coloured(difference):

@@ -5,16 +5,33 @@ import json
 from guide import course, progress
 from guide.bootstrap import COMMAND
 
+BAR = 40  # characters
+
+ALL_STEPS = """\
+You have done every step of the course. From a project that answers everybody to one that knows who
+is asking, and lets nobody in who should not be: you built it, and you saw each piece work. Well
+done. The pitfalls are what others have stumbled over; try one that you would have made yourself.
+"""
+ALL = """\
+You have done all of it, the whole course and every pitfall. There is nothing left here to learn:
+the next thing is a project of your own. `{command} doctor DIR` looks it over. Well done, and thank
+you for your patience.
+"""
+
 
 def add_arguments(parser):
     pass
 
 
 def run(args):
-    done = set(progress.names("passed"))
+    show()
+
+
+def show():
+    done, started = set(progress.names("passed")), set(progress.names("started"))
     rows = {
-        "Steps": [step_row(step, done) for step in course.steps()],
-        "Pitfalls": [pitfall_row(pitfall, done) for pitfall in course.pitfalls()],
+        "Steps": [step_row(step, done, started) for step in course.steps()],
+        "Pitfalls": [pitfall_row(pitfall, done, started) for pitfall in course.pitfalls()],
         "Notebooks": [notebook_row(path) for path in course.notebooks()],
     }
     width = max(len(row[1]) for group in rows.values() for row in group)
@@ -23,24 +40,34 @@ def run(args):
             print(f"\n{heading}")
         for mark, name, facts, title in group:
             print(f"{mark:3} {name:{width}}  {facts:>12}  {title}".rstrip())
-    exercises = [folder.name for folder in course.steps() + course.pitfalls()]
-    print(f"\nYou have done {len(done & set(exercises))} of {len(exercises)} exercises.", end=" ")
-    print(f"Next: {COMMAND} start {upcoming(done)}")
+    print(f"\n{closing(done)}")
 
 
-def upcoming(done):
-    """The number of the first step that is not done, or of the last."""
-    todo = [step for step in course.steps() if step.name not in done]
-    return (todo or course.steps()[-1:])[0].number
+def closing(done):
+    """How far it is, and what is next, or kind words."""
+    steps, pitfalls = course.steps(), course.pitfalls()
+    todo = [step for step in steps if step.name not in done]
+    exercises = [folder.name for folder in steps + pitfalls]
+    count = len(done & set(exercises))
+    line = f"[{bar(count, len(exercises))}] You have done {count} of {len(exercises)} exercises."
+    if todo:
+        return f"{line} Next: {COMMAND} start {todo[0].number}"
+    words = ALL.format(command=COMMAND) if count == len(exercises) else ALL_STEPS
+    return f"{line}\n\n{words}".rstrip()
 
 
-def step_row(step, done):
+def bar(done, total):
+    filled = done * BAR // total if total else 0
+    return "#" * filled + "." * (BAR - filled)
+
+
+def step_row(step, *marks):
     title = step.lesson.title.partition("· ")[2] or step.lesson.title
-    return mark(step, done), step.name, f"{step.minutes} min", title
+    return mark(step, *marks), step.name, f"{step.minutes} min", title
 
 
-def pitfall_row(pitfall, done):
-    return mark(pitfall, done), pitfall.name, pitfall.lesson.facts["level"], pitfall.lesson.title
+def pitfall_row(pitfall, *marks):
+    return mark(pitfall, *marks), pitfall.name, pitfall.lesson.facts["level"], pitfall.lesson.title
 
 
 def notebook_row(path):
@@ -51,5 +78,7 @@ def notebook_row(path):
     return "", path.stem, f"{facts['minutes']} min", title
 
 
-def mark(folder, done):
-    return "[x]" if folder.name in done else "[ ]"
+def mark(folder, done, started):
+    if folder.name in done:
+        return "[x]"
+    return "[~]" if folder.name in started else "[ ]"

@@ -1,0 +1,28 @@
+"""The next hint for an exercise: each says a little more than the one before."""
+
+from guide import course, progress
+from guide.bootstrap import COMMAND
+from guide.workshop import exercises, work
+
+
+def add_arguments(parser):
+    parser.add_argument("name", metavar="NAME", nargs="?", help="a step, as 04, or a pitfall")
+
+
+def run(args):
+    exercise, _ = work.current(args.name)
+    show(exercise)
+
+
+def show(exercise):
+    hints = exercises.hints(exercise)
+    if not hints:
+        raise course.UsageError(
+            f"There are no hints for {exercise.name}. Its README.md shows the solution, folded "
+            f"away; so does {COMMAND} solution"
+        )
+    number = min(progress.hints_seen(exercise.name) + 1, len(hints))
+    progress.note("hint", exercise.name)
+    print(f"Hint {number} of {len(hints)}\n\n{hints[number - 1]}")
+    if number == len(hints):
+        print(f"\nThat was the last. What is still missing: {COMMAND} solution")

@@ -1,0 +1,19 @@
+"""Bring back saved work: the newest, or that of NAME. What is there now is saved first."""
+
+from guide import course
+from guide.workshop import work
+
+
+def add_arguments(parser):
+    parser.add_argument("name", metavar="NAME", nargs="?", help="a step, as 04, or a pitfall")
+
+
+def run(args):
+    name = course.find(args.name).name if args.name else None
+    saved = work.saved(name)
+    if not saved:
+        raise course.UsageError(f"Nothing{f' of {name}' if name else ''} has been saved.")
+    place, replaced = work.restore(saved[-1])
+    if replaced:
+        print(f"What was in {place} is in {replaced}.")
+    print(f"Back: {place}.")

@@ -1,0 +1,134 @@
+"""Checks again whenever a file is saved, and answers to single keys. It looks at the files' times
+instead of asking the system to be told: that works on network disks and in WSL too."""
+
+import contextlib
+import os
+import sys
+import time
+
+from guide import course
+from guide.commands import check, diff, hint, start
+from guide.commands import list as list_command
+from guide.workshop import work
+
+SECONDS = 0.3
+KEYS = "n next · h hint · d diff · l list · q quit"
+
+
+def watch(exercise):
+    """Runs until q or Ctrl-C. Without a terminal it reads no keys."""
+    with keys() as pressed:
+        passes, seen = look(exercise)
+        while True:
+            key = pressed(SECONDS)
+            if key == "q":
+                return 0
+            if key == "n":
+                following = work.next_after(exercise)
+                if passes and following:
+                    exercise = following
+                    if not work.folder_of(exercise).exists():
+                        start.begin(exercise)
+                    passes, seen = look(exercise)
+                else:
+                    print("First this one." if not passes else "That was the last step.")
+            elif key in ACTIONS:
+                say(ACTIONS[key], exercise)
+            if key:
+                print(f"\n{KEYS}", flush=True)
+            now = state(exercise)
+            if now != seen:
+                while seen != now:  # an editor may write in several goes
+                    seen = now
+                    time.sleep(SECONDS / 3)
+                    now = state(exercise)
+                passes, seen = look(exercise)
+
+
+def look(exercise):
+    """Checks; gives whether it passes, and the state of the files that was checked."""
+    seen = state(exercise)
+    print(f"\n── {exercise.name} · {time.strftime('%H:%M:%S')} ".ljust(60, "─"), flush=True)
+    passes = False
+    if work.folder_of(exercise).exists():
+        passes = check.check(exercise, work.folder_of(exercise))
+    else:
+        print(f"work/{exercise.name} is gone.")
+    print(f"\n{KEYS}" if sys.stdin.isatty() else "", flush=True)
+    return passes, seen
+
+
+def state(exercise):
+    """When each of the learner's files was last written, and its size."""
+    found = {}
+    for folder, folders, names in os.walk(work.folder_of(exercise)):
+        folders[:] = [name for name in folders if name not in course.LITTER]
+        for name in names:
+            if ".sqlite3" not in name and not name.endswith((".pyc", ".log")):
+                path = os.path.join(folder, name)
+                with contextlib.suppress(OSError):  # gone in this very moment
+                    status = os.stat(path)
+                    found[path] = status.st_mtime_ns, status.st_size
+    return found
+
+
+def say(action, exercise):
+    try:
+        action(exercise)
+    except course.UsageError as error:
+        print(error)
+
+
+def show_diff(exercise):
+    changed = work.differences(
+        work.beginning(exercise), work.code(exercise, work.folder_of(exercise))
+    )
+    diff.show(changed) if changed else print("You have not changed anything yet.")
+
+
+ACTIONS = {"h": hint.show, "d": show_diff, "l": lambda _: list_command.show()}
+
+
+@contextlib.contextmanager
+def keys():
+    """Gives a function that waits so many seconds for a key and gives it, or ""."""
+    if not sys.stdin.isatty():
+        yield no_key
+    elif os.name == "nt":
+        yield windows_key
+    else:
+        import termios
+        import tty
+
+        before = termios.tcgetattr(sys.stdin)
+        try:
+            tty.setcbreak(sys.stdin)
+            yield posix_key
+        finally:
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def no_key(seconds):
+    time.sleep(seconds)
+    return ""
+
+
+def posix_key(seconds):
+    import select
+
+    ready, _, _ = select.select([sys.stdin], [], [], seconds)
+    if not ready:
+        return ""
+    key = os.read(sys.stdin.fileno(), 1)
+    return key.decode("ascii", "ignore").lower() if key else "q"  # the terminal is gone
+
+
+def windows_key(seconds):
+    import msvcrt
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if msvcrt.kbhit():
+            return msvcrt.getwch().lower()
+        time.sleep(0.02)
+    return ""

@@ -1,0 +1,460 @@
+"""The workshop, typed as a learner types it."""
+
+import os
+import re
+import subprocess
+import time
+
+import django
+import pytest
+
+from guide import course, progress, projects
+from guide.commands import list as list_command
+from guide.workshop import examining, exercises, telling, work
+
+TAUGHT = django.VERSION[:2] == (5, 2)
+
+
+def refused(answer, *said):
+    """Exit status 2, and one line on stderr that says all of this."""
+    assert answer.returncode == 2, answer
+    assert len(answer.stderr.splitlines()) == 1, answer.stderr
+    for text in said:
+        assert text in answer.stderr
+
+
+def test_an_exercise_from_start_to_done(clone):
+    started = clone.guide("start", "04")
+    assert started.returncode == 0, started.stderr
+    folder = clone.root / "work/04_token_urls"
+    step = course.find_step("04")
+    assert course.code_of(folder) == step.before.code
+    assert clone.python("manage.py", "shell", "-c", LOG_IN, cwd=folder).returncode == 0
+
+    failed = clone.guide("check")
+    assert failed.returncode == 1
+    assert failed.stdout.startswith("0 of 6 promises are kept. Not yet:\n")
+    assert "A login answers with two tokens." in failed.stdout
+    assert "POST /api/token/, with username=user password=pass" in failed.stdout
+    assert "came back  404 Not Found" in failed.stdout
+    assert "expected   200 OK" in failed.stdout
+    line = re.search(r"README\.md, line (\d+)\.", failed.stdout)[1]
+    lesson = (folder / "README.md").read_text("utf-8").splitlines()
+    assert "simplejwt brings the view that checks a password" in lesson[int(line) - 1]
+
+    projects.write(step.code, folder)
+    passed = clone.guide("check")
+    assert passed.returncode == 0, passed.stdout
+    assert "04_token_urls is done" in passed.stdout
+    assert "[x] 04_token_urls" in clone.guide("list").stdout
+
+
+LOG_IN = """
+from django.contrib.auth import authenticate
+assert authenticate(username="user", password="pass")
+"""
+
+
+@pytest.mark.slow
+def test_start_never_overwrites(clone):
+    clone.guide("start", "03")
+    mine = clone.root / "work/03_jwt_authentication/api/views.py"
+    mine.write_text("# mine\n", "utf-8")
+
+    refused(clone.guide("start", "03"), "work/03_jwt_authentication is there already", "--again")
+    assert mine.read_text("utf-8") == "# mine\n"
+
+    assert clone.guide("start", "03", "--again").returncode == 0
+    assert mine.read_text("utf-8") != "# mine\n"
+    [saved] = clone.root.glob("work/saved/03_jwt_authentication-*")
+    assert (saved / "api/views.py").read_text("utf-8") == "# mine\n"
+
+
+@pytest.mark.skipif(not TAUGHT, reason="the lessons start from what Django 5.2 makes")
+def test_the_first_exercise_starts_from_what_django_makes(clone):
+    assert clone.guide("start", "1").returncode == 0
+    folder = clone.root / "work/01_project"
+
+    assert not (folder / "db.sqlite3").exists()
+    assert "'api'" not in (folder / "config/settings.py").read_text("utf-8")
+    key = re.compile("^SECRET_KEY = .*$", re.MULTILINE)
+    assert key.findall((folder / "config/settings.py").read_text("utf-8")) == key.findall(
+        course.steps()[0].code["config/settings.py"]
+    )
+
+
+@pytest.mark.slow
+def test_a_pitfall_is_an_exercise_too(clone):
+    name = "leaked_secret_key_signs_tokens"
+    assert clone.guide("start", name).returncode == 0
+    folder = clone.root / "work" / name
+    assert not (folder / "right.py").exists()
+    assert clone.guide("check").returncode == 1
+
+    right = course.ROOT / "pitfalls" / name / "right.py"
+    (folder / "wrong.py").write_text(right.read_text("utf-8"), "utf-8")
+    answer = clone.guide("check")
+    assert answer.returncode == 0, answer.stdout
+    assert f"{name} is done" in answer.stdout
+
+
+# The lesson as a task
+
+
+@pytest.mark.parametrize("exercise", course.steps(), ids=lambda exercise: exercise.name)
+def test_a_task_is_the_lesson_with_its_solution_folded_away(exercise):
+    task = work.task(exercise)
+    unfolded = re.sub(
+        r"<details><summary>Solution: (\S+)</summary>\n\n(.*?)\n\n</details>\n",
+        lambda found: found[2] + "\n",
+        task,
+        flags=re.DOTALL,
+    )
+
+    expected, shown = exercise.lesson.source.splitlines(), unfolded.splitlines()
+    changed = {line for line in set(expected) ^ set(shown) if "](../" not in line}
+    assert all(line.startswith(("> This folder", "> `")) for line in changed), changed
+    hidden = re.findall("<details><summary>Solution: (\\S+)</summary>", task)
+    assert hidden == [block.changes for block in exercise.lesson.changes] != []
+
+
+@pytest.mark.parametrize("exercise", course.pitfalls(), ids=lambda exercise: exercise.name)
+def test_the_page_of_a_pitfall_folds_its_fix_away(exercise):
+    task = work.task(exercise)
+    visible = re.sub(r"<details>.*?</details>", "", task, flags=re.DOTALL)
+
+    assert "mend `wrong.py`" in visible
+    assert "**Why.**" in visible
+    assert "**Fix.**" in task
+    assert "**Fix.**" not in visible
+    assert not re.search(r"^\|.*right\.py", visible, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    "exercise", course.steps() + course.pitfalls(), ids=lambda exercise: exercise.name
+)
+def test_the_links_of_a_task_lead_somewhere(exercise):
+    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", work.task(exercise)):
+        beside = exercise.path / link
+        assert (course.WORK / exercise.name / link).resolve().exists() or beside.exists(), link
+
+
+# check
+
+
+def examination(test, exchange=None, **facts):
+    known = {"got": "", "expected": "", "at": 1, "line": "test_x.py:3", "source": "", "error": ""}
+    return examining.Examination(
+        1, [examining.Failure(test=test, exchange=exchange, **known | facts)]
+    )
+
+
+def test_a_failure_is_told_in_words():
+    exchange = examining.Exchange(
+        "GET /api/notes/", 500, "500 Internal Server Error", "KeyError: 1"
+    )
+    told = telling.report(
+        examination("test_a_note_has_an_owner[put]", exchange, got="500", expected="200 OK"),
+        "## Notes\n\nA note has an owner.\n",
+    )
+
+    assert told.splitlines() == [
+        "1 of 2 promises are kept. Not yet:",
+        "",
+        "  A note has an owner (put).",
+        "",
+        "  sent       GET /api/notes/",
+        "  came back  500 Internal Server Error",
+        "  the reason KeyError: 1",
+        "  expected   200 OK",
+        "",
+        "  The test: tests/test_x.py:3, ",
+        "  The lesson speaks of it in “Notes”, README.md, line 3.",
+    ]
+
+
+BROKEN = {
+    "a syntax error": (
+        ("config/urls.py", "urlpatterns = [", "urlpatterns = (["),
+        ["config/urls.py, line ", "SyntaxError: "],
+    ),
+    "a name that nobody knows": (
+        ("config/urls.py", "views.protected_view", "viwes.protected_view"),
+        ["config/urls.py, line 7: NameError: name 'viwes' is not defined"],
+    ),
+    "an app that is not there": (
+        ("config/settings.py", "'rest_framework',", "'rest_framwork',"),
+        ["config/settings.py, line 40: ModuleNotFoundError: No module named 'rest_framwork'"],
+    ),
+    "settings that are not Python": (
+        ("config/settings.py", "DEBUG = True", "DEBUG = = True"),
+        ["config/settings.py, line 26: SyntaxError: invalid syntax"],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_a_project_that_does_not_start_is_told_in_one_sentence(case, tmp_path):
+    (file, old, new), said = BROKEN[case]
+    step = course.find_step("03")
+    folder = projects.lay_out(step.path, tmp_path / "project")
+    text = (folder / file).read_text("utf-8")
+    assert old in text
+    (folder / file).write_text(text.replace(old, new, 1), "utf-8")
+
+    told = telling.report(examining.examine(step, folder), "")
+    assert told.startswith("The project does not start.\n")
+    assert len(told.splitlines()) <= 4
+    for words in said:
+        assert words in told
+
+
+def test_an_error_in_a_view_names_the_line(tmp_path):
+    step = course.find_step("03")
+    folder = projects.lay_out(step.path, tmp_path / "project")
+    views = (
+        "from django.http import JsonResponse\n\n\ndef public(request):\n    return None\n\n\n"
+        "def protected_view(request):\n    return JsonResponse({'user': request.usr})\n"
+    )
+    (folder / "api/views.py").write_text(views, "utf-8")
+
+    told = telling.report(examining.examine(step, folder), "")
+    assert "AttributeError: 'WSGIRequest' object has no attribute 'usr'" in told
+    assert "(api/views.py, line 9)" in told
+
+
+# hint, solution
+
+
+def test_hints_come_one_after_the_other_and_are_remembered(clone):
+    clone.guide("start", "04")
+    hints = exercises.hints(course.find("04"))
+    assert len(hints) == 3
+
+    for number in (1, 2, 3, 3):
+        printed = clone.guide("hint").stdout
+        assert printed.startswith(f"Hint {number} of 3\n\n{hints[number - 1]}")
+        assert ("solution" in printed) == (number == 3)
+
+    clone.guide("start", "04", "--again")
+    assert clone.guide("hint", "4").stdout.startswith("Hint 1 of 3")
+
+
+def test_the_solution_is_shown_to_those_who_ask_twice(clone):
+    clone.guide("start", "04")
+    refused(clone.guide("solution"), "solution --yes")
+
+    shown = clone.guide("solution", "--yes").stdout
+    step = course.find_step("04")
+    assert shown == work.differences(step.before.code, step.code)
+    projects.write(step.code, clone.root / "work/04_token_urls")
+    assert "no difference" in clone.guide("solution", "04", "--yes").stdout
+
+
+# start --mine
+
+
+@pytest.mark.slow
+def test_mine_carries_on_from_work_that_passes(clone):
+    refused(clone.guide("start", "04", "--mine"), "work/03_jwt_authentication is not there")
+    clone.guide("start", "03")
+    refused(clone.guide("start", "04", "--mine"), "does not pass yet", "check 03")
+    refused(clone.guide("start", "01", "--mine"), "There is no step before 01_project")
+
+    folder = clone.root / "work/03_jwt_authentication"
+    projects.write(exercises.right(course.find("03"))[0].over(course.find_step("03").code), folder)
+    (folder / "api/mine.py").write_text("# mine\n", "utf-8")
+    answer = clone.guide("start", "04", "--mine")
+    assert answer.returncode == 0, answer.stderr
+    mine = clone.root / "work/04_token_urls"
+    assert work.code(course.find("04"), mine) == work.code(course.find("03"), folder)
+    assert (mine / "tests/test_token_urls.py").exists()
+    assert not (mine / "tests/test_jwt_authentication.py").exists()
+    assert "your work of 03_jwt_authentication" in (mine / "README.md").read_text("utf-8")
+
+
+# goto, restore
+
+
+def test_goto_saves_and_restore_brings_back(clone):
+    refused(clone.guide("restore"), "Nothing has been saved")
+    clone.guide("start", "03")
+    mine = clone.root / "work/03_jwt_authentication/api/views.py"
+    mine.write_text("# mine\n", "utf-8")
+
+    gone = clone.guide("goto", "3")
+    assert gone.returncode == 0, gone.stderr
+    assert "work/saved/03_jwt_authentication-" in gone.stdout
+    assert mine.read_text("utf-8") == course.find_step("02").code["api/views.py"]
+
+    mine.write_text("# also mine\n", "utf-8")
+    assert "Back: work/03_jwt_authentication" in clone.guide("restore").stdout
+    assert mine.read_text("utf-8") == "# mine\n"
+    clone.guide("restore", "03")
+    assert mine.read_text("utf-8") == "# also mine\n"
+    refused(clone.guide("restore", "04"), "Nothing of 04_token_urls has been saved")
+
+
+# Types a command of the guide and is killed by its nth change of a file.
+KILLED = """
+import os, sys
+from guide import cli
+left = int(sys.argv[1])
+CHANGES = {"os.rename", "os.mkdir", "os.rmdir", "os.remove", "shutil.rmtree", "shutil.copyfile"}
+def count(event, args):
+    global left
+    writes = event == "open" and isinstance(args[1], str) and set(args[1]) & set("wa")
+    if (event in CHANGES or writes) and "work" in str(args[0]):
+        left -= 1
+        if left == 0:
+            os._exit(9)
+sys.addaudithook(count)
+sys.exit(cli.main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["start pitfall --again", "restore", "goto 02"])
+def test_whenever_it_is_killed_nothing_is_lost(clone, command):
+    name = "02_protected_view" if "02" in command else "jwt_authentication_missing"
+    command = command.replace("pitfall", name)
+    clone.guide("start", name)
+    saved = {"what.py": "# saved\n", "a/b.py": "# and this\n"}
+    mine = {"what.py": "# mine\n", "a/b.py": "# and that\n"}
+    folder = clone.root / "work" / name
+    projects.write(saved, folder)
+    clone.guide("start", name, "--again")
+    projects.write(mine, folder)
+
+    for moment in range(1, 200):
+        run = clone.python("-c", KILLED, str(moment), *command.split())
+        for written in (saved, mine):
+            assert whole(clone.root, written), f"{written} is gone at moment {moment}"
+        assert not list(clone.root.glob("work/[0-9a-z]*/.new*"))
+        if run.returncode == 0:
+            break
+        assert run.returncode == 9, run.stderr
+        assert clone.guide("list").returncode == 0
+    assert moment > 3
+
+
+def whole(root, written):
+    """Whether all of what a learner wrote stands together in some folder."""
+    first = root.glob("work/**/what.py")
+    return any(
+        all((path.parent / name).read_text("utf-8") == text for name, text in written.items())
+        for path in first
+        if (path.parent / "a/b.py").exists() and not path.parent.name.startswith(".")
+    )
+
+
+# check --watch
+
+
+def screen(terminal, text, seconds=90):
+    """Reads what a terminal shows until this text is there."""
+    import select
+
+    shown, end = "", time.monotonic() + seconds
+    while text not in shown:
+        assert time.monotonic() < end, shown
+        if select.select([terminal], [], [], 0.2)[0]:
+            shown += os.read(terminal, 65536).decode("utf-8", "replace")
+    return shown
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals in Python")
+def test_watch_checks_on_save_and_answers_to_keys(clone):
+    import pty
+
+    clone.guide("start", "03")
+    folder = clone.root / "work/03_jwt_authentication"
+    ours, theirs = pty.openpty()
+    watching = subprocess.Popen(
+        [clone.environment.python, "-m", "guide", "check", "--watch"],
+        cwd=clone.root,
+        env=projects.test_environment(),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    try:
+        screen(ours, "q quit")
+        os.write(ours, b"h")
+        assert "Hint 1 of 3" in screen(ours, "q quit")
+        os.write(ours, b"n")
+        assert "First this one." in screen(ours, "q quit")
+        os.write(ours, b"d")
+        assert "You have not changed anything yet." in screen(ours, "q quit")
+        os.write(ours, b"l")
+        assert "[~] 03_jwt_authentication" in screen(ours, "q quit")
+        projects.write(course.find_step("03").code, folder)
+        assert "03_jwt_authentication is done" in screen(ours, "q quit")
+        os.write(ours, b"n")
+        assert "A login answers with two tokens" in screen(ours, "q quit")
+        assert (clone.root / "work/04_token_urls/manage.py").exists()
+        os.write(ours, b"q")
+        assert watching.wait(30) == 0
+    finally:
+        watching.kill()
+        watching.wait()
+        os.close(ours)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send a process")
+def test_watch_works_without_a_terminal(clone):
+    clone.guide("start", "jwt_authentication_missing")
+    watching = clone.begin("check", "--watch")
+    try:
+        wait_until(lambda: "Not yet:" in clone.log.read_text("utf-8"))
+        right = course.find_pitfall("jwt_authentication_missing").path / "right.py"
+        work_file = clone.root / "work/jwt_authentication_missing/wrong.py"
+        work_file.write_text(right.read_text("utf-8"), "utf-8")
+        wait_until(lambda: "is done" in clone.log.read_text("utf-8"))
+    finally:
+        os.killpg(watching.pid, 2)
+        watching.wait(30)
+    assert "Traceback" not in clone.log.read_text("utf-8")
+
+
+def wait_until(true, seconds=90):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+# list
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_the_bar_and_the_kind_words(tmp_path, monkeypatch, capsys, count):
+    monkeypatch.setattr(course, "WORK", tmp_path)
+    names = [[], course.steps(), course.steps() + course.pitfalls()][count]
+    for folder in names:
+        progress.note("passed", folder.name)
+
+    list_command.show()
+    printed = capsys.readouterr().out
+    total = len(course.steps() + course.pitfalls())
+    assert f"You have done {len(names)} of {total} exercises." in printed
+    bar = re.search(r"^\[([#.]+)\]", printed, re.MULTILINE)[1]
+    assert len(bar) == 40
+    assert bar.count("#") == 40 * len(names) // total
+    assert ("start 01" in printed) == (count == 0)
+    assert ("Well done" in " ".join(printed.split())) == (count > 0)
+    assert ("every pitfall" in printed) == (count == 2)
+
+
+def test_progress_outlives_a_line_that_was_broken_off(tmp_path, monkeypatch):
+    monkeypatch.setattr(course, "WORK", tmp_path)
+    progress.note("passed", "01_project")
+    with open(progress.path(), "a", encoding="utf-8") as file:
+        file.write("passed 02_pro")
+    progress.note("passed", "03_jwt_authentication")
+
+    assert progress.names("passed") == ["01_project", "02_pro", "03_jwt_authentication"]
