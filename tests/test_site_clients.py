@@ -17,6 +17,8 @@ from guide import course, projects
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site_clients")]
 
+GROUP = "browser"  # `test --all` installs it
+
 PRINTS_JSON = {
     "requests": "import builtins, json\n"
     "builtins.print = lambda it, say=print: say(json.dumps(it))\n",

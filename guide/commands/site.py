@@ -5,7 +5,6 @@ Any static host can serve what `--build DIR` makes, under a sub-path too; so can
 import functools
 import gzip
 import http.server
-import importlib.util
 import io
 import os
 import shutil
@@ -32,7 +31,13 @@ def run(args):
     if not args.build:
         check_port(args.port, "site")
     out = args.build or course.ROOT / "build" / "site"
-    status = build(out.resolve(), lab=args.lab, url=args.url)
+    try:
+        status = build(out.resolve(), lab=args.lab, url=args.url)
+    except course.UsageError as error:
+        if args.build:
+            raise
+        print(f"The pages are served without the lab. {error}", file=sys.stderr)
+        status = build(out.resolve(), lab=False)
     if args.build or not (out / "index.html").exists():
         return status
     serve(out, args.port)  # a page with a broken link can still be read
@@ -42,17 +47,27 @@ def build(out, lab=True, url=None, doctrees=None):
     """Builds the site into a folder. Gives an exit status: what is wrong with a page (a link that
     leads nowhere …) is printed, and is an error.
 
-    lab: with the lab, if it is there. url: the address at which the site will stand, if known."""
-    lab = lab and importlib.util.find_spec("guide.lab") is not None
+    lab: with the lab. url: the address at which the site will stand, if it is known.
+    Raises UsageError when the lab cannot be built."""
     command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-j", "auto"]
     command += ["-c", course.ROOT / "site", "-d", doctrees or course.ROOT / "build" / "doctrees"]
     command += ["-D", f"lab={int(lab)}", course.ROOT, out]
     status = subprocess.run(command, env=os.environ | {"SITE_URL": url or ""}).returncode
     if lab and not status:
-        from guide.lab import build as build_lab
-
         build_lab(out)
     return status
+
+
+def build_lab(out):
+    from guide import lab
+
+    try:
+        lab.build(out)
+    except subprocess.CalledProcessError as error:
+        tool = " ".join(str(word) for word in error.cmd[:2])
+        raise course.UsageError(
+            f"The lab could not be built: {tool!r} failed. `--no-lab` builds the pages alone."
+        ) from error
 
 
 def serve(folder, port):
