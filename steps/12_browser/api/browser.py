@@ -18,8 +18,8 @@ class CookieMixin:
 
     COOKIE = {'key': 'refresh', 'path': '/api/session/', 'samesite': 'Strict'}
 
-    def initial(self, request, *args, **kwargs):
-        super().initial(request, *args, **kwargs)
+    def initial(self, request):
+        super().initial(request)
         if request.method not in SAFE_METHODS:
             # A browser sends cookies with any page's requests: ask for proof that it is ours.
             SessionAuthentication().enforce_csrf(request)

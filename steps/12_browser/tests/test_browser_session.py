@@ -19,7 +19,7 @@ class Browser:
         if token:
             answer = self.client.get(SESSION, secure=True)
             assert answer.status_code == 200
-            headers |= {"X-CSRFToken": answer.json()["csrf_token"]}
+            headers |= {"X-CSRFToken": answer.json().get("csrf_token", "")}
         return getattr(self.client, method)(
             path, data, content_type="application/json", secure=True, headers=headers
         )
@@ -123,8 +123,8 @@ def test_the_named_origin_may_log_in_and_read_the_answer(browser):
     answer = browser.log_in(Origin=OURS)
 
     assert answer.status_code == 200
-    assert answer.headers["Access-Control-Allow-Origin"] == OURS
-    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+    assert answer.headers.get("Access-Control-Allow-Origin") == OURS
+    assert answer.headers.get("Access-Control-Allow-Credentials") == "true"
 
 
 @pytest.mark.parametrize("origin, allowed", [(OURS, OURS), (FOREIGN, None)])

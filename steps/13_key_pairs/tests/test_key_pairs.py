@@ -154,6 +154,12 @@ def test_without_a_key_nothing_starts(start, tmp_path):
     assert run.stderr == f"No key in {tmp_path}. Make one: python make_key.py\n"
 
 
+def test_a_shared_key_is_no_longer_asked_for(start):
+    run = start("check", JWT_SIGNING_KEY=None)
+
+    assert run.returncode == 0, run.stderr
+
+
 def test_a_new_key_signs_and_the_old_one_still_verifies(make_key, shell, tmp_path):
     folder = {"JWT_KEYS_DIR": str(tmp_path)}
     first = make_key(tmp_path)
