@@ -20,6 +20,7 @@ LIFETIMES = (
 )
 CHECKS_A_PASSWORD = re.compile(r"(?<![.\w])authenticate\(")
 MAKES_A_TOKEN = re.compile(r"\.for_user\(")
+DJ_REST_AUTH = ("dj_rest_auth.views", "LoginView")
 CALLED_LOGIN = re.compile("log_?in|sign_?in|obtain", re.IGNORECASE)
 BLACKLIST = "rest_framework_simplejwt.token_blacklist"
 
@@ -70,7 +71,7 @@ def classes(value):
             found.append(import_string(each) if isinstance(each, str) else each)
         except Exception as error:  # whatever importing the project's code raises
             note(f"{each} ({type(error).__name__})")
-    return found
+    return [each for each in found if isinstance(each, type)]
 
 
 def is_list(value):
@@ -153,8 +154,7 @@ class View:
 
     def classes(self, kind):
         """Its authentication, permission or throttle classes."""
-        found = getattr(self, f"{kind}_classes")
-        return [each for each in found if isinstance(each, type)] if is_list(found) else []
+        return classes(getattr(self, f"{kind}_classes"))
 
     def inherits(self, name):
         """Whether an attribute, as "permission_classes", is what REST_FRAMEWORK says by default."""
@@ -212,8 +212,9 @@ def is_own(view):
 
 
 def routes(found):
-    """The routes of views, for a message."""
-    return " and ".join(sorted({f"/{view.route}" for view in found}))
+    """The addresses of views, for a message: without what only a regular expression needs."""
+    plain = {re.sub(r"[\^$]|\\Z|\?$", "", view.route.rstrip("$")) for view in found}
+    return " and ".join(f"/{route}" for route in sorted(plain))
 
 
 def names(found):
@@ -225,10 +226,10 @@ def names(found):
 def gives_session_cookies():
     """Whether the project routes a page to log in on, Django's admin or another."""
     from django.contrib.auth.views import LoginView
-    from django.urls import get_resolver
 
-    return "admin" in get_resolver().app_dict or any(
-        issubclass(getattr(callback, "view_class", object), LoginView)
+    return any(
+        hasattr(callback, "admin_site")
+        or issubclass(getattr(callback, "view_class", object), LoginView)
         for callback, _ in callbacks()
     )
 
@@ -255,6 +256,8 @@ def login_views():
 
 
 def logs_in(view):
+    if any((each.__module__, each.__name__) == DJ_REST_AUTH for each in view.cls.__mro__):
+        return True
     code = sources.own_code(view.cls)
     if isinstance(view.serializer_class, type):
         code += sources.own_code(view.serializer_class)

@@ -2,27 +2,28 @@
 
     python -B runner.py [SETTINGS]        in the folder of manage.py
 
-The project starts as its own manage.py starts it, in the environment it is given. It can write
-nothing meanwhile but temporary files: whatever else its code tries to write is refused."""
+The project starts as its own manage.py starts it, in the environment it is given. Its code can
+write nothing in this process but temporary files: whatever else it tries to write is refused."""
 
 import importlib.util
 import json
 import logging
 import os
+import pathlib
 import platform
 import re
 import runpy
 import sys
 import tempfile
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 SECRET_NAME = re.compile("API|TOKEN|KEY|SECRET|PASS|SIGNATURE|CREDENTIAL|DSN|URL$", re.IGNORECASE)
 IN_AN_ADDRESS = re.compile(r"://[^@/\s]+@")
 # Their text names what is missing; that of other exceptions may hold any value.
 TELLING = (ImportError, NameError, AttributeError, KeyError, OSError, SyntaxError, SystemExit)
 
+CHANGES = ("mkdir", "remove", "rename", "rmdir", "link", "symlink", "truncate")
 TEMPORARY = os.path.realpath(tempfile.gettempdir())
 
 LEVELS = {10: "info", 20: "info", 30: "warning", 40: "error", 50: "error"}
@@ -82,10 +83,10 @@ def load_checks():
 
 
 def refuse_to_write():
-    """From here on this process can open no file for writing, but for temporary ones, and take
-    none away."""
+    """From here on this process can open no file for writing, but for temporary ones, and make,
+    rename or take away none."""
     writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-    takes_away = {"os.remove", "os.rename", "os.rmdir", "os.link", "os.symlink", "os.truncate"}
+    changing = {f"os.{name}" for name in CHANGES}
     make = os.mkdir
 
     def pretend(path, *args, **more):  # many settings make a folder for their logs
@@ -93,13 +94,15 @@ def refuse_to_write():
 
     def hook(event, args):
         if (
-            (event == "open" and args[2] & writes and is_kept(args[0]))
-            or (event in takes_away and any(is_kept(path) for path in args[:2]))
+            (event == "open" and (args[2] or 0) & writes and is_kept(args[0]))
+            or (event in changing and any(is_kept(path) for path in args[:2]))
             or (event == "sqlite3.connect" and would_write(args[0]))
         ):
             raise PermissionError(13, "The doctor lets nothing be written", str(args[0]))
 
     os.mkdir = pretend
+    if hasattr(pathlib, "_NormalAccessor"):  # up to Python 3.10
+        pathlib._NormalAccessor.mkdir = staticmethod(pretend)
     logging.FileHandler._open = lambda handler: open(os.devnull, "w", encoding="utf-8")
     sys.addaudithook(hook)
 
@@ -127,7 +130,7 @@ def would_write(database):
 
 def read_only(database):
     """The address of a SQLite file that opens it to read, and makes no file beside it."""
-    path = Path(database)
+    path = pathlib.Path(database)
     # These two are there while a server has it open; then its latest rows stand in them.
     in_use = all(path.with_name(path.name + end).exists() for end in ("-wal", "-shm"))
     return path.resolve().as_uri() + ("?mode=ro" if in_use else "?mode=ro&immutable=1")
@@ -304,7 +307,7 @@ def finding(message, sources):
         "level": LEVELS.get(message.level, "error"),
         "pitfall": message.id.partition(".")[2],
         "where": str(message.obj),
-        "file": path and Path(path).as_posix(),
+        "file": path and pathlib.Path(path).as_posix(),
         "line": line,
         "message": str(message.msg),
         "hint": str(message.hint),
