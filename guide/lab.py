@@ -104,7 +104,7 @@ def packages():
     if not path.exists():
         CACHE.mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
-            install(folder)
+            install(REQUIREMENTS, folder)
             with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
                 for file in sorted(Path(folder).rglob("*")):
                     name = file.relative_to(folder).as_posix()
@@ -113,13 +113,14 @@ def packages():
     return path
 
 
-def install(folder):
+def install(requirements, folder):
+    """Installs pure Python packages, as the browser's Python wants them."""
     uv = shutil.which("uv")
     installer = [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
     run(
         *installer,
         *("install", "-q", "--target", folder, "--python-version", "3.14", "--no-deps"),
-        *("--only-binary", ":all:", "--require-hashes", "-r", REQUIREMENTS),
+        *("--only-binary", ":all:", "--require-hashes", "-r", requirements),
     )
 
 

@@ -1,5 +1,5 @@
 // Runs a project's tests in a fresh worker and shows which promises hold.
-import { h } from "./dom.js";
+import { h, heading } from "./dom.js";
 import { Stopped, fresh, prepare } from "./machine.js";
 
 const AT_ONCE = Math.min(4, navigator.hardwareConcurrency || 2);
@@ -35,7 +35,7 @@ export class Check {
     this.button = h("button", { type: "button", class: "lab-button lab-check", onclick: () => this.toggle() }, "Check");
     this.state = h("p", { class: "lab-state", role: "status" });
     this.list = h("ul", { class: "lab-promises" });
-    this.element = h("div", { class: "lab-proof" }, title && h("h4", {}, title), this.state, this.list);
+    this.element = h("div", { class: "lab-proof" }, title && heading(title, 2), this.state, this.list);
   }
 
   toggle() {

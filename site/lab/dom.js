@@ -9,3 +9,13 @@ export function h(tag, attributes = {}, ...children) {
   element.append(...children.flat().filter((child) => child != null && child !== false));
   return element;
 }
+
+// A heading one level (or two) below the heading that stands before the lab.
+export function heading(text, below = 1) {
+  const place = document.querySelector("div.lab");
+  const before = [...document.querySelectorAll("h1, h2, h3, h4")].filter(
+    (it) => it.compareDocumentPosition(place) === Node.DOCUMENT_POSITION_FOLLOWING,
+  );
+  const level = Number(before.at(-1)?.tagName[1] || 1) + below;
+  return h(`h${Math.min(level, 6)}`, { class: `lab-title-${below}` }, text);
+}

@@ -1,7 +1,7 @@
 // A pitfall's lab: the wrong and the right side, each a project of its own, asked the same things.
 import { Check } from "./check.js";
 import { Console } from "./console.js";
-import { h } from "./dom.js";
+import { h, heading } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
 import { fresh } from "./machine.js";
@@ -87,9 +87,9 @@ export async function openPitfall(room, { name, base, described, first }) {
     state.textContent = "Both sides are as they were, each with a database of its own.";
   };
   room.append(
-    h("h3", {}, "The same request to both"),
+    heading("The same request to both"),
     console.element,
-    h("h3", {}, "Code"),
+    heading("Code"),
     flip,
     files.element,
     h(

@@ -1,7 +1,7 @@
 // A step's lab: its files, the console, its tests.
 import { Check } from "./check.js";
 import { Console } from "./console.js";
-import { h } from "./dom.js";
+import { h, heading } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
 import { Server, ownKey } from "./server.js";
@@ -44,7 +44,7 @@ export function openFiles(room, { name, described }) {
   const edits = new Edits(name, described.files);
   const files = new Files(edits, described.open, () => (state.textContent = "Edited and kept in this browser."));
   const tools = toolsFor(name, described, edits, files, (told) => (state.textContent = told));
-  room.append(h("h3", {}, "Code"), files.element, h("div", { class: "lab-bar lab-tools" }, tools), state);
+  room.append(heading("Code"), files.element, h("div", { class: "lab-bar lab-tools" }, tools), state);
 }
 
 export async function openStep(room, { name, base, described, first }) {
@@ -76,9 +76,9 @@ export async function openStep(room, { name, base, described, first }) {
     state.textContent = `${told} The next request starts it with an empty database.`;
   });
   room.append(
-    h("h3", {}, "Requests"),
+    heading("Requests"),
     console.element,
-    h("h3", {}, "Code"),
+    heading("Code"),
     files.element,
     h("div", { class: "lab-bar lab-tools" }, proof.button, tools),
     state,

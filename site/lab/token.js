@@ -51,8 +51,8 @@ export function tokenView(name, token, use) {
   const part = (which, title, content) =>
     h("div", { class: `lab-part lab-${which}` }, h("strong", {}, title), h("pre", { tabindex: "0" }, content));
   const view = h(
-    "section",
-    { class: "lab-token", "aria-label": `Token: ${name}` },
+    "div",
+    { class: "lab-token", role: "group", "aria-label": `Token: ${name}` },
     h(
       "div",
       { class: "lab-bar" },
