@@ -14,7 +14,6 @@ class LoginView(TokenObtainPairView):
     def post(self, request):
         access = super().post(request).data["access"]
         response = Response({"csrf_token": get_token(request)})
-        # The page is on another site than the API, so the browser has to send it from there.
         response.set_cookie("access", access, httponly=True, secure=True, samesite="None")
         return response
 

@@ -30,7 +30,11 @@ def test_your_own_page_sends_the_csrf_token_and_gets_in(api):
     answer = api.post(
         "/api/email/",
         data={"email": "user@example.org"},
-        headers={"Cookie": cookies, "X-CSRFToken": csrf_token},
+        headers={
+            "Cookie": cookies,
+            "Origin": "https://app.example.com",
+            "X-CSRFToken": csrf_token,
+        },
     )
 
     assert answer.status_code == 200
