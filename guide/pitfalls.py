@@ -2,7 +2,6 @@
 a side. Each run is a process of its own: simplejwt reads its settings once, when it is imported."""
 
 import ast
-import multiprocessing
 import secrets
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from guide import course, projects
+from guide.forks import processes
 from guide.side import run
 
 SIDES = ("wrong", "right")
@@ -19,29 +19,6 @@ SECONDS = 120
 
 # What stays in the folder: its lesson, its tests and the doctor's check are not part of a project.
 NOT_THE_PROJECT = ("README.md", "test_*.py", "check.py", "__pycache__")
-
-# What is imported once, in a parent that each run is forked from (where the system can): nothing
-# of it reads settings.
-SHARED = [
-    "markdown_it",
-    "pytest",
-    "pytest_django.plugin",
-    "django.contrib.auth.hashers",
-    "django.core.management.commands.migrate",
-    "django.core.servers.basehttp",
-    "django.db.backends.sqlite3.base",
-    "django.test",
-    "django.views.debug",
-    "jwt.api_jwt",
-    "requests",
-    "yaml",
-]
-
-processes = multiprocessing.get_context(
-    "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-)
-if processes.get_start_method() == "forkserver":
-    processes.set_forkserver_preload(SHARED)
 
 
 class Beliefs(course.Pitfall):

@@ -14,6 +14,8 @@ import pytest
 import requests
 from django.core.servers.basehttp import WSGIServer
 
+from guide import forks
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -31,15 +33,7 @@ def run(tests, project, environment, is_set_up, connection):
     """Runs the tests in this process, which must be a fresh one, and sends the outcomes."""
     from guide.workshop.listening import Listener  # which the lab has no use for
 
-    os.chdir(project)
-    os.environ.clear()
-    os.environ.update(environment)
-    log = os.open("../log.txt", os.O_CREAT | os.O_WRONLY)
-    os.dup2(log, 1)
-    os.dup2(log, 2)
-    sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
-    sys.stderr = open(2, "w", encoding="utf-8", closefd=False)
-    sys.path.insert(0, project)
+    forks.enter(project, environment, "../log.txt")
     # The live server looks so often whether it is to stop; socketserver's default costs a side
     # more time than its tests.
     WSGIServer.serve_forever = partialmethod(WSGIServer.serve_forever, poll_interval=0.01)

@@ -1,10 +1,14 @@
 """Puts the tests of one step over the code of another, and runs them."""
 
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from guide import course, projects
+import pytest
+
+from guide import course, forks, projects
+from guide.forks import processes
 
 
 @dataclass(frozen=True)
@@ -62,20 +66,25 @@ def promises_of(step):
 
 def run(files, folder, *args):
     """Writes a project, {"manage.py": its text}, to an empty folder and runs its tests there."""
-    project = folder / "project"
+    project = folder.resolve() / "project"
     projects.write(files, project)
-    written = folder / "outcomes.json"
-    process = projects.run_tests(
-        project,
-        "-p",
-        "guide.proofs.outcomes",
-        f"--outcomes={written}",
-        *args,
-        PYTHONPATH=str(course.ROOT),
-        PYTHONDONTWRITEBYTECODE="1",
+    written, log = folder / "outcomes.json", folder / "log.txt"
+    options = ["-p", "no:cacheprovider", "-p", "guide.proofs.outcomes", f"--outcomes={written}"]
+    environment = projects.test_environment(PYTHONDONTWRITEBYTECODE="1")
+    process = processes.Process(
+        target=run_pytest, args=(project, environment, log, [*options, *args])
     )
+    process.start()
+    process.join()
     if not written.exists():  # it did not come as far as its first test
-        return Outcome([], [], process.stdout.strip().rpartition("\n")[2])
+        return Outcome([], [], log.read_text("utf-8", "replace").strip().rpartition("\n")[2])
     found = json.loads(written.read_text("utf-8"))
     failures = [Failure(**failure) for failure in found["failures"]]
     return Outcome(found["passed"], failures, found["imports"])
+
+
+def run_pytest(project, environment, log, arguments):
+    """What runs in the fresh process."""
+    forks.enter(project, environment, log)
+    sys.dont_write_bytecode = True
+    pytest.main(arguments)
