@@ -41,9 +41,11 @@ DROPPED = re.compile(
 
 
 def build(out):
-    """Makes OUT/lab and OUT/sw.js, in a folder that holds the built site.
+    """Makes OUT/lab, OUT/lite and OUT/sw.js, in a folder that holds the built site.
 
     Raises UsageError when Node.js is missing, subprocess.CalledProcessError when a tool fails."""
+    from guide import lite  # it builds on this module
+
     target = Path(out) / "lab"
     shutil.rmtree(target, ignore_errors=True)
     node_modules()
@@ -52,6 +54,10 @@ def build(out):
         write(target / "steps" / f"{step.name}.json", describe_step(step))
     for pitfall in course.pitfalls():
         write(target / "pitfalls" / f"{pitfall.name}.json", describe_pitfall(pitfall))
+    write(
+        target / "notebooks.json", {it.stem: lite.reason_against(it) for it in course.notebooks()}
+    )
+    lite.build(out)
     files = sorted(path for path in target.rglob("*") if path.is_file())
     sizes = {path.relative_to(target).as_posix(): path.stat().st_size for path in files}
     write(target / "files.json", sizes)

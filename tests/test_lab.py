@@ -13,7 +13,7 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
-from guide import course, environments, lab, lab_requests, pitfalls
+from guide import course, environments, lab, lab_requests, lite, pitfalls
 from guide.commands import site as command
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
@@ -260,6 +260,51 @@ def test_both_sides_of_a_pitfall_answer_as_its_tests_say(reader, pitfall):
     assert len(promises) >= 2
     assert "failed" not in promises.values()
     assert "passed" in promises.values() or pitfall.lesson.facts.get("browser")
+
+
+LITE_BYTES = 15_000_000
+NOTEBOOKS = [path.stem for path in course.notebooks() if not lite.reason_against(path)]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_a_notebook_runs_to_its_end_in_jupyterlite(new_reader, name):
+    reader = new_reader()
+    page, came = reader.page, []
+    reader.context.on("requestfinished", lambda request: came.append(request))
+    page.goto(f"{reader.address}notebooks/{name}.html")
+    page.click(".lab-open")
+    page.wait_for_selector(".jp-Notebook .jp-CodeCell")
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+    page.get_by_text("Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.wait_for_function(
+        r"""() => {
+            const cells = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+            return cells.some(it => /\d/.test(it.textContent))
+                && cells.every(it => !it.textContent.includes('*'));
+        }"""
+    )
+
+    assert page.locator('[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+    printed = page.inner_text(".jp-Notebook")
+    assert "200" in printed and "eyJ" in printed
+    assert [it for it in reader.troubles if "asks for" in it] == []
+    assert any(request.url.endswith("pyodide.asm.wasm") for request in came)
+    assert sum(request.sizes()["responseBodySize"] for request in came) <= LITE_BYTES
+
+
+@pytest.mark.parametrize("path", course.notebooks(), ids=lambda path: path.stem)
+def test_a_notebook_that_cannot_run_says_why(new_reader, path):
+    reader = new_reader()
+    reader.page.goto(f"{reader.address}notebooks/{path.stem}.html")
+
+    if why := lite.reason_against(path):
+        reader.page.wait_for_selector(".lab-refused")
+        assert why in reader.page.inner_text(".lab-refused")
+        assert "python3 -m guide notebooks" in reader.page.inner_text(".lab-refused")
+    else:
+        reader.page.wait_for_selector(".lab-open")
+    assert reader.troubles == []
 
 
 # What the reader does

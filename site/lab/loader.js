@@ -12,11 +12,9 @@
     return "";
   }
 
-  function commandLine(place) {
-    const name = place.dataset.name;
-    return place.dataset.kind === "pitfall"
-      ? `python3 -m guide run pitfalls/${name} --wrong`
-      : `python3 -m guide start ${name}`;
+  function commandLine({ dataset: { kind, name } }) {
+    if (kind === "notebook") return "python3 -m guide notebooks";
+    return kind === "pitfall" ? `python3 -m guide run pitfalls/${name} --wrong` : `python3 -m guide start ${name}`;
   }
 
   // One sentence, and the way that always works.
@@ -41,9 +39,25 @@
     }
   }
 
+  // A notebook opens in JupyterLite, unless it says itself why it cannot.
+  async function prepareNotebook(place) {
+    const name = place.dataset.name;
+    const reasons = await (await fetch(new URL("notebooks.json", base))).json();
+    if (reasons[name]) return refuse(place, `This notebook does not run in a browser. ${reasons[name]} Instead,`);
+    const text = document.createElement("p");
+    text.className = "lab-offer";
+    const link = document.createElement("a");
+    link.className = "lab-open lab-button lab-primary";
+    link.href = new URL(`../lite/notebooks/index.html?path=${name}.ipynb`, base).href;
+    link.textContent = "Run this notebook here";
+    text.append(link, " It opens in JupyterLite, and the API runs beside it: nothing to install, nothing is sent.");
+    place.replaceChildren(text);
+  }
+
   function prepare(place) {
     const sentence = missing();
     if (sentence) return refuse(place, sentence);
+    if (place.dataset.kind === "notebook") return prepareNotebook(place);
     const text = document.createElement("p");
     text.className = "lab-offer";
     const button = document.createElement("button");
