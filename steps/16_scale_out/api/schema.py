@@ -1,10 +1,17 @@
 """What the views answer, where their serializers do not say it."""
 
+from drf_spectacular.contrib.rest_framework_simplejwt import SimpleJWTScheme
 from drf_spectacular.utils import inline_serializer
 from rest_framework.fields import CharField
 
 GREETING = inline_serializer('Greeting', {'message': CharField()})
 TOKENS = inline_serializer('Tokens', {'access': CharField(), 'refresh': CharField()})
+
+
+class CachedUserScheme(SimpleJWTScheme):
+    """To a caller, our authentication is simplejwt's."""
+
+    target_class = 'api.authentication.CachedUserAuthentication'
 
 
 def complete(result, generator, request, public):

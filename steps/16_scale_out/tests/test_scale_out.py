@@ -107,6 +107,12 @@ def test_the_cache_does_not_hold_the_hash_of_a_password(get, user):
     assert user.password.encode() not in kept
 
 
+def test_the_description_of_the_api_asks_for_a_token_as_before(client):
+    schema = client.get("/api/schema/?format=json").json()
+
+    assert schema["paths"]["/api/protected/"]["get"].get("security") == [{"jwtAuth": []}]
+
+
 # Where the cache is gone, nobody is let in
 
 
