@@ -1,8 +1,8 @@
-"""for authors: make the index of the pitfalls, in pitfalls/README.md, anew from their folders"""
+"""for authors: make anew what pages say of lessons: the index of the pitfalls, the plans to teach"""
 
 import re
 
-from guide import course
+from guide import course, teaching
 
 PAGE = course.ROOT / "pitfalls" / "README.md"
 
@@ -26,11 +26,12 @@ def add_arguments(parser):
 
 
 def run(args):
-    source = PAGE.read_text("utf-8")
-    made = with_index(source)
-    if made != source:
-        PAGE.write_text(made, "utf-8", newline="\n")
-        print(f"{PAGE.relative_to(course.ROOT).as_posix()}: the index is made anew")
+    for page, make in ((PAGE, with_index), (teaching.PAGE, teaching.with_minutes)):
+        source = page.read_text("utf-8")
+        made = make(source)
+        if made != source:
+            page.write_text(made, "utf-8", newline="\n")
+            print(f"{page.relative_to(course.ROOT).as_posix()} is made anew")
 
 
 def with_index(source):
