@@ -48,22 +48,32 @@ def has_lab(page):
 
 
 def add_contents(app, page, source):
-    if page not in INDEXES:
-        return
-    parts = {
+    if page in INDEXES:
+        folder = page.rpartition("/")[0]
+        source[0] += contents(app.env.found_docs) if page == "index" else toctree(below(folder))
+        if page in ("index", "notebooks/index"):  # the other indexes list their pages themselves
+            source[0] += "\n\n```{cards}\n```\n"
+
+
+def contents(found):
+    """The lists of the opening page. What has an index of its own stands in it."""
+    lists, beside = "", []
+    for folder in ("steps", "pitfalls", "notebooks"):
+        if f"{folder}/index" in found:
+            beside.append(f"{folder}/index")
+        else:
+            lists += toctree(below(folder), folder.capitalize())
+    beside += [f"site/{path.stem}" for path in at_hand()]
+    lists += toctree(beside, "Beside the steps") + toctree(["CHANGELOG", "CONTRIBUTING"], "About")
+    return f"{lists}\n\n## Read on\n"
+
+
+def below(folder):
+    return {
         "steps": [f"steps/{step.name}/index" for step in course.steps()],
         "pitfalls": [f"pitfalls/{pitfall.name}/index" for pitfall in course.pitfalls()],
         "notebooks": [f"notebooks/{path.stem}" for path in course.notebooks()],
-    }
-    if page != "index":
-        source[0] += toctree(parts[page.partition("/")[0]])
-        return
-    source[0] += "\n\n## Read on\n\n```{cards}\n```\n"
-    for folder, pages in parts.items():
-        index = f"{folder}/index"
-        source[0] += toctree([index] if index in app.env.found_docs else pages, folder.capitalize())
-    source[0] += toctree([f"site/{path.stem}" for path in at_hand()], "At hand")
-    source[0] += toctree(["CHANGELOG", "CONTRIBUTING"], "About")
+    }[folder]
 
 
 def at_hand():
@@ -109,29 +119,32 @@ def add_door(app, document):
     paragraph.parent.insert(paragraph.parent.index(paragraph) + 1, door)
 
 
-KINDS = {"pitfalls": "By symptom", "site": "At hand", "notebooks": "Notebook"}
-
-
 class Cards(SphinxDirective):
-    """What there is to read beside the steps, a card for each page."""
+    """A card for each page that the opening page, or the index of notebooks, leads to."""
 
     def run(self):
-        index = course.ROOT.glob("pitfalls/README.md")
-        cards = "".join(card(path) for path in (*index, *at_hand(), *course.notebooks()))
+        folder = course.ROOT
+        paths = [
+            *folder.glob("pitfalls/README.md"),
+            *folder.glob("notebooks/README.md"),
+            *at_hand(),
+        ]
+        if self.env.docname != "index":
+            folder, paths = folder / "notebooks", course.notebooks()
+        cards = "".join(card(path, path.relative_to(folder)) for path in paths)
         return [nodes.raw("", f'<div class="cards">{cards}</div>', format="html")]
 
 
-def card(path):
+def card(path, link):
     text = path.read_text("utf-8")
     if path.suffix == ".ipynb":
         text = "\n\n".join("".join(cell["source"]) for cell in json.loads(text)["cells"])
     title = TITLE.search(text)
     paragraph = MARKUP.sub(r"\1", text[title.end() :].strip().partition("\n\n")[0])
     first_sentence = re.split(r"(?<=[.!?:]) ", paragraph)[0].rstrip(":")
-    page = path.relative_to(course.ROOT).with_suffix(".html").as_posix()
+    page = link.with_suffix(".html").as_posix().replace("README", "index")
     return (
-        f'<a class="card" href="{page.replace("README", "index")}"><i>{KINDS[path.parent.name]}</i>'
-        f"<b>{escape(title[1])}</b>"
+        f'<a class="card" href="{page}"><b>{escape(title[1])}</b>'
         f"<span>{escape(first_sentence)}</span></a>"
     )
 
