@@ -120,6 +120,10 @@ def configuration():
         "jupyter-config-data": {
             "appName": "JWT in Django, proven",
             "contentsAllJsonFile": "all.json",
+            # The notebooks are short: all of one is there, for the browser's own search too.
+            "settingsOverrides": {
+                "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}
+            },
             "litePluginSettings": {"@jupyterlite/pyodide-kernel-extension:kernel": kernel},
         },
     }
