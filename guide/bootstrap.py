@@ -6,8 +6,9 @@ import difflib
 import os
 import subprocess
 import sys
+from pathlib import Path
 
-from guide.environments import ROOT, Environment, SetUpError
+from guide.environments import OFFLINE, ROOT, Environment, SetUpError
 
 COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
 
@@ -33,10 +34,26 @@ def main(argv):
         if not argv or argv[0] in ("-h", "--help", "help"):
             print(help_text())
             return 0
-        return dispatch(argv)
+        return dispatch(without_network(argv))
     except SetUpError as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def without_network(argv):
+    """Takes `--offline DIR`, which every command understands, out of a command line: what is to be
+    installed comes from that wheelhouse, and from nowhere else."""
+    if "--offline" not in argv:
+        return argv
+    at = argv.index("--offline")
+    folder = Path(*argv[at + 1 : at + 2])
+    if len(argv) == at + 1 or not (folder / "wheels").is_dir():
+        raise SetUpError(
+            "--offline needs the folder of a wheelhouse, in which there is a folder wheels. "
+            f"Where there is a network, this makes one: {COMMAND} wheelhouse DIR"
+        )
+    os.environ[OFFLINE] = str(folder.resolve())
+    return argv[:at] + argv[at + 2 :]
 
 
 def dispatch(argv):

@@ -33,6 +33,7 @@ PIP_ENVIRONMENT = {
     "PIP_USER": "0",  # an environment is no place for it
     "PYTHONUNBUFFERED": "1",  # each line is progress
 }
+OFFLINE = "JWT_GUIDE_OFFLINE"  # the variable that names a wheelhouse, to install from that alone
 UNREACHABLE = re.compile(
     "NewConnectionError|Max retries|getaddrinfo|name resolution|timed out|No matching distribution"
     "|error sending request|dns error|not found in the package registry"
@@ -182,6 +183,9 @@ class Environment:
         uv = shutil.which("uv")
         installer = [uv, "pip", "install", "--python"] if uv else []
         command = [*installer, self.python, *([] if uv else PIP), "--require-hashes", "-r", file]
+        wheelhouse = os.environ.get(OFFLINE)
+        if wheelhouse:
+            command += ["--no-index", "--find-links", Path(wheelhouse, "wheels")]
         say(f"Installing requirements/{file.name}, this once …")
         began = time.monotonic()
         status, output = watch(command, len(pinned(group)))
@@ -189,6 +193,11 @@ class Environment:
             say(f"Done in {time.monotonic() - began:.0f} s.")
             return
         self.unfinished.unlink()  # nothing is installed before all is downloaded
+        if wheelhouse:
+            raise SetUpError(
+                f"The wheelhouse {wheelhouse} does not have all of requirements/{file.name} for "
+                f"this system ({what_failed(output)}). Its READ ME.txt says what it was made for."
+            )
         if UNREACHABLE.search(output):
             raise SetUpError(
                 "The packages could not be downloaded: there is no network, or the package index "
