@@ -38,7 +38,7 @@ def test_an_exercise_from_start_to_done(clone):
     assert "POST /api/token/, with username=user password=pass" in failed.stdout
     assert "came back  404 Not Found" in failed.stdout
     assert "expected   200 OK" in failed.stdout
-    line = re.search(r"README\.md, line (\d+)\.", failed.stdout)[1]
+    line = re.search(r"README\.md, line (\d+), in “", failed.stdout)[1]
     lesson = (folder / "README.md").read_text("utf-8").splitlines()
     assert "simplejwt brings the view that checks a password" in lesson[int(line) - 1]
 
@@ -168,8 +168,8 @@ def test_a_failure_is_told_in_words():
         "  the reason KeyError: 1",
         "  expected   200 OK",
         "",
-        "  The test: tests/test_x.py:3, ",
-        "  The lesson speaks of it in “Notes”, README.md, line 3.",
+        "  the test   test_x.py:3:",
+        "  the lesson README.md, line 3, in “Notes”",
     ]
 
 

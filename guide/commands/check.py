@@ -32,7 +32,7 @@ def check(exercise, folder):
     lesson = readme.read_text("utf-8", "replace") if readme.exists() else exercise.lesson.source
     report = telling.report(examination, lesson)
     print(report)
-    mistake = exercises.made_here(exercise, report, work.code(exercise, folder))
+    mistake = exercises.made_here(exercise, report, work.changed(exercise, folder))
     if mistake:
         print(f"\n{mistake.words}")
     elif exercises.hints(exercise):

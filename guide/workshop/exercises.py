@@ -36,16 +36,16 @@ def right(exercise):
 
 
 def made_here(exercise, report, code):
-    """The typical mistake that somebody has made whose check says this report, and whose code,
-    {"config/urls.py": its text}, is this; None when it is none of those that are known."""
+    """The typical mistake that somebody has made whose check says this report, and who has changed
+    these files, {"config/urls.py": its text}; None when it is none of those that are known."""
     return next((each for each in wrong(exercise) if each.is_made_in(report, code)), None)
 
 
 class Answer:
     """One answer: what it changes in the course's own, and a few words. Of a mistake, the words are
     the hint for whoever makes it, and its facts say how it is recognised, by regular expressions:
-    `seen` in what check says, `written` and `missing` in the code, whose quotes count as single
-    and whose space as one blank."""
+    `seen` in what check says, `written` and `missing` in the files that the learner has changed,
+    whose quotes count as single and whose space as one blank."""
 
     def __init__(self, path):
         self.path = path

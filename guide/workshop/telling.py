@@ -32,9 +32,9 @@ def report(examination, readme):
     elif first.expected and not says(first.exchange, first.got):
         lines += [row("found", first.got)]
     lines += [row("expected", first.expected or first.source)]
-    lines += ["", f"  The test: tests/{first.line}, {first.source}"]
+    lines += ["", row("the test", f"{first.line}: {first.source}")]
     if place := section(readme, first):
-        lines += [f"  The lesson speaks of it in “{place[0]}”, README.md, line {place[1]}."]
+        lines += [row("the lesson", f"README.md, line {place[1]}, in “{place[0]}”")]
     return "\n".join(lines)
 
 

@@ -223,6 +223,12 @@ def beginning(exercise):
     return scaffold.before(exercise)
 
 
+def changed(exercise, folder):
+    """Those of the learner's files that are not as they were in the beginning."""
+    before = beginning(exercise)
+    return {name: text for name, text in code(exercise, folder).items() if text != before.get(name)}
+
+
 def solution(exercise):
     """The same files as the course has them at the end."""
     if isinstance(exercise, course.Pitfall):
