@@ -72,11 +72,10 @@ def build_lab(out):
 
 def serve(folder, port):
     """Serves a built site until Ctrl-C."""
-    with http.server.ThreadingHTTPServer(
-        (ADDRESS, port), functools.partial(Handler, directory=folder)
-    ) as server:
-        print(f"The site: http://{ADDRESS}:{port}/  (Ctrl-C ends it)", flush=True)
+    handler = functools.partial(Handler, directory=folder)
+    with http.server.ThreadingHTTPServer((ADDRESS, port), handler) as server:
         try:
+            print(f"The site: http://{ADDRESS}:{port}/  (Ctrl-C ends it)", flush=True)
             server.serve_forever()
         except KeyboardInterrupt:
             pass
