@@ -25,7 +25,7 @@ class Clone:
     def __init__(self, root):
         self.root = root
         self.log = root.with_name("log.txt")
-        ignored = shutil.ignore_patterns("*.sqlite3*", *course.LITTER)
+        ignored = shutil.ignore_patterns("*.sqlite3*", "kernel-ipc-*", *course.LITTER)
         for name in ("guide", "steps", "pitfalls", "notebooks", "requirements", "tests/exercises"):
             shutil.copytree(course.ROOT / name, root / name, ignore=ignored)
         for name in ("conftest.py", "pyproject.toml"):

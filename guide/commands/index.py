@@ -1,4 +1,4 @@
-"""for authors: make anew what pages say of lessons: the index of the pitfalls, the plans to teach"""
+"""for authors: make anew what pages say of lessons: index of pitfalls, plans for teaching"""
 
 import re
 

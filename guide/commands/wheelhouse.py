@@ -187,5 +187,5 @@ def files(wheelhouse):
             and Path(place, name) != wheelhouse
         )
         for name in sorted(names):
-            if ".sqlite3" not in name:
+            if ".sqlite3" not in name and Path(place, name).is_file():
                 yield Path(place, name)

@@ -8,7 +8,7 @@ import time
 from guide import course, lessons, progress, projects, scaffold
 from guide.bootstrap import COMMAND
 
-FINISHED = re.compile(r"^> This folder is the finished step\..*\n", re.MULTILINE)
+FINISHED = re.compile(r"^(?:> )?This folder\b.* is the finished step\b.*\n", re.MULTILINE)
 TASK = re.compile(r"^## Your task\n", re.MULTILINE)
 COMPARISON = re.compile(r"^\|.*right\.py.*\n(?:\|.*\n)+", re.MULTILINE)
 FIX = re.compile(r"^\*\*Fix\.\*\* (?:.*\n)+?(?=^\*\*Proof)", re.MULTILINE)
@@ -115,13 +115,13 @@ def task(exercise, own=None):
         first, last = block.line - 2, block.line + block.text.count("\n")  # with its fences
         lines[first:last] = [folded(f"Solution: {block.changes}", "".join(lines[first:last]))]
     text = "".join(lines)
+    begins = "what Django itself makes"
     if exercise.before:
-        begins = "your work of" if own else "the code of"
-        note = TYPE.format(
-            before=f"It begins as {begins} {exercise.before.name}, with the tests of this step.",
-            command=COMMAND,
-        )
-        text = FINISHED.sub(lambda _: note, text)
+        begins = f"{'your work of' if own else 'the code of'} {exercise.before.name}"
+    note = TYPE.format(
+        before=f"It begins as {begins}, with the tests of this step.", command=COMMAND
+    )
+    text = FINISHED.sub(lambda _: note, text)
     return from_work(exercise, text)
 
 
