@@ -3,10 +3,12 @@ from wrong. `pytest tests/test_notebooks.py -m slow --record` writes the outputs
 
 import base64
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from contextlib import contextmanager
@@ -115,12 +117,30 @@ def project(tmp_path_factory):
     return make
 
 
+def execute_book(book, **options):
+    """Runs a notebook in a fresh kernel, in the folder of the notebooks."""
+    from nbclient import NotebookClient
+    from traitlets.config import Config
+
+    with tempfile.TemporaryDirectory() as folder:
+        # A port that is free now may be taken when the kernel wants it; a file's name is not.
+        files = {"transport": "ipc", "ip": f"{folder}/kernel"} if os.name == "posix" else {}
+        NotebookClient(
+            book,
+            timeout=120,
+            record_timing=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": course.ROOT / "notebooks"}},
+            config=Config(ConnectionFileMixin=files),
+            **options,
+        ).execute()
+
+
 @pytest.fixture
-def execute(project, monkeypatch):
+def execute(project, monkeypatch, tmp_path):
     """execute("01_first_token"): the notebook after a run in a fresh kernel, against a fresh
     server; answers are cells' ids and what they hold instead; twice: it runs again from the top."""
     import nbformat
-    from nbclient import NotebookClient
 
     def run(name, answers=(), twice=False):
         book = nbformat.read(NOTEBOOKS[name], as_version=4)
@@ -131,13 +151,12 @@ def execute(project, monkeypatch):
         if twice:
             book.cells += nbformat.from_dict(book.cells)
         step = book.metadata["course"]["step"]
-        with projects.serving(project(step), seconds=60, JWT_SIGNING_KEY=KEY) as address:
+        # A copy, for the counted token ids begin anew: no database may know them yet.
+        folder = shutil.copytree(project(step), tmp_path / step)
+        with projects.serving(folder, seconds=60, JWT_SIGNING_KEY=KEY) as address:
             monkeypatch.setenv("JWT_SIGNING_KEY", KEY)
             monkeypatch.setenv(notebooks.variable(step), address)
-            path = {"metadata": {"path": NOTEBOOKS[name].parent}}
-            NotebookClient(
-                book, timeout=120, record_timing=False, coalesce_streams=True, resources=path
-            ).execute()
+            execute_book(book)
         book.cells = book.cells[:once]
         book.metadata = kept
         return book
@@ -232,14 +251,12 @@ def first_cell(monkeypatch):
     """first_cell("import x"): what Jupyter shows when the first cell of a notebook, after this
     line, stops with an error."""
     import nbformat
-    from nbclient import NotebookClient
 
     def run(*lines):
         connect = source(cells("01_first_token")["connect"])
         book = nbformat.v4.new_notebook()
         book.cells = [nbformat.v4.new_code_cell(text) for text in [*lines, connect]]
-        path = {"metadata": {"path": course.ROOT / "notebooks"}}
-        NotebookClient(book, timeout=120, allow_errors=True, resources=path).execute()
+        execute_book(book, allow_errors=True)
         (error,) = book.cells[-1].outputs
         return error["traceback"]
 
