@@ -34,7 +34,7 @@ def check(exercise, folder):
     print(report)
     mistake = exercises.made_here(exercise, report, work.changed(exercise, folder))
     if mistake:
-        print(f"\n{mistake.words}")
+        print(f"\n{telling.wrapped(mistake.words)}")
     elif exercises.hints(exercise):
         print(f"\nStuck? {COMMAND} hint")
     return False

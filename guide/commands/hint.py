@@ -2,7 +2,7 @@
 
 from guide import course, progress
 from guide.bootstrap import COMMAND
-from guide.workshop import exercises, work
+from guide.workshop import exercises, telling, work
 
 
 def add_arguments(parser):
@@ -23,6 +23,6 @@ def show(exercise):
         )
     number = min(progress.hints_seen(exercise.name) + 1, len(hints))
     progress.note("hint", exercise.name)
-    print(f"Hint {number} of {len(hints)}\n\n{hints[number - 1]}")
+    print(f"Hint {number} of {len(hints)}\n\n{telling.wrapped(hints[number - 1])}")
     if number == len(hints):
         print(f"\nThat was the last. What is still missing: {COMMAND} solution")

@@ -1,6 +1,7 @@
 """Runs the proof of an exercise on a learner's work."""
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -9,6 +10,8 @@ from pathlib import Path
 
 from guide import course, projects
 from guide.workshop.listening import Exchange, Failure
+
+QUOTED = re.compile(r"'([\w.]+)'")
 
 # Runs in the project: imports what a server imports before its first request. Says in one line of
 # JSON what stopped it.
@@ -135,20 +138,23 @@ def what_stops(folder, module):
     except ValueError:
         return ""
     file, line = found["file"], found["line"]
-    if file is None:
-        file, line = where_named(folder, found["name"] or found["text"])
+    # What cannot be imported is named in the settings; the frames lead to who wanted it first.
+    if file is None or found["kind"] in ("ImportError", "ModuleNotFoundError"):
+        named = filter(None, [found["name"], *QUOTED.findall(found["text"])])
+        places = filter(None, (where_named(folder, name) for name in named))
+        file, line = next(places, (file, line))
     place = f"{file}, line {line}: " if file else ""
     return f"{place}{found['kind']}: {' '.join(found['text'].split())}"
 
 
 def where_named(folder, name):
-    """The file and line of the project in which a module's name stands in quotes."""
+    """The file and line of the project in which a module's name stands in quotes, or None."""
     for path in sorted(folder.glob("*/*.py")) + sorted(folder.glob("*.py")):
         lines = path.read_text("utf-8", "replace").splitlines()
         for number, line in enumerate(lines, 1):
             if any(f"{quote}{name}" in line for quote in "'\""):
                 return path.relative_to(folder).as_posix(), number
-    return None, 0
+    return None
 
 
 def last_line(text):

@@ -8,6 +8,7 @@ from collections import Counter
 from guide.bootstrap import COMMAND
 
 WIDTH = 96
+WHOLE_WORDS = {"break_on_hyphens": False, "break_long_words": False}
 WORD = re.compile(r"/?[A-Za-z_][\w/.-]{2,}|\b[1-5]\d\d\b")
 TYPED = re.compile(r"^```console\n.*?^```\n", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^## (.+)$")
@@ -31,7 +32,8 @@ def report(examination, readme):
         lines += [row("the reason", first.error)]
     elif first.expected and not says(first.exchange, first.got):
         lines += [row("found", first.got)]
-    lines += [row("expected", first.expected or first.source)]
+    if not first.error:
+        lines += [row("expected", first.expected or first.source)]
     lines += ["", row("the test", f"{first.line}: {first.source}")]
     if place := section(readme, first):
         lines += [row("the lesson", f"README.md, line {place[1]}, in “{place[0]}”")]
@@ -45,7 +47,18 @@ def row(name, text):
         WIDTH,
         initial_indent=f"  {name:<11}",
         subsequent_indent=" " * 13,
-        break_on_hyphens=False,
+        **WHOLE_WORDS,
+    )
+
+
+def wrapped(markdown):
+    """A text as a terminal shows it best: paragraphs in lines, code as it is."""
+    parts = re.split(r"^(```.*?^```$)", markdown, flags=re.DOTALL | re.MULTILINE)
+    return "".join(
+        part
+        if part.startswith("```")
+        else re.sub(r"[^\n]+", lambda found: textwrap.fill(found[0], WIDTH, **WHOLE_WORDS), part)
+        for part in parts
     )
 
 
@@ -75,7 +88,7 @@ def section(readme, failure):
 
     def score(paragraph):
         found = sum(math.log(1 + len(paragraphs) / counts[word]) for word in wanted & paragraph[2])
-        return found * (1.5 if paragraph[1] < shown else 1)  # what to do, before what it shows
+        return found * (2.5 if paragraph[1] < shown else 1)  # what to do, before what it shows
 
     best = max(paragraphs, key=score, default=None)
     return best[:2] if best and score(best) else None

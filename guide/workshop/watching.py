@@ -31,11 +31,9 @@ def watch(exercise):
                         start.begin(exercise)
                     passes, seen = look(exercise)
                 else:
-                    print("First this one." if not passes else "That was the last step.")
+                    say("First this one." if not passes else "That was the last step.")
             elif key in ACTIONS:
-                say(ACTIONS[key], exercise)
-            if key:
-                print(f"\n{KEYS}", flush=True)
+                act(ACTIONS[key], exercise)
             now = state(exercise)
             if now != seen:
                 while seen != now:  # an editor may write in several goes
@@ -54,7 +52,7 @@ def look(exercise):
         passes = check.check(exercise, work.folder_of(exercise))
     else:
         print(f"work/{exercise.name} is gone.")
-    print(f"\n{KEYS}" if sys.stdin.isatty() else "", flush=True)
+    say()
     return passes, seen
 
 
@@ -72,11 +70,21 @@ def state(exercise):
     return found
 
 
-def say(action, exercise):
+def act(action, exercise):
     try:
         action(exercise)
+        say()
     except course.UsageError as error:
-        print(error)
+        say(error)
+
+
+def say(*text):
+    """Prints it, if there is anything, and the keys below."""
+    if text:
+        print(*text)
+    if sys.stdin.isatty():
+        print(f"\n{KEYS}")
+    sys.stdout.flush()
 
 
 def show_diff(exercise):
