@@ -37,7 +37,7 @@ def widen(app, document):
         for table in list(document.findall(nodes.table)):
             head = next(table.findall(nodes.thead))
             if [cell.astext() for cell in head.findall(nodes.entry)] == ["wrong.py", "right.py"]:
-                table.replace_self(nodes.raw("", sides(folder), format="html"))
+                table.parent.replace(table, nodes.raw("", sides(folder), format="html"))
 
 
 # Under the title

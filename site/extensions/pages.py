@@ -16,6 +16,7 @@ from guide import course
 
 INDEXES = {"index", "steps/index", "pitfalls/index", "notebooks/index"}
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+PHONE, PADDING = 42, 3  # how many characters a phone is wide; how much of it a column pads
 MARKUP = re.compile(r"\[([^]]+)]\([^)]+\)|[`*]")
 
 
@@ -189,12 +190,25 @@ def tidy(app, page, template, context, document):
             context[name] = context[name].replace('role="heading"', 'role="heading" aria-level="2"')
 
 
-def name_corners(app, document):
-    """Says in words what the empty corner of a table leaves to the eye."""
-    for head in document.findall(nodes.thead):
-        for cell in head.findall(nodes.entry):
-            if not cell.astext().strip():
-                cell.children = [nodes.inline("", "Row", classes=["for-ears"])]
+def fit_tables(app, document):
+    """Says in words what the empty corner of a table leaves to the eye, and readies a table that
+    no phone can hold to be shown there as a list of its rows."""
+    for table in document.findall(nodes.table):
+        rows = [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
+        heads = [cell.astext().strip() for cell in rows[0]]
+        if "" in heads:
+            rows[0][heads.index("")].children = [nodes.inline("", "Row", classes=["for-ears"])]
+        words = [max(map(longest_word, column)) for column in zip(*rows, strict=True)]
+        if sum(words) + PADDING * len(words) > PHONE:
+            table["classes"].append("stacks")
+            for row in rows[1:]:
+                for head, cell in list(zip(heads, row, strict=True))[1:]:
+                    if cell.children:
+                        cell[0].insert(0, nodes.inline("", f"{head}: ", classes=["column"]))
+
+
+def longest_word(cell):
+    return max(map(len, cell.astext().split()), default=0)
 
 
 def follow_folders(app, document):
@@ -214,7 +228,7 @@ def setup(app):
     app.connect("source-read", add_contents)
     app.connect("doctree-read", add_door)
     app.connect("doctree-read", follow_folders)
-    app.connect("doctree-read", name_corners)
+    app.connect("doctree-read", fit_tables)
     app.connect("html-page-context", add_to_head)
     app.connect("html-page-context", tidy, priority=900)  # after the theme
     app.add_directive("cards", Cards)
