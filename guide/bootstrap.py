@@ -98,7 +98,7 @@ def constants(path):
 def help_text():
     """Each command with the first line of its docstring; those "for authors" by name alone."""
     says = {name: constants(path)["doc"].partition("\n")[0] for name, path in commands().items()}
-    rows = [f"  {name:<10} {line}" for name, line in says.items() if not line.startswith("for ")]
+    rows = [f"  {name:<11} {line}" for name, line in says.items() if not line.startswith("for ")]
     authors = ", ".join(name for name, line in says.items() if line.startswith("for "))
     return HELP.format(command=COMMAND, rows="\n".join(rows), authors=authors)
 

@@ -5,6 +5,8 @@ import pytest
 from guide.lessons import Lesson
 from guide.proofs.following import CannotFollow, follow
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 BEFORE = {"config/urls.py": "a\nb\nc\nd\ne\nf\ng\nh\n", "api/old.py": "old\n"}
 HEADER = "--- a/config/urls.py\n+++ b/config/urls.py\n"
 FIRST = "@@ -1,3 +1,4 @@\n a\n+A\n b\n c\n"

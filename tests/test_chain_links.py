@@ -14,6 +14,8 @@ from guide import course
 from guide.lessons import FACTS
 from guide.proofs.sessions import Untrue, check_guide_command
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 ROOT = course.ROOT
 SCHEMES = ("https", "mailto")
 OWN_MACHINE = ("127.0.0.1", "localhost")

@@ -9,6 +9,8 @@ import pytest
 from guide import course, projects
 from guide.workshop import work
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 
 @pytest.fixture
 def repository(clone):

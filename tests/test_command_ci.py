@@ -12,6 +12,8 @@ import yaml
 from guide import bootstrap, course
 from guide.commands.test import FOR_NEWER_DJANGO
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 ROOT = course.ROOT
 WORKFLOW = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text("utf-8"))
 MATRIX = WORKFLOW["jobs"]["learner"]["strategy"]["matrix"]

@@ -11,6 +11,8 @@ from packaging.utils import canonicalize_name
 from guide import bootstrap, course, environments
 from guide.commands import lock
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 GROUPS = tomllib.loads((course.ROOT / "pyproject.toml").read_text("utf-8"))["dependency-groups"]
 PIN = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==(\S+)(.*?)(?=^[\w.-]+(?:\[|==)|\Z)", re.M | re.S)
 

@@ -15,6 +15,8 @@ import requests
 
 from guide import course, projects
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 GROUP = "notebooks"  # `test --all` installs it
 COMMAND = "import sys; from guide import cli; sys.exit(cli.main(['notebooks', *sys.argv[1:]]))"
 URL = re.compile(r"(http://127\.0\.0\.1:\d+)/lab\?token=(\w+)")

@@ -14,6 +14,8 @@ import pytest
 from guide import environments, projects
 from guide.environments import SetUpError
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such signals or users")
 
 

@@ -8,6 +8,8 @@ from guide import course
 from guide.lessons import Lesson
 from guide.proofs.sessions import check_guide_command
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 README = course.ROOT / "README.md"
 
 

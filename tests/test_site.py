@@ -23,6 +23,8 @@ import pytest
 from guide import course, lab, lessons, projects
 from guide.commands import site as command
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 GROUP = "site"  # `test --all` installs it
 

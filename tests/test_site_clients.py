@@ -15,6 +15,8 @@ import requests
 
 from guide import course, projects
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site_clients")]
 
 GROUP = "browser"  # `test --all` installs it

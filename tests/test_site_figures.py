@@ -9,6 +9,8 @@ import pytest
 
 from guide import course, projects
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 pytestmark = pytest.mark.slow
 
 PAGE = course.ROOT / "site" / "when-not-to-use-jwt.md"

@@ -15,9 +15,12 @@ def add_arguments(parser):
 
 
 def run(args):
-    environment = environment_of(args.django, groups_of_tests() if args.all else [])
+    chosen = [path for path in tests() if says(path, "DJANGO") in (None, args.django)]
+    groups = {says(path, "GROUP") for path in chosen} - {None}
+    environment = environment_of(args.django, sorted(groups) if args.all else [])
     environment.ensure()
     command = [environment.python, "-m", "pytest", *(["-m", ""] if args.all else [])]
+    command += [f"--ignore={path}" for path in tests() if path not in chosen]
     if not {"-n", "--numprocesses", "--pdb"} & {arg.partition("=")[0] for arg in args.pytest}:
         command += ["-n", "auto", "--dist", "loadgroup"]
     return bootstrap.hand_over(
@@ -39,7 +42,11 @@ def environment_of(django, groups):
     )
 
 
-def groups_of_tests():
-    """The groups of packages that slow tests need: a file of tests says `GROUP = "notebooks"`."""
-    paths = course.ROOT.glob("tests/test_*.py")
-    return sorted({bootstrap.constants(path).get("GROUP") for path in paths} - {None})
+def tests():
+    return sorted(course.ROOT.glob("tests/test_*.py"))
+
+
+def says(path, name):
+    """What a file of tests says of itself. GROUP = "notebooks": the packages that its slow tests
+    need. DJANGO = "5.2": it proves nothing about Django, and runs with this one alone."""
+    return bootstrap.constants(path).get(name)
