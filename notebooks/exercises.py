@@ -177,3 +177,47 @@ def verify(function):
         except jwt.InvalidTokenError:
             continue
         raise AssertionError(f"a token that is {kind} passes.")
+
+
+# 05_logout_and_rotation
+
+
+def renew(session, api, refresh):
+    """The response to a refresh with this token."""
+    return session.post(f"{api}/api/token/refresh/", data={"refresh": refresh})
+
+
+@check
+def end(session, api, function):
+    refresh = log_in_for_real(session, api)["refresh"]
+    for when in ("first", "second"):
+        said = function(refresh)
+        assert said is True, f"the {when} logout with a good token gives {said!r}."
+    assert renew(session, api, refresh).status_code == 401, "the token still works."
+    for text in ("no token", log_in_for_real(session, api)["access"]):
+        said = function(text)
+        assert said is False, f"for what is no refresh token, {text[:8]!r} …, it gives {said!r}."
+
+
+@check
+def stay(session, api, function):
+    first = log_in_for_real(session, api)["refresh"]
+    assert function(first, 0) == first, "after no refresh it gives another token than the first."
+    last = function(first, 3)
+    assert isinstance(last, str), f"after three refreshes it gives {last!r}, not a token."
+    assert renew(session, api, first).status_code == 401, "it has not used the first token."
+    assert renew(session, api, last).status_code == 200, "the token that it gives is used up."
+
+
+@check
+def loot(session, api, number):
+    first = log_in_for_real(session, api)["refresh"]
+    newest, stolen = first, []
+    for _ in range(3):
+        pair = renew(session, api, newest).json()
+        newest = pair["refresh"]
+        stolen.append(pair["access"])
+    ended = [renew(session, api, token).status_code for token in (first, newest)]
+    assert ended == [401, 401]
+    opened = [get(session, api, token).status_code for token in stolen].count(200)
+    assert number == opened, "no. Is an access token looked up in any list?"
