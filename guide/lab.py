@@ -133,13 +133,18 @@ def install(requirements, folder):
 # Projects
 
 
+def django():
+    """The version that runs there."""
+    return re.search(r"^django==([\w.]+)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)[1]
+
+
 def describe_step(step):
     """What the lab needs of a step: its files, those of the step before, the lesson's requests."""
     files = {name: text for name, text in course.files_of(step.path).items() if name != "README.md"}
     changed = [block.changes for block in step.lesson.changes if block.changes]
     before = scaffold.before(step)
     return {
-        "title": step.lesson.title,
+        "django": django(),
         "note": step.lesson.facts.get("browser", ""),
         "runs": step.lesson.facts.get("lab") != "files",
         "files": files,
@@ -160,7 +165,7 @@ def describe_pitfall(pitfall):
     own = [name for name in files if is_project_file(name) and (pitfall.path / name).exists()]
     own.sort(key=lambda name: (name != "wrong.py", name != "right.py", name))
     return {
-        "title": pitfall.lesson.title,
+        "django": django(),
         "note": pitfall.lesson.facts.get("browser", ""),
         "runs": True,
         "files": {name: text for name, text in files.items() if is_project_file(name)},

@@ -16,6 +16,8 @@ import pytest
 from guide import course, environments, lab, lab_requests, lite, pitfalls
 from guide.commands import site as command
 
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
 GROUP = "browser"
 
@@ -222,18 +224,19 @@ def test_a_step_that_no_browser_can_run_says_why_and_shows_its_files(reader, ste
 def test_a_step_is_asked_broken_and_mended(reader, step):
     reader.open(f"steps/{step.name}/")
 
+    token = reader.page.locator(".lab-exchange[open] .lab-token[aria-label='Token: access'] button")
+    let_in = 0
     for line in reader.lesson:
         reader.ask(line)
         assert reader.page.locator(".lab-error").count() == 0
         assert reader.page.locator(".lab-exchange").count() > 0
-        if (
-            step.number >= "04"
-            and reader.page.locator('.lab-token[aria-label="Token: access"]').count()
-        ):
-            reader.page.locator(".lab-token[aria-label='Token: access'] button").first.click()
+        if token.count():
+            token.click()
             reader.page.keyboard.press("Enter")
             reader.settle()
             assert reader.statuses() == [200]
+            let_in += 1
+    assert let_in or step.number < "04"
     promises = reader.check()
     assert len(promises) > 1
     assert "failed" not in promises.values()
@@ -395,6 +398,25 @@ def test_a_project_that_does_not_start_says_where_and_why(reader):
         ".lab-proof"
     )
     reader.page.click(".lab-reset")
+
+
+def test_a_view_that_never_ends_can_be_stopped(reader):
+    reader.open(STEP)
+    views = course.find_step("07").code["api/views.py"]
+    reader.write(
+        "api/views.py",
+        views.replace("def public(request):", "def public(request):\n    while True: pass"),
+    )
+    reader.page.fill("[name=path]", "/api/public/")
+    reader.page.select_option("[name=method]", "GET")
+    reader.page.click(".lab-request button")
+    reader.page.click(".lab-stop")
+    assert reader.page.inner_text(".lab-error") == "Stopped."
+
+    reader.page.click(".lab-reset")
+    reader.page.click(".lab-request button")
+    reader.settle()
+    assert reader.statuses() == [200]
 
 
 def test_the_step_before_is_a_place_to_start_from(reader):

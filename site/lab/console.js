@@ -5,6 +5,7 @@ import { decode, tokenView, tokensIn } from "./token.js";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 const VARIABLE = /\$\{?([A-Z_]\w*)\}?/g;
 const KEPT = 10;
+const PATIENCE = 2000; // milliseconds
 
 // What a reader would copy into a variable: the texts of an answer, and the cookies it sets.
 function remember(known, { headers, body }) {
@@ -38,7 +39,7 @@ function readable(html) {
 }
 
 export class Console {
-  // sides: [{ title, ask(request), run(arguments) }], each with the tokens that it gave.
+  // sides: [{ title, ask(request), run(arguments), stop() }], each with what it gave: its tokens …
   // lesson: the requests to offer.
   constructor(sides, lesson) {
     this.sides = sides.map((side) => ({ ...side, known: {} }));
@@ -47,6 +48,11 @@ export class Console {
     this.headers = h("textarea", { name: "headers", rows: "2", spellcheck: "false", placeholder: "Name: value" });
     this.body = h("textarea", { name: "body", rows: "2", spellcheck: "false" });
     this.send = h("button", { class: "lab-button lab-primary" }, "Send");
+    this.stop = h(
+      "button",
+      { type: "button", class: "lab-button lab-stop", hidden: true, onclick: () => this.sides.forEach((side) => side.stop()) },
+      "Stop",
+    );
     this.hint = h("p", { class: "lab-hint" });
     this.state = h("p", { class: "lab-state", role: "status" });
     this.answers = h("div", { class: "lab-answers" });
@@ -69,7 +75,7 @@ export class Console {
       { class: "lab-console" },
       lesson.length > 0 && h("details", { open: true }, h("summary", {}, "From the lesson"), this.lesson),
       form,
-      this.state,
+      h("div", { class: "lab-bar" }, this.state, this.stop),
       this.answers,
     );
     const first = lesson.find((line) => line.path) || { method: "GET", path: "/api/public/", headers: [], body: "" };
@@ -115,10 +121,10 @@ export class Console {
     } else {
       const { method, path, headers } = this.request;
       const others = headers.filter(([name]) => !/^(authorization|content-type)$/i.test(name));
-      const login = path.startsWith("/api/token/");
+      const asked = method === "GET"; // else this was a login, and the token is for what it opens
       this.fill({
-        method: login ? "GET" : method,
-        path: login ? "/api/protected/" : path,
+        method: "GET",
+        path: asked ? path : "/api/protected/",
         headers: [...others, ["Authorization", `Bearer ${token}`]],
         body: "",
       });
@@ -150,15 +156,18 @@ export class Console {
     this.lesson.querySelectorAll("button").forEach((button) => (button.disabled = Boolean(text)));
   }
 
-  // In turn: an answer may be what the next side needs.
+  // A view that never ends can be stopped.
   async #each(what, task) {
     const active = document.activeElement;
     this.#busy(what);
+    const patience = setTimeout(() => (this.stop.hidden = false), PATIENCE);
     try {
       return await Promise.all(this.sides.map(task));
     } catch (error) {
       this.#show(h("p", { class: "lab-error", role: "alert" }, error.message));
     } finally {
+      clearTimeout(patience);
+      this.stop.hidden = true;
       this.#busy("");
       if (active?.isConnected && document.activeElement === document.body) active.focus();
       this.#explain();

@@ -5,7 +5,7 @@ import { h, heading } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
 import { fresh } from "./machine.js";
-import { Server, ownKey } from "./server.js";
+import { Server, about, ownKey } from "./server.js";
 
 const SIDES = ["wrong", "right"];
 export async function openPitfall(room, { name, base, described, first }) {
@@ -42,6 +42,7 @@ export async function openPitfall(room, { name, base, described, first }) {
       title: `${SIDES[i]}.py`,
       ask: (request) => server.call("answer", request),
       run: (given) => server.call("python", { arguments: given.map((part) => part.replace("SIDE", SIDES[i])) }),
+      stop: () => server.forget(),
     })),
     described.lesson,
   );
@@ -101,6 +102,7 @@ export async function openPitfall(room, { name, base, described, first }) {
     ),
     state,
     h("div", { class: "lab-sides" }, proofs.map((proof) => proof.element)),
+    about(described),
   );
   choose("wrong");
   try {

@@ -1,6 +1,16 @@
 // A project that answers requests. It restarts when it was changed, and keeps its database, as
 // Django's own development server does.
+import { h } from "./dom.js";
 import { fresh, prepare } from "./machine.js";
+
+// What differs here from the reader's own machine.
+export const about = ({ django }) =>
+  h(
+    "p",
+    { class: "lab-quiet lab-about" },
+    `Django ${django} on Python 3.14, in this page alone. Passwords are stored with MD5 here, because a browser has ` +
+      "no PBKDF2. All else is what runs in your own folder.",
+  );
 
 const KEY = "lab:key";
 

@@ -4,7 +4,7 @@ import { Console } from "./console.js";
 import { h, heading } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
-import { Server, ownKey } from "./server.js";
+import { Server, about, ownKey } from "./server.js";
 
 const ENVIRONMENT = "environment";
 
@@ -58,7 +58,13 @@ export async function openStep(room, { name, base, described, first }) {
   };
   const server = new Server(base, project);
   const console = new Console(
-    [{ ask: (request) => server.call("answer", request), run: (given) => server.call("python", { arguments: given }) }],
+    [
+      {
+        ask: (request) => server.call("answer", request),
+        run: (given) => server.call("python", { arguments: given }),
+        stop: () => server.forget(),
+      },
+    ],
     described.lesson,
   );
   const state = h("p", { class: "lab-state", role: "status" });
@@ -83,6 +89,7 @@ export async function openStep(room, { name, base, described, first }) {
     h("div", { class: "lab-bar lab-tools" }, proof.button, tools),
     state,
     proof.element,
+    about(described),
   );
   try {
     await server.start(first);
