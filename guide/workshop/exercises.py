@@ -38,7 +38,8 @@ def right(exercise):
 def made_here(exercise, report, code):
     """The typical mistake that somebody has made whose check says this report, and who has changed
     these files, {"config/urls.py": its text}; None when it is none of those that are known."""
-    return next((each for each in wrong(exercise) if each.is_made_in(report, code)), None)
+    mistakes = wrong(exercise) if code else []
+    return next((each for each in mistakes if each.is_made_in(report, code)), None)
 
 
 class Answer:
