@@ -43,11 +43,12 @@ def serving(name, side=None, settings=None):
             server = projects.serving(project, seconds=60, DJANGO_SETTINGS_MODULE=module)
             address = stack.enter_context(server)
         except (subprocess.CalledProcessError, RuntimeError) as error:
-            said = getattr(error, "stderr", None) or str(error)
-            raise course.UsageError(
-                f"{name} does not start: {said.strip().splitlines()[-1]}"
-            ) from None
+            raise unstarted(name, getattr(error, "stderr", None) or str(error)) from None
         yield address
+
+
+def unstarted(name, said):
+    return course.UsageError(f"{name} does not start: {said.strip().splitlines()[-1]}")
 
 
 @cache
@@ -57,3 +58,18 @@ def start(name, side=None, settings=None):
     address = server.enter_context(serving(name, side, settings))
     atexit.register(server.close)
     return address
+
+
+@cache
+def start_service(name, **environment):
+    """The address of another service that lives in this step's folder and needs no database. These
+    environment variables say which. It ends with this process. Raises UsageError as serving does.
+    """
+    service = ExitStack()
+    atexit.register(service.close)
+    folder = service.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True))
+    projects.lay_out(course.find_step(name).path, Path(folder))
+    try:
+        return service.enter_context(projects.serving(Path(folder), seconds=60, **environment))
+    except RuntimeError as error:
+        raise unstarted(name, str(error)) from None

@@ -69,6 +69,15 @@ def connect(name, side=None, settings=None):
     return session, address
 
 
+def start_service(name, **environment):
+    """The address of another service of this step, started here with these environment variables:
+    DJANGO_SETTINGS_MODULE is its settings. It ends with the kernel. Raises Stop."""
+    try:
+        return notebooks.start_service(name, **environment)
+    except course.UsageError as error:
+        raise Stop(str(error)) from None
+
+
 def signing_key():
     """The key that the server signs with. You may have it because the server is yours."""
     return projects.environment()["JWT_SIGNING_KEY"]
