@@ -221,3 +221,60 @@ def loot(session, api, number):
     assert ended == [401, 401]
     opened = [get(session, api, token).status_code for token in stolen].count(200)
     assert number == opened, "no. Is an access token looked up in any list?"
+
+
+# 06_two_services
+
+
+def key_pair(kid):
+    """A fresh private key, and the public one as a JSON Web Key of that id."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    private = Ed25519PrivateKey.generate()
+    return private, as_jwk(private.public_key()) | {"kid": kid, "alg": "EdDSA", "use": "sig"}
+
+
+def as_jwk(key):
+    from jwt.algorithms import OKPAlgorithm  # only where there is cryptography
+
+    return OKPAlgorithm.to_jwk(key, as_dict=True)
+
+
+@check
+def member(name):
+    private, public = key_pair("1")
+    more = set(as_jwk(private)) - set(public)
+    assert name not in public, "that one is public."
+    assert {name} == more, "no. RFC 8037 names it in section 2, beside `x`."
+
+
+@check
+def find_key(function):
+    old, new = key_pair("old"), key_pair("new")
+    keys = [old[1], new[1]]
+    for private, public in (old, new):
+        token = jwt.encode({"sub": "1"}, private, "EdDSA", headers={"kid": public["kid"]})
+        said = function(keys, token)
+        assert said == public, f"for a token of the {public['kid']} key it gives {said!r}."
+    for header in ({"kid": "another"}, {}):
+        said = function(keys, jwt.encode({"sub": "1"}, old[0], "EdDSA", headers=header))
+        assert said is None, f"for a token that names {header or 'no key'} it gives {said!r}."
+
+
+@check
+def accept(issuer, function):
+    private, public = key_pair("1")
+    stranger, _ = key_pair("1")
+    claims = {"user_id": "1", "exp": int(time.time()) + 60, "iss": issuer, "aud": ["us", "them"]}
+    key = jwt.PyJWK(public)
+    said = function(jwt.encode(claims, private, "EdDSA"), key, "us")
+    assert said == claims, f"for a good token it gives {said!r}, not the claims."
+    bad = {
+        "signed with another key": jwt.encode(claims, stranger, "EdDSA"),
+        "expired": jwt.encode(claims | {"exp": 1}, private, "EdDSA"),
+        "for another audience": jwt.encode(claims | {"aud": ["them"]}, private, "EdDSA"),
+        "from another issuer": jwt.encode(claims | {"iss": "https://x.example"}, private, "EdDSA"),
+        "signed with the public key as a password": signed(claims, public["x"]),
+    }
+    for kind, token in bad.items():
+        assert function(token, key, "us") is None, f"a token that is {kind} passes."

@@ -2,6 +2,7 @@
 from wrong. `pytest tests/test_notebooks.py -m slow --record` writes the outputs anew."""
 
 import base64
+import hashlib
 import json
 import os
 import re
@@ -103,7 +104,7 @@ def test_it_has_two_or_three_exercises_each_with_a_check(name):
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """project("06_signing_key"): that step, laid out and prepared, its server frozen."""
+    """project("06_signing_key"): that step, laid out and prepared."""
     made = {}
 
     def make(step):
@@ -111,10 +112,23 @@ def project(tmp_path_factory):
             folder = tmp_path_factory.mktemp(step)
             made[step] = projects.lay_out(course.find_step(step).path, folder)
             projects.prepare(folder, JWT_SIGNING_KEY=KEY)
-            shutil.copy(HERE / "notebooks" / "frozen_manage.py", folder / "manage.py")
         return made[step]
 
     return make
+
+
+@pytest.fixture
+def keys(tmp_path):
+    """A folder with a private key that is as public as KEY, from which it is made."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    key = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(KEY.encode()).digest())
+    folder = tmp_path / "keys"
+    folder.mkdir()
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "signs-recorded-outputs-and-nothing-else.pem").write_bytes(pem)
+    return folder
 
 
 def execute_book(book, **options):
@@ -128,6 +142,7 @@ def execute_book(book, **options):
         NotebookClient(
             book,
             timeout=120,
+            startup_timeout=120,
             record_timing=False,
             coalesce_streams=True,
             resources={"metadata": {"path": course.ROOT / "notebooks"}},
@@ -137,9 +152,10 @@ def execute_book(book, **options):
 
 
 @pytest.fixture
-def execute(project, monkeypatch, tmp_path):
+def execute(project, keys, monkeypatch, tmp_path):
     """execute("01_first_token"): the notebook after a run in a fresh kernel, against a fresh
-    server; answers are cells' ids and what they hold instead; twice: it runs again from the top."""
+    server, its clock stopped unless the notebook says `"clock": "runs"`; answers are cells' ids
+    and what they hold instead; twice: it runs again from the top."""
     import nbformat
 
     def run(name, answers=(), twice=False):
@@ -151,8 +167,11 @@ def execute(project, monkeypatch, tmp_path):
         if twice:
             book.cells += nbformat.from_dict(book.cells)
         step = book.metadata["course"]["step"]
+        monkeypatch.setenv("JWT_KEYS_DIR", str(keys))
         # A copy, for the counted token ids begin anew: no database may know them yet.
         folder = shutil.copytree(project(step), tmp_path / step)
+        if book.metadata["course"].get("clock") != "runs":
+            shutil.copy(HERE / "notebooks" / "frozen_manage.py", folder / "manage.py")
         with projects.serving(folder, seconds=60, JWT_SIGNING_KEY=KEY) as address:
             monkeypatch.setenv("JWT_SIGNING_KEY", KEY)
             monkeypatch.setenv(notebooks.variable(step), address)
