@@ -50,15 +50,16 @@ def build(out):
     shutil.rmtree(target, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "jupyter-lite.json").write_text(json.dumps(configuration()), "utf-8")
-        subprocess.run(
+        made = subprocess.run(
             [sys.executable, "-W", "ignore", "-m", "jupyterlite_core", "build"]
             + ["--output-dir", target, "--apps", "notebooks"]
             + ["--no-unused-shared-packages", "--no-sourcemaps"],
             cwd=folder,
-            check=True,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
         )
+    if made.returncode:
+        raise RuntimeError(f"JupyterLite could not be built:\n{made.stdout}{made.stderr}")
     add_contents(target)
     for name in ICONS:  # JupyterLite asks for them, and only a Jupyter server brings them
         (target / "static" / "favicons").mkdir(parents=True, exist_ok=True)
