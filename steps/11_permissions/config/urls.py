@@ -6,7 +6,7 @@ from rest_framework_simplejwt.views import TokenBlacklistView, TokenVerifyView
 from api import views
 
 router = DefaultRouter()
-router.register('notes', views.NoteViewSet, basename='note')
+router.register('notes', views.NoteViewSet)
 
 urlpatterns = [
     path('api/public/', views.public),

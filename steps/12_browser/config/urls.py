@@ -7,7 +7,7 @@ from rest_framework_simplejwt.views import TokenBlacklistView, TokenVerifyView
 from api import browser, views
 
 router = DefaultRouter()
-router.register('notes', views.NoteViewSet, basename='note')
+router.register('notes', views.NoteViewSet)
 
 urlpatterns = [
     path('', TemplateView.as_view(template_name='api/page.html')),

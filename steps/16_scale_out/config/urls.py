@@ -8,7 +8,7 @@ from rest_framework_simplejwt.views import TokenBlacklistView, TokenVerifyView
 from api import browser, health, views
 
 router = DefaultRouter()
-router.register('notes', views.NoteViewSet, basename='note')
+router.register('notes', views.NoteViewSet)
 
 urlpatterns = [
     path('healthz', health.healthz),
