@@ -3,9 +3,9 @@
 import os
 
 SECRET_KEY = 'django-insecure-for-lessons-only-this-service-signs-nothing'
-DEBUG = True
+ALLOWED_HOSTS = ['localhost', '127.0.0.1']
+MIDDLEWARE = ['django.middleware.common.CommonMiddleware']
 ROOT_URLCONF = 'reports.urls'
-DATABASES = {}
 INSTALLED_APPS = ['django.contrib.auth', 'django.contrib.contenttypes']  # for their classes
 
 REST_FRAMEWORK = {
