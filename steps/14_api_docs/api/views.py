@@ -36,7 +36,6 @@ class LoginView(TokenObtainPairView):
     throttle_classes = [LoginThrottle, AddressThrottle]
 
 
-@extend_schema(responses=TOKENS)
 class RefreshView(TokenRefreshView):
     throttle_classes = [RefreshThrottle, AddressThrottle]
 
