@@ -9,9 +9,9 @@ BATCH = 1000  # tokens that are in memory, and locked, at a time
 
 
 class Command(BaseCommand):
-    help = 'Deletes expired refresh tokens, a few at a time, while logins go on.'
+    """Deletes expired refresh tokens, a few at a time, while logins go on."""
 
-    def handle(self, *args, **options):
+    def handle(self, **options):
         now, deleted = timezone.now(), 0
         expired = OutstandingToken.objects.filter(expires_at__lte=now).values_list('pk', flat=True)
         while ids := list(expired.order_by('expires_at')[:BATCH]):
