@@ -38,7 +38,6 @@ class LoginView(Logged, TokenObtainPairView):
     throttle_classes = [LoginThrottle, AddressThrottle]
 
 
-@extend_schema(responses=TOKENS)
 class RefreshView(Logged, TokenRefreshView):
     event = 'refresh'
     throttle_classes = [RefreshThrottle, AddressThrottle]
