@@ -49,7 +49,8 @@ def build(out, lab=True, url=None, doctrees=None):
 
     lab: with the lab. url: the address at which the site will stand, if it is known.
     Raises UsageError when the lab cannot be built."""
-    command = [sys.executable, "-m", "sphinx", "-q", "-n", "-W", "-j", "auto"]
+    # -a: each page's sidebar lists all the others, so each is written anew.
+    command = [sys.executable, "-m", "sphinx", "-q", "-a", "-n", "-W", "-j", "auto"]
     command += ["-c", course.ROOT / "site", "-d", doctrees or course.ROOT / "build" / "doctrees"]
     command += ["-D", f"lab={int(lab)}", course.ROOT, out]
     status = subprocess.run(command, env=os.environ | {"SITE_URL": url or ""}).returncode
