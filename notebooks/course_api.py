@@ -58,7 +58,7 @@ def connect(name, side=None, settings=None):
         raise Stop(str(error)) from None
     session = Session()
     try:
-        assert session.get(f"{address}/api/public/", timeout=10).json()["message"]
+        assert session.get(f"{address}/api/public/", timeout=60).json()["message"]
     except Stop:
         raise
     except Exception:
