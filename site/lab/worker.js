@@ -5,21 +5,19 @@ import proof from "./python/proof.py";
 import here from "./python/here.py";
 import wire from "./python/wire.py";
 import side from "../../guide/side.py";
-import listening from "../../guide/workshop/listening.py";
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages/";
 
 // The lab's own, and what runs the tests of a pitfall's side everywhere.
 const MODULES = {
-  "lab/__init__": "",
-  "lab/here": here,
-  "lab/project": project,
-  "lab/proof": proof,
-  "lab/wire": wire,
-  "guide/__init__": "",
-  "guide/side": side,
-  "guide/workshop/__init__": "",
-  "guide/workshop/listening": listening,
+  "lab/__init__.py": "",
+  "lab/here.py": here,
+  "lab/project.py": project,
+  "lab/proof.py": proof,
+  "lab/wire.py": wire,
+  "guide/__init__.py": "",
+  "guide/forks.py": "", // each run has a worker of its own instead
+  "guide/side.py": side,
 };
 
 // What no settings change: it is imported before there are any.
@@ -72,8 +70,8 @@ function unpack(packed) {
     python.FS.writeFile(path, new Uint8Array(packed, offset, size), { canOwn: true });
     offset += size;
   }
-  for (const folder of ["lab", "guide/workshop"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
-  for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(`${SITE_PACKAGES}${name}.py`, text);
+  for (const folder of ["lab", "guide"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
+  for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(SITE_PACKAGES + name, text);
 }
 
 // Pyodide compiles its WebAssembly itself. One that is compiled already saves the time, and the
