@@ -121,7 +121,11 @@ def check_code(page, code):
     """Raises Untrue if `code` is a path that is not there, or a command that the guide has not."""
     if found := COMMAND.match(code):
         check_guide_command(found[1])
-    elif PATH.match(code) and not any(holds(place, code) for place in places(page)):
+    elif (
+        PATH.match(code)
+        and "NAME" not in code
+        and not any(holds(place, code) for place in places(page))
+    ):
         raise Untrue(f"`{code}`: there is no such file")
     elif found := WORK_ON.match(code):
         course.find(found[1])

@@ -237,6 +237,9 @@ def check_guide_command(line):
     """Raises Untrue unless `python3 -m guide` has that command, it takes those arguments, and what
     they name exists (STEP and NAME stand for any). It is not run: it says where to type."""
     words = shlex.split(line)
+    if "--offline" in words:  # every command takes it, with a folder
+        at = words.index("--offline")
+        words[at : at + 2] = []
     if not words or words == ["--help"] or words[0].isupper():
         return
     try:
