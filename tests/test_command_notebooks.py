@@ -54,7 +54,7 @@ class Lab:
         self.processes = psutil.Process(self.command.pid).children
 
     def wait_for_url(self):
-        end = time.monotonic() + 120
+        end = time.monotonic() + 300
         while self.command.poll() is None and time.monotonic() < end:
             if found := URL.search(self.log.read_text("utf-8")):
                 return found.groups()
