@@ -7,8 +7,6 @@ import pytest
 from guide import course, projects
 from guide.workshop import exercises, telling, work
 
-DJANGO = "5.2"  # nothing in it depends on Django's version
-
 DJANGO = "5.2"  # a learner works in .venv, with the Django that is taught
 
 pytestmark = pytest.mark.slow
