@@ -73,3 +73,12 @@ def start_service(name, **environment):
         return service.enter_context(projects.serving(Path(folder), seconds=60, **environment))
     except RuntimeError as error:
         raise unstarted(name, str(error)) from None
+
+
+@cache
+def database():
+    """The path of a file for a database that a server and this process share. Its folder goes when
+    this process ends, after the servers."""
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return str(Path(folder.name) / "db.sqlite3")

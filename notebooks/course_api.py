@@ -81,3 +81,8 @@ def start_service(name, **environment):
 def signing_key():
     """The key that the server signs with. You may have it because the server is yours."""
     return projects.environment()["JWT_SIGNING_KEY"]
+
+
+def database():
+    """The path of a file for a server's database, always the same one. It goes with the kernel."""
+    return notebooks.database()

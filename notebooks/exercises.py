@@ -278,3 +278,69 @@ def accept(issuer, function):
     }
     for kind, token in bad.items():
         assert function(token, key, "us") is None, f"a token that is {kind} passes."
+
+
+# 08_orm_and_shell
+
+
+def new_user():
+    """A user of the database that this kernel has opened, with the password of the lessons."""
+    from django.contrib.auth import get_user_model  # only where Django is set up
+
+    return get_user_model().objects.create_user(uuid.uuid4().hex, password="pass")
+
+
+def refresh_tokens(session, api, user, number):
+    """The refresh tokens of so many logins of this user."""
+    data = {"username": user.username, "password": "pass"}
+    return [session.post(f"{api}/api/token/", data=data).json()["refresh"] for _ in range(number)]
+
+
+@check
+def end_all(session, api, function):
+    user, other = new_user(), new_user()
+    try:
+        tokens = refresh_tokens(session, api, user, 2)
+        (others,) = refresh_tokens(session, api, other, 1)
+        tokens.append(renew(session, api, tokens[0]).json()["refresh"])
+        for when, number in [("of three tokens, one is used up: it", 2), ("the second time it", 0)]:
+            said = function(user)
+            assert said == number, f"{when} gives {said!r}, not {number}."
+            good = [renew(session, api, token).status_code for token in tokens].count(200)
+            assert good == 0, f"{good} of the tokens that it has ended still work."
+        assert renew(session, api, others).status_code == 200, "another user is logged out too."
+    finally:
+        forget(user, other)
+
+
+@check
+def usable(session, api, function):
+    from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
+
+    user, other = new_user(), new_user()
+    try:
+        said = function(user)
+        assert said == 0, f"before the first login it gives {said!r}, not 0."
+        refresh_tokens(session, api, other, 1)
+        first, second, _ = refresh_tokens(session, api, user, 3)
+        said = function(user)
+        assert said == 3, f"after three logins it gives {said!r}, not 3."
+        renew(session, api, first)
+        said = function(user)
+        assert said == 3, f"after a refresh, one old and one new, it gives {said!r}, not 3."
+        row = OutstandingToken.objects.get(token=second)
+        row.expires_at = row.created_at
+        row.save()
+        said = function(user)
+        assert said == 2, f"when one of three has expired, it gives {said!r}, not 2."
+    finally:
+        forget(user, other)
+
+
+def forget(*users):
+    """Deletes these users and all their tokens."""
+    from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
+
+    for user in users:
+        OutstandingToken.objects.filter(user=user).delete()
+        user.delete()
