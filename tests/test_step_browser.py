@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="a group of processes is ended here"),
 ]
 GROUP = "browser"
+DJANGO = "5.2"  # what it shows does not depend on Django's version
 
 # What a foreign page tries: to refresh in the visitor's name, and to read an answer.
 FOREIGN = """
