@@ -29,8 +29,15 @@ def lines(settings):
     for handler in logger.handlers:
         printer.setFormatter(handler.formatter)
     logger.addHandler(printer)
-    yield lambda: [json.loads(line) for line in printed]
+    yield lambda: [facts_of(line) for line in printed]
     logger.removeHandler(printer)
+
+
+def facts_of(line):
+    try:
+        return json.loads(line)
+    except ValueError:
+        pytest.fail(f"this line of the log is not JSON: {line}")
 
 
 def refresh(client, token):

@@ -10,6 +10,7 @@ For the full list of settings and their values, see
 https://docs.djangoproject.com/en/5.2/ref/settings/
 """
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -170,7 +171,7 @@ REST_FRAMEWORK = {
     'NUM_PROXIES': NUM_PROXIES,
 }
 
-JWT_KEYS_DIR = Path(env('JWT_KEYS_DIR', default=BASE_DIR / 'keys'))
+JWT_KEYS_DIR = Path(os.environ.get('JWT_KEYS_DIR', BASE_DIR / 'keys'))
 if not any(JWT_KEYS_DIR.glob('*.pem')):
     raise SystemExit(f'No key in {JWT_KEYS_DIR}. Make one: python make_key.py')
 

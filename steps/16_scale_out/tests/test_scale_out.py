@@ -194,7 +194,7 @@ def test_two_replicas_share_a_database_and_a_cache_behind_a_proxy(settings):
 
 def test_what_the_compose_file_sets_the_settings_read(settings):
     services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
-    known = set(re.findall(r"env[\w.]*\('(\w+)'", read(settings, "config/settings.py")))
+    known = set(re.findall(r"env(?:iron)?[\w.]*\('(\w+)'", read(settings, "config/settings.py")))
 
     assert set(services["api"]["environment"]) <= known
     assert services["api"]["environment"] == services["migrate"]["environment"]
