@@ -35,13 +35,22 @@ def test_ci_runs_the_test_command_of_the_readme_with_all_on_both_djangos():
     )
     lines = (ROOT / ".ci/run").read_text("utf-8").splitlines()
 
-    assert [line.removesuffix(' "$@"') for line in lines if "guide" in line] == [
+    tests = [line.removesuffix(' "${elsewhere[@]}" "$@"') for line in lines if "guide" in line]
+    assert tests == [
         f"{command[1]} --all",
         f"{command[1]} --all --django 6.1",
     ]
     if os.name == "posix":
         subprocess.run(["bash", "-n", ROOT / ".ci/run"], check=True)
     assert "set -euo pipefail" in lines  # the first failure is the end, and the exit status
+
+
+def test_what_ci_leaves_out_a_job_of_its_own_runs():
+    left_out = re.findall(r"--ignore (\S+)", (ROOT / ".ci/run").read_text("utf-8"))
+    [job] = [step["run"] for step in WORKFLOW["jobs"]["long"]["steps"] if "guide" in str(step)]
+
+    assert job == f"python3 -m guide test --all {' '.join(left_out)}"
+    assert all((ROOT / path).exists() for path in left_out)
 
 
 def test_the_matrix_is_what_the_course_promises():
