@@ -46,7 +46,7 @@ def test_ci_runs_the_test_command_of_the_readme_with_all_on_both_djangos():
 
 
 def test_what_ci_leaves_out_a_job_of_its_own_runs():
-    left_out = re.findall(r"--ignore (\S+)", (ROOT / ".ci/run").read_text("utf-8"))
+    left_out = re.findall(r"--ignore ([^\s)]+)", (ROOT / ".ci/run").read_text("utf-8"))
     [job] = [step["run"] for step in WORKFLOW["jobs"]["long"]["steps"] if "guide" in str(step)]
 
     assert job == f"python3 -m guide test --all {' '.join(left_out)}"
