@@ -137,7 +137,7 @@ runpy.run_path("manage.py", run_name="__main__")
 
 
 @contextmanager
-def serving(folder, seconds=20, **changes):
+def serving(folder, seconds=60, **changes):
     """Serves a prepared project on a free port of this machine; gives its address.
 
     Raises RuntimeError, with the server's log, if it does not answer within so many seconds."""

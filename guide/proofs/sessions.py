@@ -117,7 +117,7 @@ class Session:
             lines.append(line)
         raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
 
-    def serve(self, text, shown, seconds=20):
+    def serve(self, text, shown, seconds=60):
         """Starts a server in the background, in place of the one before on its port; waits until
         it answers and has printed what is shown, or has ended. Gives its exit status (None: it
         runs) and its log."""
