@@ -203,6 +203,16 @@ def test_slow_proofs_are_for_all(clone):
     assert "1 passed" in clone.guide("test", "--all", "tests/test_sample.py").stdout
 
 
+def test_without_names_it_is_the_steps_and_the_pitfalls(clone):
+    projects.write({"tests/test_sample.py": "def test_sample():\n    pass\n"}, clone.root)
+
+    listed = clone.guide("test", "--collect-only", "-q", "-n0").stdout
+    assert "steps/01_project" in listed
+    assert "pitfalls/allow_any_left" in listed
+    assert "test_sample" not in listed
+    assert "test_sample" in clone.guide("test", "tests", "--collect-only", "-q", "-n0").stdout
+
+
 # list, diff
 
 

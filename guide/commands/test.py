@@ -1,6 +1,7 @@
 """Prove the course: each step's own tests, and what holds of the course as a whole.
 
-What this command does not know, pytest does: `test -k signing -x`, `test tests/test_command.py`."""
+Without --all and without names it is what a learner needs: the steps and the pitfalls. What this
+command does not know, pytest does: `test -k signing -x`, `test tests/test_command.py`."""
 
 from guide import bootstrap, course, environments, projects
 from guide.environments import Environment
@@ -21,6 +22,9 @@ def run(args):
     environment.ensure()
     command = [environment.python, "-m", "pytest", *(["-m", ""] if args.all else [])]
     command += [f"--ignore={path}" for path in tests() if path not in chosen]
+    named = [arg for arg in args.pytest if (course.ROOT / arg.partition("::")[0]).exists()]
+    if not args.all and not named:
+        command += ["steps", "pitfalls"]  # what the course claims; tests/ is about its machinery
     if not {"-n", "--numprocesses", "--pdb"} & {arg.partition("=")[0] for arg in args.pytest}:
         command += ["-n", "auto", "--dist", "loadgroup"]
     return bootstrap.hand_over(
