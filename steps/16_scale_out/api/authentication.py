@@ -1,5 +1,3 @@
-from functools import partial
-
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import transaction
@@ -31,6 +29,5 @@ def key_of(user_id):
 @receiver([post_save, post_delete], sender=get_user_model())
 def forget(instance, **kwargs):
     """A user has changed: ask the database again, now and when the change is in it for all."""
-    delete = partial(cache.delete, key_of(instance.pk))
-    delete()
-    transaction.on_commit(delete)
+    cache.delete(key_of(instance.pk))
+    transaction.on_commit(lambda: cache.delete(key_of(instance.pk)))

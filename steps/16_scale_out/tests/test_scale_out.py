@@ -35,6 +35,18 @@ def test_the_user_is_looked_up_once(get, django_assert_num_queries):
         assert get().json() == {"message": "Hello, user! This is a protected view."}
 
 
+def test_each_user_is_kept_apart(client, get, django_user_model, django_assert_num_queries):
+    django_user_model.objects.create_user("ann", password="pass")
+    login = client.post("/api/token/", {"username": "ann", "password": "pass"})
+    headers = {"Authorization": "Bearer " + login.json()["access"]}
+    greetings = [get().json(), client.get("/api/protected/", headers=headers).json()]
+
+    with django_assert_num_queries(0):
+        assert [get().json(), client.get("/api/protected/", headers=headers).json()] == greetings
+    assert "Hello, user!" in greetings[0]["message"]
+    assert "Hello, ann!" in greetings[1]["message"]
+
+
 def test_a_login_asks_twice(client, user, django_assert_num_queries):
     with django_assert_num_queries(2):
         client.post("/api/token/", {"username": "user", "password": "pass"})
@@ -74,6 +86,23 @@ def test_a_change_of_the_account_ends_its_tokens_at_once(get, user, change):
     change(user)
 
     assert get().status_code == 401
+
+
+def test_a_note_is_no_user(get, user, django_assert_num_queries):
+    from api.models import Note
+
+    assert get().status_code == 200
+    Note.objects.create(pk=user.pk, owner=user, text="milk")
+
+    with django_assert_num_queries(0):
+        assert get().status_code == 200
+
+
+def test_every_process_tells_of_a_change_and_not_those_alone_that_serve(start):
+    code = "from django.db.models.signals import post_save; print(post_save.has_listeners(User))"
+    run = start("shell", "-v0", "-c", code)
+
+    assert run.stdout.strip() == "True", run.stderr
 
 
 def test_what_another_process_has_kept_meanwhile_is_forgotten_too(
