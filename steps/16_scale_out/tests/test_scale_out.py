@@ -61,6 +61,7 @@ def test_a_refresh_asks_ten_times_at_most(client, tokens, django_assert_max_num_
     with django_assert_max_num_queries(10):
         answer = client.post("/api/token/refresh/", {"refresh": tokens["refresh"]})
     assert answer.status_code == 200
+    assert set(answer.json()) == {"access", "refresh"}
 
 
 # A change is felt at once
