@@ -29,16 +29,16 @@ CONFIGURED = [
 ]
 
 
-def test_ci_runs_the_test_command_of_the_readme_with_all_on_both_djangos():
+def test_ci_runs_the_test_command_of_the_readme_on_both_djangos():
     command = re.search(
         r"^\$ (python3 -m guide test)$", ROOT.joinpath("README.md").read_text("utf-8"), re.M
     )
     lines = (ROOT / ".ci/run").read_text("utf-8").splitlines()
 
-    tests = [line.removesuffix(' "${elsewhere[@]}" "$@"') for line in lines if "guide" in line]
+    tests = [re.sub(r' "\$.*', "", line) for line in lines if "guide" in line]
     assert tests == [
         f"{command[1]} --all",
-        f"{command[1]} --all --django 6.1",
+        f"{command[1]} --django 6.1",
     ]
     if os.name == "posix":
         subprocess.run(["bash", "-n", ROOT / ".ci/run"], check=True)
