@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import transaction
 from redis.exceptions import ConnectionError
+from rest_framework_simplejwt.tokens import RefreshToken
 
 UNAVAILABLE = {"detail": "The service is not available right now. Try again in a moment."}
 
@@ -62,6 +63,16 @@ def test_a_refresh_asks_ten_times_at_most(client, tokens, django_assert_max_num_
         answer = client.post("/api/token/refresh/", {"refresh": tokens["refresh"]})
     assert answer.status_code == 200
     assert set(answer.json()) == {"access", "refresh"}
+
+
+def test_a_refresh_does_not_make_a_session_younger(client, tokens):
+    answer = client.post("/api/token/refresh/", {"refresh": tokens["refresh"]})
+    assert answer.status_code == 200
+
+    before = RefreshToken(tokens["refresh"], verify=False)  # used now, and so blacklisted
+    after = RefreshToken(answer.json()["refresh"])
+    assert after.get("sid") == before.get("sid") is not None
+    assert after.get("auth_time") == before.get("auth_time") is not None
 
 
 # A change is felt at once
