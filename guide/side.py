@@ -54,6 +54,8 @@ ARGUMENTS = [
     "no:unraisableexception",
     "-c",
     "pytest.ini",
+    # The tables straight from the models: the migrations would take longer than the tests.
+    "--no-migrations",
     "--noconftest",
     "--color=no",
     # `import wrong` finds the module of the project, not the one beside the tests.
