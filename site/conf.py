@@ -34,6 +34,7 @@ include_patterns = [
     "notebooks/README.md",
     "notebooks/*.ipynb",
     "site/*.md",
+    "tests/exercises/README.md",
 ]
 exclude_patterns = [".*", "work", "build", "**/node_modules"]  # folders not to look into
 root_doc = "index"

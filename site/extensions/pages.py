@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from guide import course
 
+ABOUT = ["CHANGELOG", "CONTRIBUTING", "tests/exercises/index"]
 INDEXES = {"index", "steps/index", "pitfalls/index", "notebooks/index"}
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 PHONE, PADDING = 42, 3  # how many characters a phone is wide; how much of it a column pads
@@ -65,7 +66,7 @@ def contents(found):
         else:
             lists += toctree(below(folder), folder.capitalize())
     beside += [f"site/{path.stem}" for path in at_hand()]
-    lists += toctree(beside, "Beside the steps") + toctree(["CHANGELOG", "CONTRIBUTING"], "About")
+    lists += toctree(beside, "Beside the steps") + toctree(ABOUT, "About")
     return f"{lists}\n\n## Read on\n"
 
 
