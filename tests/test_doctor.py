@@ -452,6 +452,7 @@ def test_the_runner_needs_python_3_8_and_django_alone(tmp_path):
     """Copied away from the course, with nothing of it but the doctor and the checks."""
     place = tmp_path / "clone"
     shutil.copytree(course.ROOT / "guide" / "doctor", place / "guide" / "doctor")
+    shutil.copy(course.ROOT / "guide" / "__init__.py", place / "guide")
     for path in course.ROOT.glob("pitfalls/*/check.py"):
         (place / "pitfalls" / path.parent.name).mkdir(parents=True)
         shutil.copy(path, place / "pitfalls" / path.parent.name)
