@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -51,6 +52,23 @@ def test_what_ci_leaves_out_a_job_of_its_own_runs():
 
     assert job == f"python3 -m guide test --all {' '.join(left_out)}"
     assert all((ROOT / path).exists() for path in left_out)
+
+
+def test_tests_of_one_group_run_in_one_process(tmp_path):
+    """What they share (a built site, one side of a pitfall) is then made once. pytest and
+    pytest-xdist have been at odds over it, in silence."""
+    (tmp_path / "test_group.py").write_text(
+        "import os, pathlib, pytest\n"
+        "@pytest.mark.xdist_group('one')\n"
+        "@pytest.mark.parametrize('number', range(4))\n"
+        "def test(number):\n"
+        "    pathlib.Path(__file__).with_name(f'{os.getpid()}.txt').touch()\n",
+        "utf-8",
+    )
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "."]
+    subprocess.run(command, cwd=tmp_path, check=True, stdout=subprocess.DEVNULL)
+
+    assert len(list(tmp_path.glob("*.txt"))) == 1
 
 
 def test_the_matrix_is_what_the_course_promises():
