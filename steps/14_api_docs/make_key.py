@@ -10,7 +10,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 folder = Path(os.environ.get('JWT_KEYS_DIR', Path(__file__).parent / 'keys'))
 folder.mkdir(exist_ok=True)
 path = folder / f'{datetime.now(UTC):%Y%m%dT%H%M%S%f}.pem'
-path.touch(mode=0o600)
+part = path.with_suffix('.part')  # no service reads a key before all of it is there
+part.touch(mode=0o600)
 key = Ed25519PrivateKey.generate()
-path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+part.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+part.rename(path)
 print(path.name)

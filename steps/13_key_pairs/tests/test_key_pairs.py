@@ -1,5 +1,6 @@
 import base64
 import os
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -184,6 +185,42 @@ def test_a_key_that_comes_while_the_service_runs_is_known_at_once(client, access
     assert get(client, token).status_code == 200
     published = client.get("/.well-known/jwks.json").json()["keys"]
     assert new.stem in [key["kid"] for key in published]
+
+
+def test_a_running_service_signs_with_the_newest_key_and_forgets_a_deleted_one(
+    client, make_key, user
+):
+    def log_in():
+        answer = client.post("/api/token/", {"username": "user", "password": "pass"})
+        return answer.json()["access"]
+
+    old = log_in()
+    key = make_key(Path(os.environ["JWT_KEYS_DIR"]))
+    new = log_in()
+    assert jwt.get_unverified_header(new)["kid"] == key.stem
+    assert [get(client, token).status_code for token in (old, new)] == [200, 200]
+
+    key.unlink()
+    assert jwt.get_unverified_header(log_in()) == jwt.get_unverified_header(old)
+    assert get(client, new).status_code == 401
+
+
+def test_half_a_key_is_never_in_the_folder(monkeypatch, settings, tmp_path):
+    script = settings.BASE_DIR / "make_key.py"
+    assert script.exists()
+    seen, write = [], Path.write_bytes
+
+    def write_bytes(path, data):
+        write(path, data[:9])
+        seen.extend(tmp_path.glob("*.pem"))
+        return write(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    monkeypatch.setenv("JWT_KEYS_DIR", str(tmp_path))
+    runpy.run_path(str(script))
+
+    assert seen == []
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
