@@ -1,0 +1,114 @@
+"""for authors: what a request costs, compared with other ways; what a million tokens cost
+
+Without PART all of them: inprocess, http, growth. --quick is a look that takes a minute; its
+figures are worth nothing. Prints ratios, each with the quartiles of its rounds."""
+
+import json
+import os
+import platform
+import signal
+import sqlite3
+import sys
+from datetime import date
+from importlib.metadata import version
+
+from guide import bootstrap, course
+
+GROUP = "bench"
+
+PARTS = ("inprocess", "http", "growth")
+FULL = {
+    "inprocess": {"rounds": 21, "times": 150},
+    "http": {"rounds": 7, "seconds": 1},
+    "growth": {"tokens": 1_000_000, "expired": 300_000, "rounds": 15, "times": 20},
+}
+QUICK = {
+    "inprocess": {"rounds": 3, "times": 20},
+    "http": {"rounds": 2, "seconds": 0.1},
+    "growth": {"tokens": 2000, "expired": 1500, "rounds": 3, "times": 3},
+}
+PACKAGES = (
+    *("Django", "djangorestframework", "djangorestframework-simplejwt", "PyJWT", "cryptography"),
+    *("django-rest-knox", "django-ninja", "django-ninja-jwt", "fastapi", "SQLAlchemy", "aiosqlite"),
+    *("orjson", "psycopg", "gunicorn", "granian", "uvicorn"),
+)
+
+
+def add_arguments(parser):
+    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)} (all)")
+    parser.add_argument("--quick", action="store_true", help="only to see that it works")
+    parser.add_argument(
+        "--save", action="store_true", help="all parts, into site/benchmark.json and the page"
+    )
+
+
+def run(args):
+    if os.name != "posix":
+        raise course.UsageError("The benchmark needs gunicorn: Linux, macOS, or WSL on Windows.")
+    if unknown := [part for part in args.parts if part not in PARTS]:
+        raise course.UsageError(f"There is no part {unknown[0]!r}: {', '.join(PARTS)}.")
+    if args.save and (args.quick or args.parts):
+        raise course.UsageError("What is saved is a whole run: --save goes without --quick or PART.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+
+    from guide.bench import report  # what it needs is installed by now
+
+    results = measure(args.parts or PARTS, QUICK if args.quick else FULL)
+    results["command"] = " ".join([bootstrap.COMMAND, "bench", *sys.argv[2:]])
+    for text in report.tables(results).values():
+        print(f"\n{text}", end="", flush=True)
+    if args.save:
+        save(results)
+
+
+def measure(parts, sizes):
+    from guide.bench import growth, http, inprocess, postgresql
+
+    there = postgresql.version()
+    results = {"date": date.today().isoformat(), "machine": machine(), "versions": versions(there)}
+    if "inprocess" in parts:
+        say("In process, on SQLite")
+        results["inprocess"] = {"sqlite": inprocess.measure("cpu", **sizes["inprocess"])}
+        if there:
+            say("In process, on PostgreSQL")
+            with postgresql.databases(2) as (others, last):
+                given = {"others": {"DATABASE_URL": others}, "last": {"DATABASE_URL": last}}
+                found = inprocess.measure("wall", **sizes["inprocess"], **given)
+            results["inprocess"]["postgresql"] = found
+    if "http" in parts:
+        say("Over HTTP")
+        results["http"] = http.measure(**sizes["http"])
+    if "growth" in parts:
+        say("Growth, on SQLite")
+        results["growth"] = {"sqlite": growth.measure(**sizes["growth"])}
+        if there:
+            say("Growth, on PostgreSQL")
+            with postgresql.databases(2) as (full, empty):
+                found = growth.measure(**sizes["growth"], full=full, empty=empty)
+            results["growth"]["postgresql"] = found
+    if not there:
+        print(f"Without PostgreSQL: none answers at {postgresql.URL}.", file=sys.stderr)
+    return results
+
+
+def say(part):
+    print(f"{part} …", file=sys.stderr, flush=True)
+
+
+def versions(postgresql):
+    named = {"Python": platform.python_version()} | {name: version(name) for name in PACKAGES}
+    named["SQLite"] = sqlite3.sqlite_version
+    return named | ({"PostgreSQL": postgresql} if postgresql else {})
+
+
+def machine():
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+
+
+def save(results):
+    from guide.bench.report import DATA, PAGE, with_figures
+
+    DATA.write_text(json.dumps(results, indent=1) + "\n", "utf-8", newline="\n")
+    page = with_figures(PAGE.read_text("utf-8"), results)
+    PAGE.write_text(page, "utf-8", newline="\n")
+    print(f"\n{DATA.relative_to(course.ROOT)} and {PAGE.relative_to(course.ROOT)} are made anew.")
