@@ -1,10 +1,10 @@
-"""The shell that lessons are typed into: what it takes for true, and what it does not."""
+"""The terminals that lessons are typed into: what is taken for true, and what is not."""
 
 import os
 
 import pytest
 
-from guide.lessons import Command
+from guide.lessons import Command, Lesson
 from guide.proofs.sessions import Session, Untrue, check_guide_command, check_pins, compare
 
 
@@ -124,3 +124,102 @@ def test_a_server_that_does_not_start_is_not_waited_for(follow, tmp_path):
 def test_a_command_that_does_not_end_is_ended(session):
     with pytest.raises(Untrue, match="does not end within 1 s"):
         session.type("echo begun; sleep 60", seconds=1)
+
+
+# A project that serves nothing: it holds its port, as `runserver` does.
+SERVES = """
+import socket, sys, time
+with socket.create_server(("127.0.0.1", int(sys.argv[2]))):
+    print("Starting", flush=True)
+    time.sleep(600)
+"""
+
+SECOND_TERMINAL = """\
+{first}
+
+```console
+$ export KEY=a-key
+$ python manage.py runserver
+Starting
+```
+
+{then}
+
+```console
+$ echo "[$KEY]"
+[{shown}]
+```
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """Types the commands of a lesson of this text."""
+    if os.name != "posix":
+        pytest.skip("the lessons' commands are typed into bash")
+
+    def typed(text):
+        (tmp_path / "manage.py").write_text(SERVES)
+        (tmp_path / "README.md").write_text(text)
+        with Session(tmp_path) as session:
+            for command in Lesson(tmp_path / "README.md").commands:
+                session.follow(command)
+
+    return typed
+
+
+@pytest.mark.parametrize(
+    "first, then, shown",
+    [
+        ("Make a key:", "In the second terminal:", ""),
+        ("Make a key:", "The server runs, so this one is free:", ""),
+        ("Both terminals need a key:", "In the second terminal:", "a-key"),
+        ("Every terminal needs a key:", "The server runs, so this one is free:", "a-key"),
+        ("Make a key:", "In the server's terminal, stop the server with Ctrl-C:", "a-key"),
+    ],
+)
+def test_a_terminal_knows_what_was_exported_in_it(lesson, first, then, shown):
+    lesson(SECOND_TERMINAL.format(first=first, then=then, shown=shown))
+
+
+def test_what_a_second_terminal_lacks_makes_a_lesson_untrue(lesson):
+    with pytest.raises(Untrue, match=r"It prints:\n\[\]"):
+        lesson(SECOND_TERMINAL.format(first="Make a key:", then="Then:", shown="a-key"))
+
+
+def test_each_terminal_keeps_its_variables(lesson):
+    lesson("""\
+```console
+$ NAME=one
+$ python manage.py runserver
+Starting
+```
+
+In the second terminal:
+
+```console
+$ NAME=two
+```
+
+Start another, in a third terminal:
+
+```console
+$ NAME=three
+$ python manage.py runserver 8001
+Starting
+```
+
+Both run:
+
+```console
+$ echo $NAME
+two
+```
+
+Stop the first. In the server's terminal:
+
+```console
+$ echo $NAME
+one
+```
+""")

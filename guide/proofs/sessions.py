@@ -1,5 +1,5 @@
-"""Types a lesson's commands into one shell, as its reader does, and compares what they print with
-what the lesson shows."""
+"""Types a lesson's commands into terminals, as its reader does, and compares what they print with
+what the lesson shows. A second terminal knows nothing of what was exported in the first."""
 
 import json
 import os
@@ -14,7 +14,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from guide import bootstrap, cli, course, environments, projects
+from guide import bootstrap, cli, course, environments, lessons, projects
 
 PORTS = ("8000", "8001")  # those of the lessons: the API, and a second service
 SERVES = re.compile(
@@ -26,6 +26,14 @@ DJANGO_61 = ("Starting WSGI development server", "Starting development server")
 INSTALLS = re.compile(r"(?:python3? -m )?pip install (.+)$")
 GUIDE = re.compile(r"(?:python3|py) -m guide(?: (.+))?$")
 PASTED = re.compile(r"(?:export )?(\w+)=(\S*…\S*)$")
+# In which terminal a lesson has its reader type; the first is the server's.
+NAMED = re.compile(
+    r"\b(?:(second)|(third)) terminal\b"
+    r"|\b(?:first|server's) terminal\b|\bterminal that runs the server\b"
+    r"|\bterminal with the same\b|\b(?:server's environment|environment of the server)\b"
+)
+IN_ALL = re.compile(r"\b(?:Both terminals|Every terminal)\b")
+EXPORT = re.compile(r"export \w+=")
 WRITES_CODE = re.compile(r"python manage\.py makemigrations\b")
 PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
 PACKAGE = re.compile(r"([\w.-]+)(?:\[[\w,.-]+\])?(?:==(\S+))?$")
@@ -35,21 +43,15 @@ class Untrue(Exception):
     """What a lesson says is not what happens; its text says what, the caller on which line."""
 
 
-class Session:
-    """A shell in a folder. Use it as a context manager: nothing it started outlives it."""
+class Terminal:
+    """A shell in a folder, with an environment of its own."""
 
     def __init__(self, folder):
-        self.folder = folder
-        self.ports = {port: str(projects.free_port()) for port in PORTS}
-        self.printed = []  # what each command so far printed
-        self.servers = {}  # {port: process group}
         self.mark = f"ends with {os.urandom(8).hex()} "
-
-    def __enter__(self):
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
         self.shell = subprocess.Popen(
             ["bash", "--noprofile", "--norc"],
-            cwd=self.folder,
+            cwd=folder,
             env=projects.test_environment(
                 PATH=path, PYTHONUNBUFFERED="1", NO_PROXY="127.0.0.1,localhost"
             ),
@@ -60,18 +62,98 @@ class Session:
             encoding="utf-8",
             start_new_session=True,
         )
-        return self
 
-    def __exit__(self, *_):
-        for server in self.servers.values():
-            kill_group(server)
+    def close(self):
         self.shell.stdin.close()
         kill_group(self.shell.pid)
         self.shell.stdout.close()
         self.shell.wait()
 
+    def type(self, text, seconds=60):
+        """Runs a command in the shell; gives its exit status and what it printed.
+
+        Raises Untrue if it takes longer than so many seconds."""
+        watchdog = threading.Timer(seconds, kill_group, [self.shell.pid])
+        watchdog.start()
+        end = f"printf '\\n%s%s\\n' '{self.mark}' $?"
+        self.shell.stdin.write(f"{{ {text}\n}} 2>&1 </dev/null\n{end}\n")
+        self.shell.stdin.flush()
+        lines = []
+        for line in self.shell.stdout:
+            if line.startswith(self.mark):
+                watchdog.cancel()
+                return int(line.removeprefix(self.mark)), "".join(lines).removesuffix("\n")
+            lines.append(line)
+        raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
+
+
+class Session:
+    """The terminals of the reader of a lesson, in the folder whose README.md it is. Use it as a
+    context manager: nothing it started outlives it.
+
+    A command is typed where the paragraph before it says; else where the one before was, unless a
+    server runs there: then in the terminal used last that is free, or in a fresh one. What is
+    exported in "both terminals" is typed in each."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        readme = folder / "README.md"
+        self.blocks = lessons.Lesson(readme).blocks if readme.exists() else []
+        self.ports = {port: str(projects.free_port()) for port in PORTS}
+        self.printed = []  # what each command so far printed
+        self.servers = {}  # {port: (process group, its Terminal)}
+        self.terminals = {}  # {1: Terminal}
+        self.used = []  # their numbers, the one used last at the end
+        self.in_all = []  # what is typed in each terminal
+
+    def __enter__(self):
+        self.enter(1)
+        return self
+
+    def __exit__(self, *_):
+        for server, _ in self.servers.values():
+            kill_group(server)
+        for terminal in self.terminals.values():
+            terminal.close()
+
+    @property
+    def terminal(self):
+        """The Terminal that is typed into."""
+        return self.terminals[self.used[-1]]
+
+    def enter(self, number):
+        """Goes to a terminal, and opens it if need be."""
+        self.used = [each for each in self.used if each != number] + [number]
+        if number not in self.terminals:
+            self.terminals[number] = Terminal(self.folder)
+            for text in self.in_all:
+                self.terminal.type(text)
+
+    def choose(self, said):
+        """Goes to the terminal in which a command after this paragraph is typed."""
+        if found := NAMED.search(said):
+            self.enter(2 if found[1] else 3 if found[2] else 1)
+            return
+        taken = [terminal for _, terminal in self.servers.values()]
+        free = [number for number in self.used if self.terminals[number] not in taken]
+        self.enter(free[-1] if free else len(self.terminals) + 1)
+
+    def said_before(self, command):
+        """The paragraph before the block in which a command stands, "" where there is none."""
+        for block in self.blocks:
+            if block.line <= command.line < block.line + block.text.count("\n"):
+                return block.before
+        return ""
+
     def follow(self, command):
         """Types one of a lesson's commands. Raises Untrue unless what comes of it is shown."""
+        said = self.said_before(command)
+        self.choose(said)
+        if IN_ALL.search(said) and EXPORT.match(command.text):
+            self.in_all.append(command.text)
+            for terminal in self.terminals.values():
+                if terminal is not self.terminal:
+                    terminal.type(command.text)
         if found := INSTALLS.match(command.text):
             check_pins(found[1])
         elif found := GUIDE.match(command.text):
@@ -101,21 +183,8 @@ class Session:
         return text.replace(*DJANGO_61)
 
     def type(self, text, seconds=60):
-        """Runs a command in the shell; gives its exit status and what it printed.
-
-        Raises Untrue if it takes longer than so many seconds."""
-        watchdog = threading.Timer(seconds, kill_group, [self.shell.pid])
-        watchdog.start()
-        end = f"printf '\\n%s%s\\n' '{self.mark}' $?"
-        self.shell.stdin.write(f"{{ {text}\n}} 2>&1 </dev/null\n{end}\n")
-        self.shell.stdin.flush()
-        lines = []
-        for line in self.shell.stdout:
-            if line.startswith(self.mark):
-                watchdog.cancel()
-                return int(line.removeprefix(self.mark)), "".join(lines).removesuffix("\n")
-            lines.append(line)
-        raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
+        """Runs a command in the terminal; see Terminal.type."""
+        return self.terminal.type(text, seconds)
 
     def serve(self, text, shown, seconds=60):
         """Starts a server in the background, in place of the one before on its port; waits until
@@ -130,11 +199,12 @@ class Session:
             text = SERVES.sub(rf"\g<command> {self.ports[port]}", text)
         job = f"{{ {self.moved(text)}; echo $? >server.ended; }} >server.log 2>&1"
         _, pid = self.type(f"set -m; {job} & set +m; echo $!")
-        self.servers[port] = int(pid)
+        self.servers[port] = int(pid), self.terminal
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             time.sleep(0.05)
             if ended.exists() and ended.read_text().strip():
+                self.stop_server(port)
                 return int(ended.read_text()), self.moved_back(log.read_text("utf-8"))
             printed = self.moved_back(log.read_text("utf-8"))
             if pattern(shown).fullmatch(tidy(printed)) and self.answers(port):
@@ -146,9 +216,10 @@ class Session:
             return probe.connect_ex(("127.0.0.1", int(self.ports[port]))) == 0
 
     def stop_server(self, port):
-        if server := self.servers.pop(port, None):
+        if port in self.servers:
+            server, terminal = self.servers.pop(port)
             kill_group(server)
-            self.type(f"wait {server}")
+            terminal.type(f"wait {server}")
 
     def pasted(self, name, shown):
         """What the reader pastes for ACCESS=eyJ…: what was printed last under "access"; for a
