@@ -1,7 +1,6 @@
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
-from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from rest_framework_simplejwt.authentication import JWTAuthentication
 
@@ -18,7 +17,7 @@ class CachedUserAuthentication(JWTAuthentication):
             return user
         user = super().get_user(validated_token)  # with all its checks
         user.__dict__.pop('password')  # its hash stays in the database; who asks for it gets it
-        cache.set(key, (user, validated_token['hash_password']), SECONDS)
+        cache.add(key, (user, validated_token['hash_password']), SECONDS)
         return user
 
 
@@ -26,8 +25,8 @@ def key_of(user_id):
     return f'user-{user_id}'
 
 
-@receiver([post_save, post_delete], sender=get_user_model())
+@receiver([pre_save, pre_delete], sender=get_user_model())
 def forget(instance, **kwargs):
-    """A user has changed: ask the database again, now and when the change is in it for all."""
-    cache.delete(key_of(instance.pk))
-    transaction.on_commit(lambda: cache.delete(key_of(instance.pk)))
+    """A user is about to change. Put a mark in the place, which `add` does not overwrite: who has
+    read the old row, or reads it before the change is in the database for all, cannot keep it."""
+    cache.set(key_of(instance.pk), (None, None), SECONDS)

@@ -46,7 +46,7 @@ class RefreshSerializer(TokenRefreshSerializer):
     def validate(self, attrs):
         token = self.token_class(attrs['refresh'])
         user = JWTAuthentication().get_user(token)  # raises AuthenticationFailed: 401
-        token.blacklist()
         newer = self.token_class.for_user(user)
         newer['sid'], newer['auth_time'] = token['sid'], token['auth_time']
+        token.blacklist()  # last: a refresh that fails before has not used the token up
         return {'access': str(newer.access_token), 'refresh': str(newer)}

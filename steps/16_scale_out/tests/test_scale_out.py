@@ -1,12 +1,16 @@
 import re
 import time
+from contextlib import suppress
 
 import pytest
 import yaml
+from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
-from django.db import transaction
+from django.db import OperationalError, transaction
 from redis.exceptions import ConnectionError
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 from rest_framework_simplejwt.tokens import RefreshToken
 
 UNAVAILABLE = {"detail": "The service is not available right now. Try again in a moment."}
@@ -48,6 +52,15 @@ def test_each_user_is_kept_apart(client, get, django_user_model, django_assert_n
     assert "Hello, ann!" in greetings[1]["message"]
 
 
+def test_who_was_never_saved_by_itself_is_looked_up_too(client, django_user_model, db):
+    ann = django_user_model(username="ann", password=make_password("pass"))
+    django_user_model.objects.bulk_create([ann])  # which sends no signal
+    login = client.post("/api/token/", {"username": "ann", "password": "pass"})
+    headers = {"Authorization": "Bearer " + login.json()["access"]}
+
+    assert client.get("/api/protected/", headers=headers).status_code == 200
+
+
 def test_a_login_asks_twice(client, user, django_assert_num_queries):
     with django_assert_num_queries(2):
         client.post("/api/token/", {"username": "user", "password": "pass"})
@@ -73,6 +86,25 @@ def test_a_refresh_does_not_make_a_session_younger(client, tokens):
     after = RefreshToken(answer.json()["refresh"])
     assert after.get("sid") == before.get("sid") is not None
     assert after.get("auth_time") == before.get("auth_time") is not None
+
+
+def test_a_refresh_uses_its_token_up(client, tokens):
+    data = {"refresh": tokens["refresh"]}
+    answers = [client.post("/api/token/refresh/", data).status_code for _ in range(2)]
+
+    assert answers == [200, 401]
+
+
+def test_a_refresh_that_fails_uses_no_token_up(client, tokens, monkeypatch):
+    def fail(**fields):
+        raise OperationalError("the database is gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(OutstandingToken.objects, "create", fail)
+        answer = client.post("/api/token/refresh/", {"refresh": tokens["refresh"]})
+        assert answer.status_code == 503
+    answer = client.post("/api/token/refresh/", {"refresh": tokens["refresh"]})
+    assert answer.status_code == 200
 
 
 # A change is felt at once
@@ -111,22 +143,34 @@ def test_a_note_is_no_user(get, user, django_assert_num_queries):
 
 
 def test_every_process_tells_of_a_change_and_not_those_alone_that_serve(start):
-    code = "from django.db.models.signals import post_save; print(post_save.has_listeners(User))"
+    code = "from django.db.models.signals import pre_save; print(pre_save.has_listeners(User))"
     run = start("shell", "-v0", "-c", code)
 
     assert run.stdout.strip() == "True", run.stderr
 
 
-def test_what_another_process_has_kept_meanwhile_is_forgotten_too(
-    get, user, django_capture_on_commit_callbacks
-):
+def test_what_another_process_reads_before_the_change_is_in_the_database_is_not_kept(get, user):
     row = type(user).objects.filter(pk=user.pk)
-    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+    with transaction.atomic():
         deactivate(user)
-        row.update(is_active=True)  # to other processes, who do not see the change yet …
-        assert get().status_code == 200  # … and keep what they see
+        row.update(is_active=True)  # to other processes, who do not see the change yet
+        assert get().status_code == 200
         row.update(is_active=False)
 
+    assert get().status_code == 401
+
+
+def test_what_was_read_before_a_change_is_not_kept_after_it(get, user, monkeypatch):
+    read = JWTAuthentication.get_user
+
+    def read_slowly(self, token):
+        found = read(self, token)
+        deactivate(user)  # another process, at this very moment
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(JWTAuthentication, "get_user", read_slowly)
+        assert get().status_code == 200
     assert get().status_code == 401
 
 
@@ -162,7 +206,8 @@ def no_cache(monkeypatch):
     def fail(*args, **kwargs):
         raise ConnectionError("the cache is gone")
 
-    monkeypatch.setattr(LocMemCache, "get", fail)
+    for name in ("get", "add", "set", "delete"):
+        monkeypatch.setattr(LocMemCache, name, fail)
 
 
 def test_without_a_cache_the_answer_is_503(client, get, no_cache):
@@ -171,6 +216,13 @@ def test_without_a_cache_the_answer_is_503(client, get, no_cache):
     for answer in (get(), login):
         assert answer.status_code == 503
         assert answer.json() == UNAVAILABLE
+
+
+def test_without_a_cache_no_account_changes(user, no_cache):
+    with suppress(ConnectionError):
+        deactivate(user)
+
+    assert type(user).objects.filter(pk=user.pk, is_active=True).exists()
 
 
 def test_without_a_cache_it_is_not_ready(client, db, no_cache):
