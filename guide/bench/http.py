@@ -14,8 +14,8 @@ CONNECTIONS = 8
 def measure(rounds, seconds):
     """Asks each row in turn for so many seconds, so many rounds.
 
-    Gives {"unit": the requests per second of DEFAULT, "rows": {name: {"server": …, "ratio": a
-    spread}}}. More is better."""
+    Gives {"unit": the requests per second of DEFAULT, "rows": {name: {"title": …, "server": …,
+    "ratio": a spread}}}. More is better."""
     rates = {name: [] for name in ROWS_OVER_HTTP}
     with prepared() as projects, ExitStack() as stack:
         client = stack.enter_context(working("asking", Path.cwd()))
@@ -24,15 +24,18 @@ def measure(rounds, seconds):
         for name, row in ROWS_OVER_HTTP.items():
             folder, headers = projects[row.project]
             port = stack.enter_context(serving(row, folder))
-            header = dict([headers[row.credential]] if row.credential else [])
-            targets[name] = [HOST, port, row.path, header, CONNECTIONS]
+            targets[name] = [HOST, port, row.path, row.header(headers), CONNECTIONS]
         for target in targets.values():
             client.ask(*target, seconds)  # to warm up
         for number in range(rounds):
             for name in list(targets)[:: -1 if number % 2 else 1]:
                 rates[name].append(client.ask(*targets[name], seconds))
     rows = {
-        name: {"server": row.server, "ratio": ratios(rates[name], rates[DEFAULT])}
+        name: {
+            "title": row.title,
+            "server": row.server,
+            "ratio": ratios(rates[name], rates[DEFAULT]),
+        }
         for name, row in ROWS_OVER_HTTP.items()
     }
     return {"unit": spread(rates[DEFAULT]), "rows": rows}

@@ -4,11 +4,11 @@ import re
 
 from guide import course
 from guide.bench.goals import GOALS
-from guide.bench.rows import ROWS, ROWS_OVER_HTTP
 
 DATA = course.ROOT / "site" / "benchmark.json"
 PAGE = course.ROOT / "site" / "benchmark.md"
 FIGURES = re.compile(r"(?<=^<!-- figures: )(\w+)( -->\n).*?(?=^<!-- end -->)", re.DOTALL | re.M)
+NOT_MEASURED = "Not measured.\n"
 DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
@@ -28,18 +28,12 @@ def tables(results):
 
 
 def in_process(part, database):
-    rows = [
-        [ROWS[name].title, row["queries"], *spread(row["ratio"])]
-        for name, row in part["rows"].items()
-    ]
+    rows = [[row["title"], row["queries"], *spread(row["ratio"])] for row in part["rows"].values()]
     return table([f"in process, {database}", "queries", "costs", "from – to"], rows)
 
 
 def over_http(part):
-    rows = [
-        [ROWS_OVER_HTTP[name].title, row["server"], *spread(row["ratio"])]
-        for name, row in part["rows"].items()
-    ]
+    rows = [[row["title"], row["server"], *spread(row["ratio"])] for row in part["rows"].values()]
     return table(["over HTTP", "server", "requests", "from – to"], rows)
 
 
@@ -107,5 +101,5 @@ def with_figures(page, results):
     """The page, with its tables made anew; without a table for what was not measured."""
     made = tables(results)
     return FIGURES.sub(
-        lambda found: f"{found[1]}{found[2]}\n{made.get(found[1], 'Not measured.')}\n", page
+        lambda found: f"{found[1]}{found[2]}\n{made.get(found[1], NOT_MEASURED)}\n", page
     )

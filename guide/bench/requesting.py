@@ -1,5 +1,5 @@
 """Runs in a project's folder: gives the same request to its application again and again, with no
-server and no socket between. `requesting MODULE:APPLICATION PATH [HEADER VALUE]`."""
+server and no socket between."""
 
 import asyncio
 import gc
@@ -124,22 +124,22 @@ def statements_of_sqlalchemy(repeat):
     return len(seen)
 
 
-def main(application, path, *header):
+def start(application, path, headers, times):
+    """Loads "module:application" and sends the request so many times, to warm up; gives how many
+    statements one sends."""
+    global repeat
     module, name = application.split(":")
     application = getattr(importlib.import_module(module), name)
     kind = asgi if inspect.iscoroutinefunction(application.__call__) else wsgi
-    repeat = kind(application, path, dict([header] if header else []))
+    repeat = kind(application, path, headers)
+    repeat(times)
+    return queries(repeat)
 
-    def run(times):
-        gc.collect()
-        return timed(repeat, times)
 
-    def warm_up(times):
-        run(times)
-        return queries(repeat)
-
-    answer({"run": run, "warm_up": warm_up})
+def run(times):
+    gc.collect()
+    return timed(repeat, times)
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    answer({"start": start, "run": run})

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Row:
-    """What is asked for, and with which of the headers of credentials.py."""
+    """What is asked for, with which of the headers of credentials.py, and how it is served."""
 
     title: str
     path: str
@@ -30,6 +30,10 @@ class Row:
     def environment(self):
         return {"DJANGO_SETTINGS_MODULE": self.settings, "CACHE_URL": self.cache}
 
+    def header(self, headers):
+        """What it sends to say who is asking: {"Authorization": "Bearer …"}, or nothing."""
+        return dict([headers[self.credential]] if self.credential else [])
+
 
 STEP = {"path": "/api/protected/", "project": "last", "settings": "config.settings"}
 FAST = {"application": "fast:app", "server": "uvicorn"}
@@ -43,14 +47,14 @@ ROWS = {
     "token": Row("REST framework's token", "/token/", "token"),
     "knox": Row("knox", "/knox/", "knox"),
     DEFAULT: Row("JWT, simplejwt as it comes", "/jwt/"),
-    "kept": Row("the same, connections kept", "/jwt/", settings="kept"),
+    "kept": Row("JWT, connections kept", "/jwt/", settings="kept"),
     "checked": Row("the last step, without a cache", cache=NO_CACHE, **STEP),
     "cached": Row("the last step", **STEP),
     "stateless": Row("the last step, stateless", **STEP | {"settings": "stateless"}),
     "ninja": Row("django-ninja-jwt", "/ninja/", "ninja"),
-    "fastapi": Row("FastAPI and PyJWT, stateless", "/stateless", **FAST),
-    "fastapi-awaits": Row("FastAPI, PyJWT and SQLAlchemy", "/awaits", **FAST),
-    "fastapi-blocks": Row("the same, without `await`", "/blocks", **FAST),
+    "fastapi": Row("FastAPI, stateless", "/stateless", **FAST),
+    "fastapi-awaits": Row("FastAPI and SQLAlchemy", "/awaits", **FAST),
+    "fastapi-blocks": Row("FastAPI and SQLAlchemy, no await", "/blocks", **FAST),
     "lean": Row(f"not to copy: SQL by hand, {LEAN}", "/as-set/", settings="lean"),
     "lean-cached": Row(f"not to copy: a dictionary, {LEAN}", "/as-set/", settings="lean_cached"),
 }

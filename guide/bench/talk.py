@@ -33,12 +33,12 @@ class Worker:
 
 
 @contextmanager
-def working(module, folder, *given, **environment):
+def working(module, folder, **environment):
     """Runs a module of this package in the folder of a project; gives its Worker. It ends with this
     process, however that ends."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", f"guide.bench.{module}", *given],
+            [sys.executable, "-m", f"guide.bench.{module}"],
             cwd=folder,
             env=projects.environment(PYTHONPATH=str(course.ROOT), **environment),
             stdin=subprocess.PIPE,
@@ -65,8 +65,7 @@ def answer(actions):
 
 
 def timed(repeat, times):
-    """Lets something happen so often; gives the microseconds that once took: {"cpu": …, "wall": …}.
-    """
+    """Lets something happen so often; gives the microseconds of once: {"cpu": …, "wall": …}."""
     cpu, wall = time.process_time(), time.perf_counter()
     repeat(times)
     return {

@@ -13,12 +13,13 @@ from datetime import date
 from importlib.metadata import version
 
 from guide import bootstrap, course
+from guide.bench import growth, http, inprocess, postgresql, report
 
 GROUP = "bench"
 
 PARTS = ("inprocess", "http", "growth")
 FULL = {
-    "inprocess": {"rounds": 21, "times": 150},
+    "inprocess": {"rounds": 31, "times": 60},
     "http": {"rounds": 7, "seconds": 1},
     "growth": {"tokens": 1_000_000, "expired": 300_000, "rounds": 15, "times": 20},
 }
@@ -48,10 +49,10 @@ def run(args):
     if unknown := [part for part in args.parts if part not in PARTS]:
         raise course.UsageError(f"There is no part {unknown[0]!r}: {', '.join(PARTS)}.")
     if args.save and (args.quick or args.parts):
-        raise course.UsageError("What is saved is a whole run: --save goes without --quick or PART.")
+        raise course.UsageError("Only a whole run is saved: --save goes without --quick or PART.")
+    if args.save and not postgresql.version():
+        raise course.UsageError(f"A whole run needs PostgreSQL: none answers at {postgresql.URL}.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-
-    from guide.bench import report  # what it needs is installed by now
 
     results = measure(args.parts or PARTS, QUICK if args.quick else FULL)
     results["command"] = " ".join([bootstrap.COMMAND, "bench", *sys.argv[2:]])
@@ -62,8 +63,6 @@ def run(args):
 
 
 def measure(parts, sizes):
-    from guide.bench import growth, http, inprocess, postgresql
-
     there = postgresql.version()
     results = {"date": date.today().isoformat(), "machine": machine(), "versions": versions(there)}
     if "inprocess" in parts:
@@ -106,9 +105,11 @@ def machine():
 
 
 def save(results):
-    from guide.bench.report import DATA, PAGE, with_figures
-
-    DATA.write_text(json.dumps(results, indent=1) + "\n", "utf-8", newline="\n")
-    page = with_figures(PAGE.read_text("utf-8"), results)
-    PAGE.write_text(page, "utf-8", newline="\n")
-    print(f"\n{DATA.relative_to(course.ROOT)} and {PAGE.relative_to(course.ROOT)} are made anew.")
+    report.DATA.write_text(json.dumps(results, indent=1) + "\n", "utf-8", newline="\n")
+    page = report.with_figures(report.PAGE.read_text("utf-8"), results)
+    report.PAGE.write_text(page, "utf-8", newline="\n")
+    print("\nsite/benchmark.json and site/benchmark.md are made anew.")
+    print(
+        "So are the charts of notebook 07, by: "
+        "python3 -m pytest tests/test_notebooks.py -m '' -k 07 --record"
+    )

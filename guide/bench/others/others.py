@@ -4,6 +4,7 @@ run them (DEBUG off), and beside them the other ways to know who is asking."""
 import os
 
 import environ
+
 from config.settings import *  # noqa: F403
 from config.settings import DATABASES, INSTALLED_APPS
 
