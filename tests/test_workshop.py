@@ -10,7 +10,7 @@ import pytest
 
 from guide import course, progress, projects
 from guide.commands import list as list_command
-from guide.workshop import examining, exercises, telling, work
+from guide.workshop import examining, exercises, listening, telling, work
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -228,6 +228,43 @@ def test_an_error_in_a_view_names_the_line(tmp_path):
     told = telling.report(examining.examine(step, folder), "")
     assert "AttributeError: 'WSGIRequest' object has no attribute 'usr'" in told
     assert "(api/views.py, line 9)" in told
+
+
+def test_what_an_assertion_says_of_its_failure_is_told(tmp_path):
+    step = course.find_step("03")
+    folder = projects.lay_out(step.path, tmp_path / "project")
+    (folder / "tests/test_command.py").write_text(
+        "import subprocess\nimport sys\n\n\ndef test_the_command_runs():\n"
+        "    command = [sys.executable, '-c', 'raise KeyError(\"JWK_URL\")']\n"
+        "    run = subprocess.run(command, capture_output=True, text=True)\n"
+        "    assert run.returncode == 0, run.stderr\n",
+        "utf-8",
+    )
+
+    told = telling.report(examining.examine(step, folder), "")
+    assert [" ".join(line.split()) for line in told.splitlines()[2:]] == [
+        "The command runs.",
+        "",
+        "the reason KeyError: 'JWK_URL'",
+        "found 1",
+        "expected 0",
+        "",
+        "the test test_command.py:8: assert run.returncode == 0, run.stderr",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, reason",
+    [
+        ("assert 1 == 0\n +  where 1 = f()", ""),
+        ("\nassert 1 == 0", ""),
+        ("first\nlast \n\nassert 1 == 0\n +  where 1 = f()", "last"),
+        ("1 != 0 : why", ""),
+        ("it was eyJhbGciOiJI.eyJ0b2tl.c2ln\nassert False", "it was eyJ…"),
+    ],
+)
+def test_the_last_line_of_an_assertions_message_is_its_reason(text, reason):
+    assert listening.message_of(AssertionError(text)) == reason
 
 
 # hint, solution

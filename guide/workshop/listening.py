@@ -37,7 +37,8 @@ class Failure:
     """A test that failed. exchange: the last before it failed, or None. got and expected: the two
     sides of the comparison that failed, or "". at: the line on which the test begins; line:
     "test_refresh.py:28", where it failed; source: what stands there.
-    error: of a test that failed otherwise, the exception and where it was raised."""
+    error: of a test that failed otherwise, the exception and where it was raised. reason: what
+    the assertion itself says of its failure, as in `assert run.returncode == 0, run.stderr`."""
 
     test: str
     exchange: Exchange | None
@@ -47,6 +48,7 @@ class Failure:
     line: str
     source: str
     error: str
+    reason: str = ""
 
 
 def pytest_addoption(parser):
@@ -101,6 +103,7 @@ class Listener:
             line=f"{Path(entry.path).name}:{entry.lineno + 1}",
             source=source,
             error="" if is_assertion else self.said(excinfo.value),
+            reason=message_of(excinfo.value) if is_assertion else "",
         )
 
     def sides(self, source):
@@ -213,6 +216,13 @@ def body(content, kind):
         text = " ".join(HTML.sub(" ", text).split())
         return f", a page: {brief(text)}"
     return f", {brief(text)}" if text else ""
+
+
+def message_of(error):
+    """The last line of an assertion's own message, or "". pytest puts the message before its
+    explanation, which begins a line with "assert"."""
+    message, _, _ = str(error).rpartition("\nassert ")
+    return brief((message.strip().splitlines() or [""])[-1])
 
 
 def with_reason(status):

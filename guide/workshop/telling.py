@@ -28,6 +28,8 @@ def report(examination, readme):
         lines += [row("sent", first.exchange.sent), row("came back", first.exchange.came_back)]
         if first.exchange.error:
             lines += [row("the reason", first.exchange.error)]
+    if first.reason:
+        lines += [row("the reason", first.reason)]
     if first.error:
         lines += [row("the reason", first.error)]
     elif first.expected and not says(first.exchange, first.got):
