@@ -18,7 +18,7 @@ from guide import bootstrap, cli, course, environments, lessons, projects
 
 PORTS = ("8000", "8001")  # those of the lessons: the API, and a second service
 SERVES = re.compile(
-    r"(?P<command>manage\.py runserver(?:_plus)?)\b(?: (?:127\.0\.0\.1:)?(?P<port>\d+)\b)?"
+    r"(?P<command>manage\.py runserver(?:_plus)?)\b(?: (?P<address>127\.0\.0\.1:)?(?P<port>\d+)\b)?"
     r"|\bgunicorn .*--bind 127\.0\.0\.1:(?P<bound>\d+)\b"
 )
 # What Django 6.1 prints otherwise than 5.2, whose words the lessons show.
@@ -196,7 +196,7 @@ class Session:
         log, ended = self.folder / "server.log", self.folder / "server.ended"
         ended.unlink(missing_ok=True)
         if serves["command"]:
-            text = SERVES.sub(rf"\g<command> {self.ports[port]}", text)
+            text = SERVES.sub(rf"\g<command> \g<address>{self.ports[port]}", text)
         job = f"{{ {self.moved(text)}; echo $? >server.ended; }} >server.log 2>&1"
         _, pid = self.type(f"set -m; {job} & set +m; echo $!")
         self.servers[port] = int(pid), self.terminal
