@@ -1,0 +1,273 @@
+"""What a drill is played on: two processes of the API over one PostgreSQL and one Redis, all of
+them its own, on free ports and in temporary folders."""
+
+import json
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, closing, contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+
+from guide import course, projects
+
+HOST = "127.0.0.1"
+USERS = 200  # of them each drill takes fresh ones
+
+# Runs inside the project. One hash for all: making it takes a fifth of a second.
+MAKE_USERS = """
+import sys
+import django; django.setup()
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+User, hashed = get_user_model(), make_password("pass")
+User.objects.bulk_create(
+    User(username=f"user-{number}", password=hashed) for number in range(int(sys.argv[1]))
+)
+"""
+DEACTIVATE = """
+import sys
+import django; django.setup()
+from django.contrib.auth import get_user_model
+user = get_user_model().objects.get(username=sys.argv[1])
+user.is_active = False
+user.save()
+"""
+
+
+class Server:
+    """A server process at the head of a group of its own, so that Ctrl-C reaches us alone."""
+
+    stopping = signal.SIGTERM
+    run_as = {}
+
+    def __init__(self, folder):
+        self.folder, self.port, self.process = folder, projects.free_port(), None
+        self.log = folder / f"{type(self).__name__}-{self.port}.log"
+
+    def start(self):
+        """Starts it and waits until it answers; raises RuntimeError, with its log, if it does not
+        within a minute."""
+        with open(self.log, "a") as log:
+            self.process = subprocess.Popen(
+                self.command(),
+                cwd=self.folder,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                **self.run_as,
+            )
+        projects.wait_for(self.port, self.process, 60, self.log)
+
+    def environment(self):
+        return None
+
+    def send(self, number):
+        """Sends a signal to the process and to all that it has started."""
+        os.killpg(self.process.pid, number)
+
+    def stop(self):
+        """Asks it politely to end, and waits."""
+        self.process.send_signal(self.stopping)
+        self.process.wait(60)
+
+    def kill(self):
+        """Ends it as a power cut would, with all that it has started."""
+        with suppress(ProcessLookupError):
+            self.send(signal.SIGKILL)
+        self.process.wait()
+
+
+class PostgreSQL(Server):
+    stopping = signal.SIGINT  # "fast": breaks off what is under way
+
+    def __init__(self, folder):
+        super().__init__(folder)
+        if os.geteuid() == 0:  # it refuses to be root
+            owner = pwd.getpwnam("postgres")
+            os.chown(folder, owner.pw_uid, owner.pw_gid)
+            self.run_as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        self.url = f"postgres://drill@{HOST}:{self.port}/postgres"
+        subprocess.run(
+            [postgresql("initdb"), "-D", folder / "data", "-U", "drill", "-A", "trust", "-N"],
+            cwd=folder,
+            check=True,
+            capture_output=True,
+            **self.run_as,
+        )
+
+    def command(self):
+        options = [f"listen_addresses={HOST}", "unix_socket_directories="]
+        return [
+            *(postgresql("postgres"), "-D", "data", "-p", str(self.port)),
+            *(word for option in options for word in ("-c", option)),
+        ]
+
+    def start(self):
+        super().start()
+        end = time.monotonic() + 60
+        while True:  # it listens before it is ready
+            try:
+                return self.ask("SELECT 1")
+            except psycopg.OperationalError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(0.05)
+
+    def ask(self, query, *values):
+        """The first row that a query gives."""
+        with closing(psycopg.connect(self.url)) as connection:
+            return connection.execute(query, values).fetchone()
+
+
+class Redis(Server):
+    def command(self):  # as the compose file has it: nothing is kept on the disk
+        return ["redis-server", "--bind", HOST, "--port", str(self.port), "--save", ""]
+
+    @property
+    def url(self):
+        return f"redis://{HOST}:{self.port}/0"
+
+
+class API(Server):
+    """gunicorn, as the last step's Containerfile starts it."""
+
+    def __init__(self, folder, variables):
+        super().__init__(folder)
+        self.variables = variables
+        self.address = f"http://{HOST}:{self.port}"
+
+    def command(self):
+        said = [
+            json.loads(line.removeprefix("CMD "))
+            for line in (self.folder / "Containerfile").read_text().splitlines()
+            if line.startswith("CMD ")
+        ][-1]
+        said[said.index("--bind") + 1] = f"{HOST}:{self.port}"
+        return [sys.executable, "-m", *said]
+
+    def environment(self):
+        return self.variables
+
+    def reload(self):
+        """Has it start new workers, and lets the old ones finish what they are at."""
+        self.process.send_signal(signal.SIGHUP)
+
+
+class Stage:
+    """The servers, and what a drill does to the project beside them."""
+
+    def __init__(self, project, variables, postgresql, redis):
+        self.project, self.variables = project, variables
+        self.postgresql, self.redis = postgresql, redis
+        self.a, self.b = self.apis = [API(project, variables) for _ in range(2)]
+        self.names = (f"user-{number}" for number in range(USERS))
+
+    def python(self, *arguments):
+        """Runs Python in the project, as somebody who looks after it does; gives the finished
+        process."""
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=self.project,
+            env=self.variables,
+            capture_output=True,
+            text=True,
+        )
+
+    def make_key(self):
+        """Makes a new key pair; gives its file."""
+        return Path(self.variables["JWT_KEYS_DIR"], self.python("make_key.py").stdout.strip())
+
+    def deactivate(self, name):
+        """Whether the change of the account was carried out, as far as its process says."""
+        return self.python("-c", DEACTIVATE, name).returncode == 0
+
+    def is_active(self, name):
+        query = "SELECT is_active FROM auth_user WHERE username = %s"
+        return self.postgresql.ask(query, name)[0]
+
+
+@contextmanager
+def stage(step=None, shared_cache=True):
+    """Puts up the servers for a step (the last one), and takes them down, whatever happens.
+
+    Without a shared cache, each process counts for itself: there a drill has to fail.
+
+    Raises UsageError when PostgreSQL or Redis is not on this machine."""
+    lacking = [text for text in (lacks_postgresql(), lacks_redis()) if text]
+    if lacking:
+        raise course.UsageError(" ".join(lacking))
+    with ExitStack() as stack:
+        folders = [
+            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drill-")))
+            for _ in range(2)
+        ]
+
+        def begin(server):
+            stack.callback(lambda: server.process and server.kill())
+            server.start()
+            return server
+
+        database = begin(PostgreSQL(folders[0]))
+        project = folders[1] / "project"
+        projects.lay_out((step or course.steps()[-1]).path, project)
+        redis = begin(Redis(project))
+        variables = {
+            "SECRET_KEY": secrets.token_urlsafe(48),
+            "DEBUG": "off",
+            "ALLOWED_HOSTS": HOST,
+            "HTTPS": "on",  # the drill's users speak as the proxy does that stands before it
+            "NUM_PROXIES": "1",
+            "DATABASE_URL": database.url,
+            "CACHE_URL": redis.url if shared_cache else "locmemcache://",
+            "JWT_KEYS_DIR": str(project / "keys"),
+        }
+        subprocess.run(
+            [sys.executable, "make_key.py"],
+            cwd=project,
+            env=projects.environment(**variables),
+            check=True,
+            capture_output=True,
+        )
+        projects.prepare(project, **variables)
+        here = Stage(project, projects.environment(**variables), database, redis)
+        here.python("-c", MAKE_USERS, str(USERS)).check_returncode()
+        for api in here.apis:
+            begin(api)
+        yield here
+
+
+def postgresql(program):
+    """The path of one of PostgreSQL's programs, which need not be on the PATH; None without it."""
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=version_of)
+    return shutil.which(program) or (str(found[-1]) if found else None)
+
+
+def version_of(path):
+    return [int(part) for part in path.parts[4].split(".") if part.isdigit()]
+
+
+def lacks_postgresql():
+    """What to install before PostgreSQL can be started, in a sentence, or None."""
+    if not postgresql("initdb"):
+        return "The drills need PostgreSQL: on Debian and Ubuntu, sudo apt install postgresql."
+    if os.geteuid() == 0:
+        try:
+            pwd.getpwnam("postgres")
+        except KeyError:
+            return "PostgreSQL refuses to run as root: become an ordinary user."
+
+
+def lacks_redis():
+    """What to install before Redis can be started, in a sentence, or None."""
+    if not shutil.which("redis-server"):
+        return "The drills need Redis: on Debian and Ubuntu, sudo apt install redis-server."
