@@ -280,6 +280,50 @@ def accept(issuer, function):
         assert function(token, key, "us") is None, f"a token that is {kind} passes."
 
 
+# 07_what_it_costs
+
+
+@check
+def logout(session, api, number):
+    refresh = log_in_for_real(session, api)["refresh"]
+    response = session.post(f"{api}/api/token/blacklist/", data={"refresh": refresh})
+    assert response.status_code == 200
+    assert number == int(response.headers["Queries"]), "no. Log in, log out, and count."
+
+
+def run_with(**rows):
+    """What a benchmark has saved, with these rows: {"name": (queries, median)}."""
+    made = {
+        name: {"title": name, "queries": queries, "ratio": spread_about(cost)}
+        for name, (queries, cost) in rows.items()
+    }
+    return {"inprocess": {"sqlite": {"rows": made}}}
+
+
+def spread_about(median, by=0.1):
+    return {"low": median - by, "median": median, "high": median + by}
+
+
+@check
+def cheapest(function):
+    said = function(run_with(a=(0, 1), b=(1, 3), c=(2, 2.5), d=(1, 4)))
+    assert said != "a", "that row asks the database nothing."
+    assert said == "c", f"of rows that cost 3, 2.5 and 4 it gives {said!r}, not the second one."
+    said = function(run_with(x=(1, 9.5), y=(1, 10)))
+    assert said == "x", f"of rows that cost 9.5 and 10 it gives {said!r}: compare numbers."
+
+
+@check
+def surely_less(function):
+    pairs = [((2, 0.1), (3, 0.1), True), ((3, 0.1), (2, 0.1), False), ((2, 0.6), (3, 0.6), False)]
+    for one, other, answer in pairs:
+        said = function(spread_about(*one), spread_about(*other))
+        assert said is answer, (
+            f"from {one[0] - one[1]:.1f} to {one[0] + one[1]:.1f}, compared with "
+            f"{other[0] - other[1]:.1f} to {other[0] + other[1]:.1f}: it says {said!r}."
+        )
+
+
 # 08_orm_and_shell
 
 

@@ -97,3 +97,32 @@ def draw_lives(tokens, began, seen):
         drawn = StringIO()
         figure.savefig(drawn, format="svg", metadata={"Date": None, "Title": title})
     return Picture(title, drawn.getvalue())
+
+
+def draw_costs(title, costs, note):
+    """A bar for each of some costs, with a line over its spread, and a note below.
+
+    costs: {"what it is": {"low": 0.9, "median": 1.0, "high": 1.1}}, the first one on top."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context({"svg.hashsalt": "costs", "font.size": 11, "text.color": INK}):
+        height = 1.4 + 0.36 * len(costs)
+        figure = Figure(figsize=(8.5, height), facecolor=GROUND, layout="constrained")
+        axes = figure.subplots()
+        for row, cost in enumerate(costs.values()):
+            below, above = cost["median"] - cost["low"], cost["high"] - cost["median"]
+            axes.barh(row, cost["median"], height=0.6, color="#ddf4ff", edgecolor=LINE)
+            axes.errorbar(cost["median"], row, xerr=[[below], [above]], color=INK, capsize=3)
+            text = f"  {cost['median']:.2f}"
+            axes.annotate(text, (cost["high"], row), va="center", color=INK)
+        axes.set_yticks(range(len(costs)), costs)
+        axes.invert_yaxis()
+        axes.margins(x=0.12)
+        axes.set_title(title, loc="left")
+        axes.spines[["top", "right"]].set_visible(False)
+        axes.tick_params(axis="y", length=0)
+        figure.supxlabel(note, fontsize=8)
+        drawn = StringIO()
+        figure.savefig(drawn, format="svg", metadata={"Date": None, "Title": title})
+    return Picture(title, drawn.getvalue())

@@ -37,7 +37,7 @@ class Row:
 
 STEP = {"path": "/api/protected/", "project": "last", "settings": "config.settings"}
 FAST = {"application": "fast:app", "server": "uvicorn"}
-LEAN = "two middlewares, orjson"
+LEAN = "two middlewares, JSON alone"
 NO_CACHE = "dummycache://"
 
 OPEN, DEFAULT = "open", "jwt"  # what the others are compared with

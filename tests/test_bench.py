@@ -1,0 +1,238 @@
+"""The benchmark runs, each part of it and each row; its arithmetic is right; and the page says what
+the last saved run has measured. No test here asks how long something takes."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from guide import course, projects
+from guide.commands import bench
+
+GROUP = "bench"  # `test --all` installs it
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
+pytestmark = pytest.mark.xdist_group("bench")  # one measures, and the others wait
+slow = pytest.mark.slow
+on_posix = pytest.mark.skipif(os.name != "posix", reason="the benchmark needs gunicorn")
+
+
+# The arithmetic
+
+
+def test_a_spread_is_the_median_and_the_quartiles():
+    from guide.bench.figures import spread
+
+    assert spread([5, 1, 2, 4, 3]) == {"low": 2, "median": 3, "high": 4}
+
+
+def test_each_sample_is_compared_with_the_base_of_its_own_round():
+    from guide.bench.figures import ratios
+
+    # Everything took ten times as long in the last round: no matter.
+    assert ratios([2, 4, 60], [1, 2, 20]) == {"low": 2, "median": 2, "high": 2.5}
+
+
+RESULTS = {
+    "command": "python3 -m guide bench",
+    "date": "2026-01-01",
+    "machine": "a machine",
+    "versions": {"Python": "3.11"},
+    "inprocess": {
+        "postgresql": {
+            "unit": {"low": 1, "median": 2, "high": 3},
+            "rows": {
+                "jwt": {
+                    "title": "JWT",
+                    "queries": 1,
+                    "ratio": {"low": 19, "median": 20, "high": 21},
+                },
+                "checked": {
+                    "title": "checked",
+                    "queries": 1,
+                    "ratio": {"low": 4, "median": 5, "high": 6},
+                },
+            },
+        }
+    },
+}
+
+
+def goal(text):
+    from guide.bench.goals import GOALS
+
+    [found] = [goal for goal in GOALS if goal.text.startswith(text)]
+    return found
+
+
+def test_a_goal_is_reached_at_its_limit_and_not_beyond():
+    on_postgresql = goal("on PostgreSQL")
+    assert on_postgresql.figure(RESULTS) == 5 / 20
+    assert on_postgresql.verdict(RESULTS) == "yes"
+
+    changed = json.loads(json.dumps(RESULTS))
+    changed["inprocess"]["postgresql"]["rows"]["checked"]["ratio"]["median"] = 5.1
+    assert on_postgresql.verdict(changed) == "no"
+
+
+def test_a_goal_of_which_more_is_better_is_reached_from_its_limit():
+    at_least = goal("over HTTP, the best")
+    results = {"http": {"rows": {"lean-cached-granian": {"ratio": {"median": 3.99}}}}}
+
+    assert at_least.verdict(results) == "no"
+    results["http"]["rows"]["lean-cached-granian"]["ratio"]["median"] = 4
+    assert at_least.verdict(results) == "yes"
+
+
+def test_what_was_not_measured_is_said_to_be_so():
+    from guide.bench import report
+
+    page = "a\n<!-- figures: http -->\nold\n<!-- end -->\nb\n"
+
+    assert goal("over HTTP, the best").verdict(RESULTS) == "not measured"
+    assert report.with_figures(page, RESULTS) == (
+        "a\n<!-- figures: http -->\n\nNot measured.\n\n<!-- end -->\nb\n"
+    )
+
+
+def test_a_table_has_columns_that_can_be_read_as_text():
+    from guide.bench.report import table
+
+    assert table(["a", "bbb"], [["cc", 1]]) == "| a  | bbb |\n| -- | --- |\n| cc | 1   |\n"
+
+
+# The page
+
+
+def test_the_page_has_the_figures_of_the_saved_run():
+    from guide.bench import report
+
+    page = report.PAGE.read_text("utf-8")
+    results = json.loads(report.DATA.read_text("utf-8"))
+
+    assert report.with_figures(page, results) == page
+    assert set(re.findall(r"<!-- figures: (\w+)", page)) == set(report.tables(results))
+
+
+def test_the_saved_run_is_a_whole_one():
+    from guide.bench import report, rows
+
+    results = json.loads(report.DATA.read_text("utf-8"))
+
+    assert results["command"] == "python3 -m guide bench --save"
+    assert set(results["inprocess"]["sqlite"]["rows"]) == set(rows.ROWS)
+    assert set(results["http"]["rows"]) == set(rows.ROWS_OVER_HTTP)
+    assert results["growth"]["sqlite"]["tokens"] >= 1_000_000
+    assert results["growth"]["sqlite"]["expired"] == 300_000
+
+
+# The command
+
+
+def guide(*typed):
+    return subprocess.run(
+        [sys.executable, "-m", "guide", "bench", *typed],
+        cwd=course.ROOT,
+        env=projects.test_environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+    )
+
+
+@slow
+@on_posix
+@pytest.mark.parametrize(
+    "typed, says",
+    {
+        "speed": "There is no part 'speed': inprocess, http, growth.",
+        "--save --quick": "Only a whole run is saved",
+        "--save growth": "Only a whole run is saved",
+    }.items(),
+)
+def test_what_bad_input_gets(typed, says):
+    answer = guide(*typed.split())
+
+    assert answer.returncode == 2, answer
+    assert len(answer.stderr.splitlines()) == 1, answer.stderr
+    assert says in answer.stderr
+
+
+def table(text, head):
+    """The rows of a printed table: {"knox": ["2", "6.17", "6.12 – 6.30"]}."""
+    rows = re.search(rf"^\| {head}.*\n((?:\|.*\n)+)", text, re.MULTILINE)
+    assert rows, text
+    cells = [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows[1].splitlines()]
+    return {title: rest for title, *rest in cells[1:]}
+
+
+@pytest.fixture
+def quick_run(needs):
+    from guide.bench import postgresql
+
+    needs(f"PostgreSQL at {postgresql.URL}", postgresql.version())
+
+    def run(part):
+        answer = guide("--quick", part)
+        assert answer.returncode == 0, answer.stderr
+        assert f"`python3 -m guide bench --quick {part}`" in answer.stdout
+        return answer.stdout
+
+    return run
+
+
+@slow
+@on_posix
+def test_a_quick_run_in_process_has_each_row_on_both_databases(quick_run):
+    from guide.bench.rows import ROWS
+
+    printed = quick_run("inprocess")
+
+    for database in ("SQLite", "PostgreSQL"):
+        rows = table(printed, f"in process, {database}")
+        assert list(rows) == [row.title for row in ROWS.values()]
+        asked = {name: rows[row.title][0] for name, row in ROWS.items()}
+        # What steps 15 and 16 test of themselves holds as they are measured.
+        assert {asked[name] for name in ("jwt", "kept", "checked", "ninja", "lean")} == {"1"}
+        assert {asked[name] for name in ("open", "cached", "stateless", "fastapi")} == {"0"}
+        assert {asked[name] for name in ("fastapi-awaits", "fastapi-blocks")} == {"1"}
+
+
+@slow
+@on_posix
+def test_a_quick_run_over_http_has_each_row(quick_run):
+    from guide.bench.rows import ROWS_OVER_HTTP
+
+    rows = table(quick_run("http"), "over HTTP")
+
+    assert list(rows) == [row.title for row in ROWS_OVER_HTTP.values()]
+
+
+@slow
+@on_posix
+def test_a_quick_run_of_growth_fills_flushes_and_logs_in_on_both_databases(quick_run):
+    size = bench.QUICK["growth"]
+    printed = quick_run("growth")
+    rows = table(printed, f"with {size['tokens'] + 1:,} refresh tokens")
+
+    assert rows["rows that have expired"] == [f"{size['expired']:,}"] * 2
+    assert all(int(count) > 0 for count in rows["logins meanwhile"])
+    assert rows["of them refused"] == ["0", "0"]
+
+
+@slow
+@on_posix
+def test_a_row_that_is_not_let_in_is_no_figure(monkeypatch):
+    from dataclasses import replace
+
+    from guide.bench import inprocess, rows
+
+    closed = replace(rows.ROWS["jwt"], credential=None)
+    chosen = {"open": rows.ROWS["open"], "jwt": closed}
+    monkeypatch.setattr(inprocess, "ROWS", chosen)
+
+    with pytest.raises(RuntimeError, match="The application answers 401"):
+        inprocess.measure("cpu", rounds=2, times=1)
