@@ -2,13 +2,14 @@
 
 import os
 import re
+import shutil
 import subprocess
 import time
 
 import django
 import pytest
 
-from guide import course, progress, projects
+from guide import course, lessons, progress, projects
 from guide.commands import list as list_command
 from guide.workshop import examining, exercises, listening, telling, work
 
@@ -35,7 +36,7 @@ def test_an_exercise_from_start_to_done(clone):
 
     failed = clone.guide("check")
     assert failed.returncode == 1
-    assert failed.stdout.startswith("0 of 6 promises are kept. Not yet:\n")
+    assert failed.stdout.startswith("04_token_urls: 0 of 6 promises are kept. Not yet:\n")
     assert "A login answers with two tokens." in failed.stdout
     assert "POST /api/token/, with username=user password=pass" in failed.stdout
     assert "came back  404 Not Found" in failed.stdout
@@ -113,9 +114,11 @@ def test_a_task_is_the_lesson_with_its_solution_folded_away(exercise):
         flags=re.DOTALL,
     )
 
-    expected, shown = exercise.lesson.source.splitlines(), unfolded.splitlines()
+    assert task.startswith(f"# {exercise.lesson.title}\n")
+    source = lessons.FACTS.sub("", exercise.lesson.source)
+    expected, shown = source.splitlines(), unfolded.splitlines()
     changed = {line for line in set(expected) ^ set(shown) if "](../" not in line}
-    own = ("> This folder", "> `", "This folder, `steps/")
+    own = ("> This folder", "> In the root", "> helps.", "This folder, `steps/")
     assert all(line.startswith(own) for line in changed), changed
     hidden = re.findall("<details><summary>Solution: (\\S+)</summary>", task)
     assert hidden == [block.changes for block in exercise.lesson.changes] != []
@@ -126,7 +129,9 @@ def test_the_page_of_a_pitfall_folds_its_fix_away(exercise):
     task = work.task(exercise)
     visible = re.sub(r"<details>.*?</details>", "", task, flags=re.DOTALL)
 
+    assert task.startswith(f"# {exercise.lesson.title}\n")
     assert "mend `wrong.py`" in visible
+    assert not re.search(r"(?<!\[)`test_wrong\.py`", task)
     assert "**Why.**" in visible
     assert "**Fix.**" in task
     assert "**Fix.**" not in visible
@@ -192,6 +197,10 @@ BROKEN = {
     "a class that is not where the settings say": (
         ("config/settings.py", "simplejwt.authentication.JWT", "simplejwt.JWT"),
         ["config/settings.py, line 133: ImportError: Could not import"],
+    ),
+    "an import of one's own that is wrong": (
+        ("config/urls.py", "from api import", "from rest_framework_simplejwt import View,"),
+        ["config/urls.py, line 3: ImportError: cannot import name 'View'"],
     ),
     "settings that are not Python": (
         ("config/settings.py", "DEBUG = True", "DEBUG = = True"),
@@ -267,6 +276,136 @@ def test_the_last_line_of_an_assertions_message_is_its_reason(text, reason):
     assert listening.message_of(AssertionError(text)) == reason
 
 
+def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
+    step = course.find_step("01")
+    folder = projects.lay_out(step.path, tmp_path / "project")
+    settings = folder / "config/settings.py"
+    settings.write_text(settings.read_text("utf-8").replace("INSTALLED_", "INSTALED_"), "utf-8")
+
+    found = examining.examine(step, folder)
+    user = next(each for each in found.failures if "demo_user" in each.test)
+    assert re.fullmatch(r"test_public\.py:\d+", user.line)
+    assert user.source == "def test_the_demo_user_is_an_ordinary_one"
+
+
+def test_the_names_of_routes_are_readable(tmp_path):
+    step = course.find_step("04")
+    folder = projects.lay_out(step.path, tmp_path / "project")
+    urls = folder / "config/urls.py"
+    urls.write_text(urls.read_text("utf-8").replace("name='token_obtain_pair'", "name='login'"))
+
+    [failure] = examining.examine(step, folder).failures
+    assert failure.got == "login"
+    assert failure.expected == "token_obtain_pair in it"
+
+
+def test_the_language_of_a_request_is_told(tmp_path):
+    step = course.find_step("03")
+    folder = projects.lay_out(step.path, tmp_path / "project")
+    settings = folder / "config/settings.py"
+    settings.write_text(
+        settings.read_text("utf-8").replace("    'rest_framework_simplejwt',\n", "")
+    )
+
+    [failure] = examining.examine(step, folder).failures
+    assert failure.exchange.sent.endswith(", in the language de")
+
+
+WRONG_PY = {
+    "an import": ("import requests", "import request", "wrong.py, line 5: ModuleNotFoundError"),
+    "a name": ("def ask(", "def aks(", "ImportError: cannot import name 'ask' from 'wrong'"),
+    "a key": ('["access"]', '["acces"]', "KeyError: 'acces' (wrong.py, line 10)"),
+}
+
+
+@pytest.mark.parametrize("old, new, said", WRONG_PY.values(), ids=WRONG_PY)
+def test_a_mistake_in_wrong_py_is_told_of_wrong_py(tmp_path, old, new, said):
+    pitfall = course.find_pitfall("bearer_prefix_missing")
+    folder = shutil.copytree(pitfall.path, tmp_path / pitfall.name)
+    right = (folder / "right.py").read_text("utf-8")
+    assert old in right
+    (folder / "wrong.py").write_text(right.replace(old, new), "utf-8")
+
+    told = telling.report(examining.examine(course.Pitfall(folder), folder), "")
+    assert said in " ".join(told.split())
+    assert not re.search(r"(?<!_)right\.py", told)
+
+
+PLACES = {
+    "a lifetime": ("05", "days=7", "days=8", "a refresh token for seven days"),
+    "the translations": ("03", "    'rest_framework_simplejwt',\n", "", "brings the translations"),
+}
+
+
+@pytest.mark.parametrize("number, old, new, expected", PLACES.values(), ids=PLACES)
+def test_the_place_in_the_lesson_is_where_it_says_what_to_do(tmp_path, number, old, new, expected):
+    step = course.find_step(number)
+    folder = projects.lay_out(step.path, tmp_path / "project")
+    settings = folder / "config/settings.py"
+    settings.write_text(settings.read_text("utf-8").replace(old, new), "utf-8")
+
+    readme = work.task(step)
+    _, line = telling.section(readme, examining.examine(step, folder).failures[0])
+    assert expected in readme.splitlines()[line - 1]
+
+
+SLIPS = {
+    "a setting misspelt": (
+        "03",
+        ("'DEFAULT_AUTHENTICATION_CLASSES'", "'DEFAULT_AUTHENTICATION_CLASS'"),
+        "The nearest is DEFAULT_AUTHENTICATION_CLASSES.",
+    ),
+    "a list without brackets": (
+        "03",
+        (
+            "[\n        'rest_framework_simplejwt.authentication.JWTAuthentication',\n    ]",
+            "('rest_framework_simplejwt.authentication.JWTAuthentication')",
+        ),
+        "pitfall classes_in_a_string",
+    ),
+    "a lifetime misspelt": (
+        "05",
+        ("'REFRESH_TOKEN_LIFETIME'", "'REFRESH_LIFETIME'"),
+        "REFRESH_LIFETIME",
+    ),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number, change, said", SLIPS.values(), ids=SLIPS)
+def test_a_silent_slip_is_told_by_the_doctor(clone, number, change, said):
+    clone.guide("start", number)
+    step = course.find_step(number)
+    folder = clone.root / "work" / step.name
+    code = step.code
+    assert change[0] in code["config/settings.py"]
+    code["config/settings.py"] = code["config/settings.py"].replace(*change)
+    projects.write(code, folder)
+
+    answer = clone.guide("check")
+    assert answer.returncode == 1
+    assert said in " ".join(answer.stdout.split())
+    assert "That is the pitfall" in " ".join(answer.stdout.split())
+
+
+def test_without_a_name_it_is_the_exercise_in_whose_folder_you_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(course, "WORK", tmp_path)
+    for name in ("03_jwt_authentication", "04_token_urls"):
+        (tmp_path / name / "api").mkdir(parents=True)
+        progress.note("started", name)
+
+    for place, expected in (("03_jwt_authentication/api", "03"), (".", "04"), ("..", "04")):
+        monkeypatch.chdir(tmp_path / place)
+        assert work.current()[0] == course.find_step(expected)
+    assert work.current("03")[0] == course.find_step("03")
+
+
+def test_a_folder_that_has_lost_its_tests(clone):
+    clone.guide("start", "04")
+    shutil.rmtree(clone.root / "work/04_token_urls/tests")
+    refused(clone.guide("check"), "has lost its tests", "start 04_token_urls --again")
+
+
 # hint, solution
 
 
@@ -332,7 +471,9 @@ def test_goto_saves_and_restore_brings_back(clone):
     assert mine.read_text("utf-8") == course.find_step("02").code["api/views.py"]
 
     mine.write_text("# also mine\n", "utf-8")
-    assert "Back: work/03_jwt_authentication" in clone.guide("restore").stdout
+    back = clone.guide("restore").stdout
+    assert re.search(r"Back: work/03_jwt_authentication, as it was saved on \d{4}-\d\d-\d\d", back)
+    assert "To change the two again" in back
     assert mine.read_text("utf-8") == "# mine\n"
     clone.guide("restore", "03")
     assert mine.read_text("utf-8") == "# also mine\n"
@@ -430,16 +571,22 @@ def test_watch_checks_on_save_and_answers_to_keys(clone):
         os.write(ours, b"h")
         assert "Hint 1 of 3" in screen(ours, "q quit")
         os.write(ours, b"n")
-        assert "First this one." in screen(ours, "q quit")
+        assert "First this one: 03_jwt_authentication" in screen(ours, "q quit")
         os.write(ours, b"d")
         assert "You have not changed anything yet." in screen(ours, "q quit")
         os.write(ours, b"l")
         assert "[~] 03_jwt_authentication" in screen(ours, "q quit")
         projects.write(course.find_step("03").code, folder)
         assert "03_jwt_authentication is done" in screen(ours, "q quit")
-        os.write(ours, b"n")
+        (folder / "api/mine.py").write_text("# mine\n", "utf-8")
+        assert "03_jwt_authentication is done" in screen(ours, "q quit")
+        os.write(ours, b"m")
         assert "A login answers with two tokens" in screen(ours, "q quit")
-        assert (clone.root / "work/04_token_urls/manage.py").exists()
+        assert (clone.root / "work/04_token_urls/api/mine.py").exists()
+        shutil.move(clone.root / "work/04_token_urls", clone.root / "elsewhere")
+        assert "work/04_token_urls is not there" in screen(ours, "q quit")
+        os.write(ours, b"d")
+        assert "work/04_token_urls is not there" in screen(ours, "q quit")
         os.write(ours, b"q")
         assert watching.wait(30) == 0
     finally:

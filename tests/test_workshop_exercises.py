@@ -3,7 +3,7 @@
 import pytest
 
 from guide import course
-from guide.workshop import exercises, work
+from guide.workshop import exercises, telling, work
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -13,7 +13,7 @@ ALL = {folder.name: folder for folder in course.steps() + course.pitfalls()}
 def test_each_belongs_to_a_step_or_a_pitfall():
     folders = {path.name for path in (course.ROOT / exercises.FILES).iterdir() if path.is_dir()}
 
-    assert folders - {"notebooks"} <= set(ALL)
+    assert folders - {"notebooks", exercises.ANY} <= set(ALL)
 
 
 def test_each_step_has_hints_mistakes_and_another_right_answer():
@@ -34,3 +34,29 @@ def test_hints_and_answers_are_whole(name):
     for answer in exercises.wrong(exercise):
         assert answer.lesson.facts, answer.path
         assert set(answer.lesson.facts) <= {"seen", "written", "missing"}, answer.path
+
+
+@pytest.mark.parametrize("mistake", exercises.anywhere(), ids=lambda mistake: mistake.name)
+def test_a_mistake_that_is_made_anywhere_is_whole(mistake):
+    facts = mistake.lesson.facts
+    solution = work.solution(course.find_step(facts["over"]))
+
+    assert mistake.words
+    assert mistake.over(solution) != solution
+    assert set(facts) <= {"over", "seen", "written", "missing"}
+    assert set(facts) & {"seen", "written"}
+
+
+@pytest.mark.parametrize("exercise", ALL.values(), ids=ALL)
+def test_nobody_is_told_of_a_mistake_in_finished_work(exercise):
+    code = exercise.code if exercise in course.steps() else work.solution(exercise)
+    report = "404 Not Found, 500, does not start"
+
+    told = [mistake for mistake in exercises.anywhere() if mistake.is_made_in(report, code)]
+    assert [mistake.name for mistake in told] == []
+
+
+@pytest.mark.parametrize("exercise", ALL.values(), ids=ALL)
+def test_a_hint_shows_its_code_without_fences(exercise):
+    for hint in exercises.hints(exercise):
+        assert "```" not in telling.wrapped(hint)

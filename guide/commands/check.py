@@ -1,10 +1,10 @@
 """Run the proof of an exercise on your work, and say what is not there yet.
 
-Without a name, of the exercise that you started last."""
+Without a name, of the exercise in whose folder you are, or else of the one started last."""
 
 from guide import progress
 from guide.bootstrap import COMMAND
-from guide.workshop import examining, exercises, telling, work
+from guide.workshop import advice, examining, exercises, telling, work
 
 
 def add_arguments(parser):
@@ -22,7 +22,10 @@ def run(args):
 
 
 def check(exercise, folder):
-    """Prints what the proof says of the work; gives whether it passes."""
+    """Prints what the proof says of the work; gives whether it passes.
+
+    Raises UsageError when the work's tests are gone."""
+    changed = work.changed(exercise, folder)  # as it is examined: it may be saved again meanwhile
     examination = examining.examine(exercise, folder)
     if examination.is_passed:
         progress.note("passed", exercise.name)
@@ -31,10 +34,12 @@ def check(exercise, folder):
     readme = folder / "README.md"
     lesson = readme.read_text("utf-8", "replace") if readme.exists() else exercise.lesson.source
     report = telling.report(examination, lesson)
-    print(report)
-    mistake = exercises.made_here(exercise, report, work.changed(exercise, folder))
+    print(f"{exercise.name}: {report}")
+    mistake = exercises.made_here(exercise, report, changed)
     if mistake:
         print(f"\n{telling.wrapped(mistake.words)}")
+    elif changed and (finding := advice.on(exercise, folder)):
+        print(f"\n{telling.advice(finding)}")
     elif exercises.hints(exercise):
         print(f"\nStuck? {COMMAND} hint")
     return False

@@ -1,6 +1,8 @@
 """Steps, pitfalls and notebooks, their minutes, and what you have done."""
 
 import json
+import shutil
+import sys
 
 from guide import course, progress
 from guide.bootstrap import COMMAND
@@ -29,17 +31,19 @@ def run(args):
 
 def show():
     done, started = set(progress.names("passed")), set(progress.names("started"))
-    rows = {
-        "Steps": [step_row(step, done, started) for step in course.steps()],
+    rows = {  # the steps last, where they stay in sight
         "Pitfalls": [pitfall_row(pitfall, done, started) for pitfall in course.pitfalls()],
         "Notebooks": [notebook_row(path) for path in course.notebooks()],
+        "Steps": [step_row(step, done, started) for step in course.steps()],
     }
     width = max(len(row[1]) for group in rows.values() for row in group)
+    columns = shutil.get_terminal_size((0, 0)).columns if sys.stdout.isatty() else 0
     for heading, group in rows.items():
         if group:
             print(f"\n{heading}")
         for mark, name, facts, title in group:
-            print(f"{mark:3} {name:{width}}  {facts:>12}  {title}".rstrip())
+            line = f"{mark:3} {name:{width}}  {facts:>12}  {title}".rstrip()
+            print(f"{line[: columns - 1]}…" if 0 < columns < len(line) else line)
     print(f"\n{closing(done)}")
 
 

@@ -1,6 +1,7 @@
 """Bring back saved work: the newest, or that of NAME. What is there now is saved first."""
 
 from guide import course
+from guide.bootstrap import COMMAND
 from guide.workshop import work
 
 
@@ -16,4 +17,6 @@ def run(args):
     place, replaced = work.restore(saved[-1])
     if replaced:
         print(f"What was in {place} is in {replaced}.")
-    print(f"Back: {place}.")
+    print(f"Back: {place}, as it was saved on {work.when(saved[-1])}.")
+    if replaced:
+        print(f"To change the two again: {COMMAND} restore {args.name or place}")

@@ -1,5 +1,5 @@
 """What only practising needs, in tests/exercises/NAME: `hints.md`, and in `wrong/` and `right/`
-typical mistakes and other right answers."""
+typical mistakes and other right answers. Mistakes that are made in every exercise are in `any`."""
 
 import re
 from functools import cached_property
@@ -7,6 +7,7 @@ from functools import cached_property
 from guide import course, lessons
 
 FILES = "tests/exercises"
+ANY = "any"
 RULE = re.compile(r"^---\n", re.MULTILINE)
 INTRODUCES_FILE = re.compile(r"\s*(?:Create|Replace) `[^`]+`:\s*\Z")
 
@@ -30,6 +31,12 @@ def wrong(exercise):
     return [Answer(path) for path in sorted((folder_of(exercise) / "wrong").glob("*.md"))]
 
 
+def anywhere():
+    """The typical mistakes that can be made in every exercise. The fact `over` names the step in
+    which each is rehearsed."""
+    return [Answer(path) for path in sorted((course.ROOT / FILES / ANY).glob("*.md"))]
+
+
 def right(exercise):
     """The other right answers."""
     return [Answer(path) for path in sorted((folder_of(exercise) / "right").glob("*.md"))]
@@ -37,16 +44,17 @@ def right(exercise):
 
 def made_here(exercise, report, code):
     """The typical mistake that somebody has made whose check says this report, and who has changed
-    these files, {"config/urls.py": its text}; None when it is none of those that are known."""
-    mistakes = wrong(exercise) if code else []
+    these files, {"config/urls.py": its text}; None when it is none of those that are known. One
+    of the exercise's own goes before one that can be made anywhere."""
+    mistakes = wrong(exercise) + anywhere() if code else []
     return next((each for each in mistakes if each.is_made_in(report, code)), None)
 
 
 class Answer:
     """One answer: what it changes in the course's own, and a few words. Of a mistake, the words are
     the hint for whoever makes it, and its facts say how it is recognised, by regular expressions:
-    `seen` in what check says, `written` and `missing` in the files that the learner has changed,
-    whose quotes count as single and whose space as one blank."""
+    `seen` in what check says, `written` and `missing` in the files that the learner has changed.
+    Quotes count as single, and space as one blank."""
 
     def __init__(self, path):
         self.path = path
@@ -66,7 +74,7 @@ class Answer:
         written = plain(" ".join(code.values()))
         return all(
             [
-                "seen" not in facts or re.search(facts["seen"], report),
+                "seen" not in facts or re.search(plain(facts["seen"]), plain(report)),
                 "written" not in facts or re.search(plain(facts["written"]), written),
                 "missing" not in facts or not re.search(plain(facts["missing"]), written),
             ]

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import traceback
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -90,17 +91,21 @@ class Listener:
 
     def failure(self, item, excinfo):
         ours = [entry for entry in excinfo.traceback if Path(entry.path).name.startswith("test_")]
-        entry = ours[-1] if ours else excinfo.traceback[-1]
         is_assertion = excinfo.errisinstance((AssertionError, pytest.fail.Exception))
-        source = " ".join(str(entry.statement).split())
+        at = item.reportinfo()[1] or 0
+        if ours:
+            name, line = Path(ours[-1].path).name, ours[-1].lineno + 1
+            source = " ".join(str(ours[-1].statement).split())
+        else:  # what the test needs could not be made
+            name, line, source = item.path.name, at + 1, f"def {item.originalname}"
         got, expected = self.sides(source) if is_assertion else ("", "")
         return Failure(
             test=item.name,
             exchange=self.exchanges[-1] if self.exchanges else None,
             got=got,
             expected=expected,
-            at=item.reportinfo()[1] or 0,
-            line=f"{Path(entry.path).name}:{entry.lineno + 1}",
+            at=at,
+            line=f"{name}:{line}",
             source=source,
             error="" if is_assertion else self.said(excinfo.value),
             reason=message_of(excinfo.value) if is_assertion else "",
@@ -116,6 +121,8 @@ class Listener:
         if op == "==":
             return brief(left), brief(right)
         if op in ("in", "not in"):
+            if isinstance(right, Mapping):  # its names tell it; a route's values are functions
+                right = ", ".join(name for name in right if isinstance(name, str)) or "nothing"
             return brief(right), f"{'' if op == 'in' else 'no '}{brief(left)} in it"
         return brief(left), f"{op} {brief(right)}"
 
@@ -152,8 +159,10 @@ class Listener:
 def listen(listener):
     """From now on the listener is told of each request that Django's test client or requests
     sends, and of each exception in a view."""
+    from django.conf import settings
     from django.core.signals import got_request_exception
     from django.test.client import RequestFactory
+    from django.utils import translation
     from requests.adapters import HTTPAdapter
 
     def failed(**_):
@@ -177,6 +186,8 @@ def listen(listener):
             content = b"" if answer.streaming else answer.content
             query = f"?{extra['QUERY_STRING']}" if extra.get("QUERY_STRING") else ""
             sent = request(method, path + query, headers, data, content_type)
+            if translation.get_language() not in (None, settings.LANGUAGE_CODE):
+                sent += f", in the language {translation.get_language()}"
             note(sent, answer.status_code, answer.headers, content)
         return answer
 

@@ -12,6 +12,8 @@ WHOLE_WORDS = {"break_on_hyphens": False, "break_long_words": False}
 WORD = re.compile(r"/?[A-Za-z_][\w/.-]{2,}|\b[1-5]\d\d\b")
 TYPED = re.compile(r"^```console\n.*?^```\n", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^## (.+)$")
+# Sections that say what has been done by then, and not what to do.
+AFTERWARDS = ("What happened", "Try")
 # What neither a lesson's words nor a test's are told apart by.
 COMMON = {"the", "and", "assert", "with", "that", "for", "response", "answer", "test", "are", "not"}
 
@@ -54,10 +56,10 @@ def row(name, text):
 
 
 def wrapped(markdown):
-    """A text as a terminal shows it best: paragraphs in lines, code as it is."""
-    parts = re.split(r"^(```.*?^```$)", markdown, flags=re.DOTALL | re.MULTILINE)
+    """A text as a terminal shows it best: paragraphs in lines, code indented and without fences."""
+    parts = re.split(r"^(```.*?^```)$", markdown, flags=re.DOTALL | re.MULTILINE)
     return "".join(
-        part
+        textwrap.indent("\n".join(part.splitlines()[1:-1]), "    ")
         if part.startswith("```")
         else re.sub(r"[^\n]+", lambda found: textwrap.fill(found[0], WIDTH, **WHOLE_WORDS), part)
         for part in parts
@@ -104,11 +106,11 @@ def _paragraphs(readme):
     for number, line in enumerate([*text.splitlines(), "## "], 1):
         if line.startswith("```"):
             fenced = not fenced
-        if not fenced and (not line.strip() or line.startswith("## ")):
-            if lines and heading:
+        if not fenced and (not line.strip() or line.startswith(("## ", "- "))):
+            if lines and heading and heading not in AFTERWARDS:
                 yield heading, start, _words(" ".join(lines))
             lines = []
-        else:
+        if line.strip():
             start = start if lines else number
             lines.append(line)
         if found := HEADING.match(line):
@@ -117,6 +119,15 @@ def _paragraphs(readme):
 
 def _words(text):
     return {word.lower().strip("./-") for word in WORD.findall(text)} - COMMON
+
+
+def advice(finding):
+    """What the doctor found, in words, and where that mistake is shown."""
+    place = f"{finding['file']}, line {finding['line']}: " if finding["file"] else ""
+    return wrapped(
+        f"{place}{finding['where']}. {finding['message']} {finding['hint']} That is the pitfall "
+        f"{finding['pitfall']}: {COMMAND} start {finding['pitfall']}"
+    )
 
 
 def closing(exercise, following):

@@ -12,7 +12,7 @@ from guide.commands import list as list_command
 from guide.workshop import work
 
 SECONDS = 0.3
-KEYS = "n next · h hint · d diff · l list · q quit"
+KEYS = "n next · m next, with your own work · h hint · d diff · l list · q quit"
 
 
 def watch(exercise):
@@ -23,15 +23,21 @@ def watch(exercise):
             key = pressed(SECONDS)
             if key == "q":
                 return 0
-            if key == "n":
+            if key in ("n", "m"):
                 following = work.next_after(exercise)
                 if passes and following:
+                    if not work.folder_of(following).exists():
+                        start.begin(following, work.folder_of(exercise) if key == "m" else None)
+                    elif key == "m":
+                        print(f"work/{following.name} is there already, and stays as it is.")
                     exercise = following
-                    if not work.folder_of(exercise).exists():
-                        start.begin(exercise)
                     passes, seen = look(exercise)
                 else:
-                    say("First this one." if not passes else "That was the last step.")
+                    say(
+                        "That was the last step."
+                        if passes
+                        else f"First this one: {exercise.name} does not pass yet."
+                    )
             elif key in ACTIONS:
                 act(ACTIONS[key], exercise)
             now = state(exercise)
@@ -48,10 +54,10 @@ def look(exercise):
     seen = state(exercise)
     print(f"\n── {exercise.name} · {time.strftime('%H:%M:%S')} ".ljust(60, "─"), flush=True)
     passes = False
-    if work.folder_of(exercise).exists():
-        passes = check.check(exercise, work.folder_of(exercise))
-    else:
-        print(f"work/{exercise.name} is gone.")
+    try:
+        passes = check.check(*work.current(exercise.name))
+    except course.UsageError as error:
+        print(error)
     say()
     return passes, seen
 
@@ -88,9 +94,8 @@ def say(*text):
 
 
 def show_diff(exercise):
-    changed = work.differences(
-        work.beginning(exercise), work.code(exercise, work.folder_of(exercise))
-    )
+    _, folder = work.current(exercise.name)
+    changed = work.differences(work.beginning(exercise), work.code(exercise, folder))
     diff.show(changed) if changed else print("You have not changed anything yet.")
 
 

@@ -4,6 +4,7 @@ takes its place it is moved to work/saved, and a new one is made beside it and m
 import re
 import shutil
 import time
+from pathlib import Path
 
 from guide import course, lessons, progress, projects, scaffold
 from guide.bootstrap import COMMAND
@@ -16,12 +17,15 @@ SAVED = re.compile(r"(.+)-(\d{8}-\d{6}-\d{6})\Z")
 
 MEND = """\
 > Your task: mend `wrong.py`, so that the tests in `test_right.py` pass. `{command} check` says how
-> far you are, `{command} hint` helps. What is folded away here is the solution.
+> far you are, `{command} hint` helps. Type both in the root of the repository. `pytest` cannot run
+> these tests here: `check` lays your file over {base}, and the tests import it as `right`. What is
+> folded away here is the solution: open this page in your editor's preview.
 
 """
 TYPE = """\
 > This folder is yours. {before} What is folded away below is the solution: try first, then look.
-> `{command} check` says what is not there yet, `{command} hint` helps.
+> In the root of the repository, `{command} check` says what is not there yet, and `{command} hint`
+> helps.
 """
 
 
@@ -30,16 +34,27 @@ def folder_of(exercise):
 
 
 def current(name=None):
-    """The exercise of that name, or the one that was started last, and its folder.
+    """The exercise of that name, or the one in whose folder you are, or the one that was started
+    last; and its folder.
 
     Raises UsageError when it is not there."""
-    exercise = course.find(name or last_started())
+    exercise = course.find(name or here() or last_started())
     folder = folder_of(exercise)
     if not folder.exists():
         raise course.UsageError(
             f"work/{exercise.name} is not there. Begin: {COMMAND} start {short(exercise)}"
         )
     return exercise, folder
+
+
+def here():
+    """The name of the exercise in whose folder this was typed, or None."""
+    try:
+        name = Path.cwd().resolve().relative_to(course.WORK.resolve()).parts[0]
+    except (ValueError, IndexError, OSError):  # elsewhere; work itself; a folder that is gone
+        return None
+    names = [folder.name for folder in course.steps() + course.pitfalls()]
+    return name if name in names else None
 
 
 def last_started():
@@ -107,9 +122,12 @@ def task(exercise, own=None):
     if isinstance(exercise, course.Pitfall):
         text = FIX.sub(lambda found: folded("The fix", found[0]), exercise.lesson.source)
         text = COMPARISON.sub(lambda found: folded("wrong.py and right.py", found[0]), text, 1)
-        text = text.replace("](right.py)", f"](../../pitfalls/{exercise.name}/right.py)")
-        head, title, rest = from_work(exercise, text).partition(f"# {exercise.lesson.title}\n\n")
-        return head + title + MEND.format(command=COMMAND) + rest
+        ours = f"../../pitfalls/{exercise.name}"
+        text = text.replace("](right.py)", f"]({ours}/right.py)")
+        text = text.replace("`test_wrong.py`", f"[`test_wrong.py`]({ours}/test_wrong.py)")
+        text = lessons.FACTS.sub("", from_work(exercise, text))
+        head, title, rest = text.partition(f"# {exercise.lesson.title}\n\n")
+        return head + title + MEND.format(command=COMMAND, base=exercise.base.name) + rest
     lines = exercise.lesson.source.splitlines(keepends=True)
     for block in reversed(exercise.lesson.changes):
         first, last = block.line - 2, block.line + block.text.count("\n")  # with its fences
@@ -122,7 +140,7 @@ def task(exercise, own=None):
         before=f"It begins as {begins}, with the tests of this step.", command=COMMAND
     )
     text = FINISHED.sub(lambda _: note, text)
-    return from_work(exercise, text)
+    return lessons.FACTS.sub("", from_work(exercise, text))
 
 
 def from_work(exercise, text):
@@ -163,6 +181,12 @@ def saved(name=None):
 def exercise_of(kept):
     """The name of the exercise that was saved as this folder."""
     return SAVED.match(kept.name)[1]
+
+
+def when(kept):
+    """When a folder was saved: "2026-11-25 at 13:05:20", by the clock of this machine."""
+    saved_at = time.strptime(SAVED.match(kept.name)[2].rpartition("-")[0], "%Y%m%d-%H%M%S")
+    return time.strftime("%Y-%m-%d at %H:%M:%S", saved_at)
 
 
 def restore(kept):

@@ -1,5 +1,6 @@
 from io import StringIO
 
+from django.apps import apps
 from django.core.management import call_command
 
 
@@ -8,6 +9,10 @@ def test_anyone_may_read_the_public_view(client):
 
     assert response.status_code == 200
     assert response.json() == {"message": "Hello, everyone! This is a public view."}
+
+
+def test_django_knows_your_app():
+    assert apps.is_installed("api")
 
 
 def test_show_urls_lists_what_answers():
