@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from lab import project
 
-# What fails for want of these says nothing about the project: a browser does not have them.
+# What fails for want of these says nothing about the project: the lab does not have them.
 MISSING = ("cryptography", "psycopg", "psycopg2", "redis", "ssl", "_ssl")
 THREADS = "can't start new thread"
 
@@ -79,7 +79,7 @@ def missing(excinfo):
     """For a test that a browser cannot run: an outcome that says why."""
     error = excinfo.value
     if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] in MISSING:
-        return {"outcome": "skipped", "message": f"There is no {error.name} in a browser."}
+        return {"outcome": "skipped", "message": f"This lab has no {error.name}."}
     if THREADS in str(error):
         return {"outcome": "skipped", "message": "There are no threads in a browser."}
 

@@ -1,37 +1,48 @@
 """Lets `requests` talk to the project in this worker: there is no network, and no server."""
 
 import io
-from http.client import responses
+from http.client import HTTPResponse
 
 import requests
+import urllib3
 from lab import project
-from urllib3 import HTTPResponse
 
 
-class Wire(requests.adapters.BaseAdapter):
-    """Hands each request to the started project, in place of a socket."""
+class Socket:
+    """What a server's answer would be read from."""
 
-    def send(self, request, **options):
-        body = request.body or b""
-        status, _, headers, data = project.ask(
-            request.method,
-            request.path_url,
-            [*request.headers.items()],
-            body.encode() if isinstance(body, str) else body,
-        )
-        raw = HTTPResponse(
-            body=io.BytesIO(data),
-            status=status,
-            reason=responses.get(status, ""),
-            headers=headers,
-            preload_content=False,
-        )
-        return requests.adapters.HTTPAdapter().build_response(request, raw)
+    def __init__(self, data):
+        self.data = data
 
-    def close(self):
-        pass
+    def makefile(self, mode):
+        return io.BytesIO(self.data)
+
+
+def send(adapter, request, **options):
+    """Hands a request to the started project, in place of `HTTPAdapter.send`. The answer is read
+    as if it had come from a socket: requests takes its cookies from there."""
+    body = request.body or b""
+    status, reason, headers, data = project.ask(
+        request.method,
+        request.path_url,
+        [*request.headers.items()],
+        body.encode() if isinstance(body, str) else body,
+    )
+    lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {value}" for name, value in headers)]
+    head = "".join(f"{line}\r\n" for line in [*lines, ""]).encode("latin-1")
+    answer = HTTPResponse(Socket(head + data), method=request.method)
+    answer.begin()
+    raw = urllib3.HTTPResponse(
+        body=answer,
+        status=status,
+        reason=reason,
+        headers=urllib3.HTTPHeaderDict(answer.msg.items()),
+        preload_content=False,
+        original_response=answer,
+    )
+    return adapter.build_response(request, raw)
 
 
 def connect():
     """From now on every session of `requests` reaches the project, whatever the address."""
-    requests.Session.get_adapter = lambda session, url: Wire()
+    requests.adapters.HTTPAdapter.send = send
