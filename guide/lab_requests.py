@@ -84,7 +84,8 @@ def requests_of_pitfall(pitfall):
     """What to send to both sides: a login, a request with its token, a refresh; the requests of
     the lesson and of the tests; and for a pitfall of a client the client itself."""
     found = [request_of(text) for text in ALWAYS]
-    if "__main__" in (pitfall.path / "wrong.py").read_text("utf-8"):
+    client = (pitfall.path / "wrong.py").read_text("utf-8")
+    if "__main__" in client and "import threading" not in client:  # a browser has no threads
         text = "python wrong.py · python right.py"
         found.append({"text": text, "name": "", "arguments": ["SIDE.py", SERVER]})
     found += requests_of(pitfall.lesson)
