@@ -12,6 +12,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from packaging.markers import Marker
+
 from guide import course, pitfalls, scaffold
 from guide.lab_requests import requests_of, requests_of_pitfall
 
@@ -20,13 +22,27 @@ REQUIREMENTS = course.ROOT / "requirements" / "lab.txt"
 CACHE = SOURCE / ".cache"
 NODE = 20
 
+# The browser's Python, as the markers of a requirement ask for it.
+ENVIRONMENT = {
+    "sys_platform": "emscripten",
+    "platform_system": "Emscripten",
+    "os_name": "posix",
+    "python_version": "3.14",
+    "python_full_version": "3.14.2",
+    "implementation_name": "cpython",
+    "platform_python_implementation": "CPython",
+    "platform_machine": "wasm32",
+    "extra": "",
+}
+
 # What the API never reads there: it makes the difference between 20 MB and 2 MB to load. One
 # language is kept: step 03 answers in it.
 DROPPED = re.compile(
     r"""
     ^django/conf/locale/(?!en/|__init__)[^/]+/ | ^django/contrib/[a-z]+/locale/ |
     ^django/contrib/(gis|postgres|flatpages|redirects|syndication|sitemaps|humanize)/ |
-    ^django/contrib/admin(docs)?/(static|templates)/ | ^django/conf/(app|project)_template/ |
+    ^django/contrib/admin/static/ | ^django/contrib/admindocs/(static|templates)/ |
+    ^django/conf/(app|project)_template/ |
     ^django/db/backends/(oracle|mysql|postgresql)/ |
     ^rest_framework/(locale|static)/ | ^rest_framework_simplejwt/locale/(?!de/) |
     ^django_extensions/(static|templates|locale|conf)/ |
@@ -104,7 +120,7 @@ def node_modules():
 def packages():
     """Python's packages, without what the API never reads, as a zip that is made once."""
     recipe = (
-        REQUIREMENTS.read_bytes() + DROPPED.pattern.encode() + (SOURCE / "build.mjs").read_bytes()
+        pins(REQUIREMENTS).encode() + DROPPED.pattern.encode() + (SOURCE / "build.mjs").read_bytes()
     )
     path = CACHE / f"packages-{hashlib.sha256(recipe).hexdigest()[:16]}.zip"
     if not path.exists():
@@ -119,15 +135,31 @@ def packages():
     return path
 
 
+def pins(requirements):
+    """What a file of requirements pins for the browser's Python, as such a file without markers:
+    pip asks those of the Python that it runs in, whatever its --python-version says."""
+    needed = []
+    for pin in re.split(r"\n(?=\w)", requirements.read_text("utf-8").strip()):
+        package, *hashes = pin.splitlines()
+        package, _, marker = package.removesuffix("\\").partition(";")
+        if not marker.strip() or Marker(marker).evaluate(ENVIRONMENT):
+            needed.append("\n".join([f"{package.strip()} \\", *hashes]))
+    return "\n".join(needed)
+
+
 def install(requirements, folder):
     """Installs pure Python packages, as the browser's Python wants them."""
     uv = shutil.which("uv")
     installer = [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
-    run(
-        *installer,
-        *("install", "-q", "--target", folder, "--python-version", "3.14", "--no-deps"),
-        *("--only-binary", ":all:", "--require-hashes", "-r", requirements),
-    )
+    with tempfile.TemporaryDirectory() as place:
+        needed = Path(place, "requirements.txt")
+        needed.write_text(pins(requirements), "utf-8")
+        run(
+            *installer,
+            *("install", "-q", "--target", folder, "--no-deps", "--only-binary", ":all:"),
+            *("--python-version", ENVIRONMENT["python_version"]),
+            *("--require-hashes", "-r", needed),
+        )
 
 
 # Projects
@@ -167,7 +199,7 @@ def describe_pitfall(pitfall):
     return {
         "django": django(),
         "note": pitfall.lesson.facts.get("browser", ""),
-        "runs": True,
+        "runs": pitfall.lesson.facts.get("lab") != "files",
         "files": {name: text for name, text in files.items() if is_project_file(name)},
         "own": {name: files[name] for name in own},
         "settings": settings,

@@ -16,32 +16,20 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from guide import course
-from guide.lab import CACHE, DROPPED, SOURCE, describe_step, install
+from guide.lab import CACHE, DROPPED, ENVIRONMENT, SOURCE, describe_step, install, pins
 
 REQUIREMENTS = course.ROOT / "requirements" / "lite.txt"
 KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 PYTHON = "../../lab/pyodide/"  # from where a notebook opens, OUT/lite/notebooks
 
 # What a notebook has no use for here, or what a browser cannot run.
-LEFT_OUT = {"pytest", "pytest-django", "pluggy", "iniconfig", "psutil", "pexpect", "ptyprocess"}
+LEFT_OUT = {"pytest", "pytest-django", "pluggy", "iniconfig"}
 DROPPED_TOO = re.compile(r"^jedi/third_party/|^IPython/sphinxext/|^prompt_toolkit/contrib/")
 # IPython colours code, and says in which languages.
 KEPT = re.compile(r"^pygments/(lexers|styles|formatters)/\w+\.py$")
 
 ICONS = ["favicon", "favicon-file", "favicon-notebook", "favicon-terminal"]
 ICONS += [f"favicon-busy-{number}" for number in (1, 2, 3)]
-
-ENVIRONMENT = {
-    "sys_platform": "emscripten",
-    "platform_system": "Emscripten",
-    "os_name": "posix",
-    "python_version": "3.14",
-    "python_full_version": "3.14.2",
-    "implementation_name": "cpython",
-    "platform_python_implementation": "CPython",
-    "platform_machine": "wasm32",
-    "extra": "",
-}
 
 
 def build(out):
@@ -140,7 +128,7 @@ def wheels():
 
 def slim_wheels():
     """A folder of the packages as wheels, without what a notebook never reads, made once."""
-    recipe = REQUIREMENTS.read_bytes() + DROPPED.pattern.encode() + Path(__file__).read_bytes()
+    recipe = pins(REQUIREMENTS).encode() + DROPPED.pattern.encode() + Path(__file__).read_bytes()
     folder = CACHE / f"wheels-{hashlib.sha256(recipe).hexdigest()[:16]}"
     if not folder.exists():
         with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as wheels:

@@ -8,6 +8,46 @@ import { fresh } from "./machine.js";
 import { Server, about, ownKey } from "./server.js";
 
 const SIDES = ["wrong", "right"];
+
+// The files of both sides, and the switch between them; changed() is called on every edit.
+function codeOf(room, edits, changed) {
+  const files = new Files(edits, "wrong.py", changed);
+  const flip = h("div", { class: "lab-flip", role: "group", "aria-label": "Side" });
+  const choose = (side) => {
+    for (const button of flip.children) button.setAttribute("aria-pressed", button.dataset.side === side);
+    room.dataset.side = side;
+    files.open(`${side}.py`);
+  };
+  flip.append(
+    ...SIDES.map((side) =>
+      h("button", { type: "button", class: "lab-button", "data-side": side, onclick: () => choose(side) }, side),
+    ),
+  );
+  return { files, flip, choose };
+}
+
+// The buttons below the code, after those given.
+const bar = (first, save, reset) =>
+  h("div", { class: "lab-bar lab-tools" }, first, [
+    h("button", { type: "button", class: "lab-button", onclick: save }, "Download"),
+    h("button", { type: "button", class: "lab-button lab-reset", onclick: reset }, "Reset"),
+  ]);
+
+// Where the sides cannot run: their files alone.
+export function openSides(room, { name, described }) {
+  const edits = new Edits(name, described.own);
+  const state = h("p", { class: "lab-state", role: "status" });
+  const { files, flip, choose } = codeOf(room, edits, () => (state.textContent = "Edited and kept in this browser."));
+  const reset = () => {
+    edits.reset();
+    files.reload();
+    state.textContent = "Both sides are as they were.";
+  };
+  const save = () => download(name, { ...described.files, ...edits.files });
+  room.append(heading("Code"), flip, files.element, bar([], save, reset), state);
+  choose("wrong");
+}
+
 export async function openPitfall(room, { name, base, described, first }) {
   const { own, settings, commands, tests } = described;
   const edits = new Edits(name, own);
@@ -33,7 +73,7 @@ export async function openPitfall(room, { name, base, described, first }) {
 
   const servers = SIDES.map((side) => new Server(base, () => project(side), before));
   const state = h("p", { class: "lab-state", role: "status" });
-  const files = new Files(edits, "wrong.py", () => {
+  const { files, flip, choose } = codeOf(room, edits, () => {
     servers.forEach((server) => (server.stale = true));
     state.textContent = "Edited and kept in this browser. The next request restarts both sides with your edits.";
   });
@@ -45,18 +85,6 @@ export async function openPitfall(room, { name, base, described, first }) {
       stop: () => server.forget(),
     })),
     described.lesson,
-  );
-
-  const flip = h("div", { class: "lab-flip", role: "group", "aria-label": "Side" });
-  const choose = (side) => {
-    for (const button of flip.children) button.setAttribute("aria-pressed", button.dataset.side === side);
-    room.dataset.side = side;
-    files.open(`${side}.py`);
-  };
-  flip.append(
-    ...SIDES.map((side) =>
-      h("button", { type: "button", class: "lab-button", "data-side": side, onclick: () => choose(side) }, side),
-    ),
   );
 
   const proofs = SIDES.map(
@@ -93,13 +121,7 @@ export async function openPitfall(room, { name, base, described, first }) {
     heading("Code"),
     flip,
     files.element,
-    h(
-      "div",
-      { class: "lab-bar lab-tools" },
-      check,
-      h("button", { type: "button", class: "lab-button", onclick: () => download(name, project("wrong").files) }, "Download"),
-      h("button", { type: "button", class: "lab-button lab-reset", onclick: reset }, "Reset"),
-    ),
+    bar(check, () => download(name, project("wrong").files), reset),
     state,
     h("div", { class: "lab-sides" }, proofs.map((proof) => proof.element)),
     about(described),
