@@ -82,6 +82,14 @@ def test_a_used_token_counts_for_its_account_too(client, user, django_user_model
     assert refresh(client, colleague).status_code == 200
 
 
+def test_half_a_letter_is_no_token(client, user):
+    answer = client.post(
+        "/api/token/refresh/", '{"refresh": "\\ud800"}', content_type="application/json"
+    )
+
+    assert answer.status_code == 400
+
+
 def test_the_refreshes_of_one_address_are_limited_together(client, user):
     tries = statuses(refresh(client, "made-up") for _ in range(11))
     assert tries == [401] * 10 + [429]

@@ -40,5 +40,5 @@ class RefreshThrottle(AccountThrottle):
 
     def account(self, data):
         # Whose token it says it is, good or not: to count it costs no look at the database.
-        with suppress(TokenError):
+        with suppress(TokenError, UnicodeError):
             return RefreshToken(data.get('refresh', ''), verify=False).get('user_id')
