@@ -58,7 +58,12 @@ class SessionView(CookieMixin, LoginView):
 class SessionRefreshView(CookieMixin, RefreshView):
     throttle_classes = [SessionRefreshThrottle, AddressThrottle]
 
-    def get_serializer(self, data):
-        if 'refresh' not in self.request.COOKIES:
+    def post(self, request):
+        if 'refresh' not in request.COOKIES:
             raise NotAuthenticated
-        return super().get_serializer(data=self.request.COOKIES)
+        return super().post(request)
+
+    def get_serializer(self, **kwargs):
+        if 'data' in kwargs:  # REST framework asks for one without, to describe the view
+            kwargs['data'] = self.request.COOKIES
+        return super().get_serializer(**kwargs)

@@ -83,6 +83,13 @@ def test_without_a_cookie_there_is_nothing_to_refresh(browser):
     assert answer.json() == {"detail": "Authentication credentials were not provided."}
 
 
+@pytest.mark.parametrize(
+    "method, accept, status", [("options", "*/*", 200), ("get", "text/html", 405)]
+)
+def test_the_refresh_can_be_described_to_whoever_asks(browser, method, accept, status):
+    assert browser.send(method, REFRESH, Accept=accept).status_code == status
+
+
 def test_a_logout_ends_the_token_and_takes_the_cookie(browser, client):
     assert browser.log_in().status_code == 200
     token = browser.cookie.value
