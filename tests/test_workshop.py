@@ -288,6 +288,18 @@ def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
     assert user.source == "def test_the_demo_user_is_an_ordinary_one"
 
 
+@pytest.mark.parametrize(
+    "source, told",
+    [
+        ('assert run.code == 0, f"it ended: {run}"', "assert run.code == 0"),
+        ("assert run.code == 0", "assert run.code == 0"),
+        ("def test_x", "def test_x"),
+    ],
+)
+def test_an_assertion_is_shown_without_its_message(source, told):
+    assert listening.without_message(source) == told
+
+
 def test_the_names_of_routes_are_readable(tmp_path):
     step = course.find_step("04")
     folder = projects.lay_out(step.path, tmp_path / "project")

@@ -1,6 +1,7 @@
 """A pytest plugin that keeps, of each failing test, what was sent, what came back and what was
 expected. It imports nothing that reads Django's settings."""
 
+import ast
 import functools
 import json
 import re
@@ -106,7 +107,7 @@ class Listener:
             expected=expected,
             at=at,
             line=f"{name}:{line}",
-            source=source,
+            source=without_message(source),
             error="" if is_assertion else self.said(excinfo.value),
             reason=message_of(excinfo.value) if is_assertion else "",
         )
@@ -234,6 +235,17 @@ def message_of(error):
     explanation, which begins a line with "assert"."""
     message, _, _ = str(error).rpartition("\nassert ")
     return brief((message.strip().splitlines() or [""])[-1])
+
+
+def without_message(source):
+    """An assert statement without its message, which is told as the reason; any other as it is."""
+    try:
+        [statement] = ast.parse(source).body
+    except (SyntaxError, ValueError):  # a part of a statement
+        return source
+    if isinstance(statement, ast.Assert) and statement.msg:
+        return f"assert {ast.get_source_segment(source, statement.test)}"
+    return source
 
 
 def with_reason(status):
