@@ -48,7 +48,8 @@ def test_its_facts_are_known(pitfall):
     assert str(facts["symptom"]) in index.SYMPTOMS
     assert pitfalls.differs(pitfall) in ("settings", "urls", "client", "setup")
     assert pitfall.minutes > 0
-    assert facts.keys() <= {"base", "level", "symptom", "differs", "minutes"}
+    known = {"base", "level", "symptom", "differs", "minutes", "browser", "lab"}
+    assert facts.keys() <= known
 
 
 @each_pitfall
