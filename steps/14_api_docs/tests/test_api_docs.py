@@ -105,3 +105,8 @@ def test_the_page_asks_for_the_schema(client):
 
     assert answer.status_code == 200
     assert '"/api/schema/"' in answer.content.decode()
+
+
+def test_the_page_has_nothing_to_say_of_itself(client):
+    assert client.get("/api/docs/").status_code == 200
+    assert client.options("/api/docs/").status_code == 405

@@ -18,7 +18,7 @@ urlpatterns = [
     path('api/session/refresh/', non_atomic_requests(browser.SessionRefreshView.as_view())),
     path('.well-known/jwks.json', views.jwks),
     path('api/schema/', SpectacularAPIView.as_view(), name='schema'),
-    path('api/docs/', SpectacularSwaggerView.as_view()),
+    path('api/docs/', SpectacularSwaggerView.as_view(metadata_class=None)),
     path('api/public/', views.public),
     path('api/protected/', views.protected_view),
     path('api/staff/notes/', views.AllNotesView.as_view()),
