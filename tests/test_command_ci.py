@@ -46,6 +46,14 @@ def test_ci_runs_the_test_command_of_the_readme_on_both_djangos():
     assert "set -euo pipefail" in lines  # the first failure is the end, and the exit status
 
 
+def test_what_ci_leaves_out_a_job_of_its_own_runs():
+    left_out = re.findall(r"--ignore ([^\s)]+)", (ROOT / ".ci/run").read_text("utf-8"))
+    [job] = [step["run"] for step in WORKFLOW["jobs"]["long"]["steps"] if "guide" in str(step)]
+
+    assert job == f"python3 -m guide test --all {' '.join(left_out)}"
+    assert all((ROOT / path).exists() for path in left_out)
+
+
 def test_tests_of_one_group_run_in_one_process(tmp_path):
     """What they share (a built site, one side of a pitfall) is then made once. pytest and
     pytest-xdist have been at odds over it, in silence."""
