@@ -300,3 +300,14 @@ def test_the_container_has_exact_versions_and_an_ordinary_user(settings):
     steps = read(settings, "Containerfile").splitlines()
     assert steps.index("USER api") < len(steps) - 1
     assert steps[-1].startswith('CMD ["gunicorn", "config.wsgi"')
+
+
+def test_the_keys_are_in_a_volume_of_the_api_and_not_in_the_image(settings):
+    steps = read(settings, "Containerfile").splitlines()
+    copied = [name for line in steps if line.startswith("COPY") for name in line.split()[1:-1]]
+    assert not {".", "./", "keys"} & set(copied)
+    assert any(line.endswith("install -d -o api /keys") for line in steps)
+
+    compose = yaml.safe_load(read(settings, "compose.yaml"))
+    assert "keys:/keys" in compose["services"]["api"]["volumes"]
+    assert "keys" in compose["volumes"]
