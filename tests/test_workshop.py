@@ -258,7 +258,7 @@ def test_what_an_assertion_says_of_its_failure_is_told(tmp_path):
         "found 1",
         "expected 0",
         "",
-        "the test test_command.py:8: assert run.returncode == 0, run.stderr",
+        "the test test_command.py:8: assert run.returncode == 0",
     ]
 
 
