@@ -43,10 +43,21 @@ def ratio(part, row):
 IN_PROCESS, ON_POSTGRESQL = "inprocess/sqlite", "inprocess/postgresql"
 GOALS = [
     Goal("in process, the last step without a cache", ratio(IN_PROCESS, "checked"), le, 3.3),
+    Goal(
+        "in process, the same with HS256, without a cache",
+        ratio(IN_PROCESS, "shared-checked"),
+        le,
+        3.3,
+    ),
     Goal("in process, the last step", ratio(IN_PROCESS, "cached"), le, 1.7),
     Goal("in process, the last step, stateless", ratio(IN_PROCESS, "stateless"), le, 1.5),
+    Goal("in process, the same with HS256", ratio(IN_PROCESS, "shared-cached"), le, 1.7),
+    Goal(
+        "in process, the same with HS256, stateless", ratio(IN_PROCESS, "shared-stateless"), le, 1.5
+    ),
     Goal("in process, the best that asks the database", ratio(IN_PROCESS, "lean"), le, 2.0),
     Goal("over HTTP, the last step", ratio("http", "cached-granian"), ge, 3.5),
+    Goal("over HTTP, the same with HS256", ratio("http", "shared-cached-granian"), ge, 3.5),
     Goal("over HTTP, the best", ratio("http", "lean-cached-granian"), ge, 4),
     Goal(
         "on PostgreSQL, the last step without a cache; default JWT = 1",

@@ -36,6 +36,7 @@ class Row:
 
 
 STEP = {"path": "/api/protected/", "project": "last", "settings": "config.settings"}
+SHARED = STEP | {"project": "shared", "settings": "shared_key"}
 FAST = {"application": "fast:app", "server": "uvicorn"}
 LEAN = "two middlewares, JSON alone"
 NO_CACHE = "dummycache://"
@@ -51,6 +52,11 @@ ROWS = {
     "checked": Row("the last step, without a cache", cache=NO_CACHE, **STEP),
     "cached": Row("the last step", **STEP),
     "stateless": Row("the last step, stateless", **STEP | {"settings": "stateless"}),
+    "shared-checked": Row("the same with HS256, without a cache", cache=NO_CACHE, **SHARED),
+    "shared-cached": Row("the same with HS256", **SHARED),
+    "shared-stateless": Row(
+        "the same with HS256, stateless", **SHARED | {"settings": "shared_key_stateless"}
+    ),
     "ninja": Row("django-ninja-jwt", "/ninja/", "ninja"),
     "fastapi": Row("FastAPI, stateless", "/stateless", **FAST),
     "fastapi-awaits": Row("FastAPI and SQLAlchemy", "/awaits", **FAST),
@@ -58,10 +64,14 @@ ROWS = {
     "lean": Row(f"not to copy: SQL by hand, {LEAN}", "/as-set/", settings="lean"),
     "lean-cached": Row(f"not to copy: a dictionary, {LEAN}", "/as-set/", settings="lean_cached"),
 }
-STEPS = {"others": "04", "last": None}  # the step that is under the files of a folder
+STEPS = {
+    "others": "04",
+    "last": None,
+    "shared": None,
+}  # the step that is under the files of a folder
 
 # Behind gunicorn as the lesson has it, and once more behind a server that is written in Rust.
-AGAIN = ("checked", "cached", "stateless", "lean", "lean-cached")
+AGAIN = ("checked", "cached", "stateless", "shared-cached", "lean", "lean-cached")
 ROWS_OVER_HTTP = ROWS | {
     f"{name}-granian": replace(ROWS[name], title=f"{ROWS[name].title} (granian)", server="granian")
     for name in AGAIN

@@ -74,7 +74,8 @@ def measure(parts, sizes):
         if there:
             say("In process, on PostgreSQL")
             with postgresql.databases(2) as (others, last):
-                given = {"others": {"DATABASE_URL": others}, "last": {"DATABASE_URL": last}}
+                given = {"others": {"DATABASE_URL": others}}
+                given |= dict.fromkeys(("last", "shared"), {"DATABASE_URL": last})
                 found = inprocess.measure("wall", **sizes["inprocess"], **given)
             results["inprocess"]["postgresql"] = found
     if "http" in parts:
