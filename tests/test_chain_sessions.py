@@ -42,8 +42,10 @@ def test_what_is_shown_is_not_what_is_printed(shown, printed):
 
 def test_a_command_may_fail_only_if_the_lesson_shows_how():
     compare("no key", "no key\n", status=1)
-    with pytest.raises(Untrue, match="exit status 1"):
-        compare("", "", status=1)
+    compare("…\nno key", "Traceback\nno key\n", status=1)
+    for shown in ("", "…"):
+        with pytest.raises(Untrue, match="exit status 1"):
+            compare(shown, "anything\n" if shown else "", status=1)
 
 
 @pytest.mark.parametrize("arguments", ["Django", "django_extensions", "djangorestframework"])

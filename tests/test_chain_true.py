@@ -1,5 +1,5 @@
-"""The lesson is true: its commands, typed in order into one shell over the finished step, print
-what the lesson shows."""
+"""The lesson is true: its commands, typed in order into the terminals that it names, over the
+finished step, print what the lesson shows."""
 
 import os
 import shutil

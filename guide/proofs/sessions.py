@@ -275,11 +275,11 @@ def tidy(text):
 
 def compare(shown, printed, status):
     """Raises Untrue unless what is shown is what was printed. A command may fail only if the
-    lesson shows how."""
+    lesson shows how; … alone shows nothing."""
     if not pattern(shown).fullmatch(tidy(printed)):
         raise Untrue(f"the lesson shows:\n{shown or '(nothing)'}\nIt prints:\n{tidy(printed)}")
-    if status and not shown:
-        raise Untrue(f"it fails, with the exit status {status}")
+    if status and not shown.strip("…\n "):
+        raise Untrue(f"it fails, with the exit status {status}. It prints:\n{tidy(printed)}")
 
 
 def check_pins(arguments):
