@@ -57,11 +57,12 @@ def test_a_secret_and_a_key_are_enough_to_be_ready_for_deployment(start):
     assert "no issues" in run.stdout
 
 
-def test_without_a_secret_nothing_starts(start):
-    run = start("check", SECRET_KEY=None)
+@pytest.mark.parametrize("secret", [None, ""])
+def test_without_a_secret_nothing_starts_and_one_line_says_why(start, secret):
+    run = start("check", SECRET_KEY=secret)
 
     assert run.returncode != 0
-    assert "Set the SECRET_KEY environment variable" in run.stderr
+    assert run.stderr.count("\n") == 1 and "SECRET_KEY" in run.stderr
 
 
 SHOW = """

@@ -26,7 +26,12 @@ env = environ.Env()
 # See https://docs.djangoproject.com/en/5.2/howto/deployment/checklist/
 
 # SECURITY WARNING: keep the secret key used in production secret!
-SECRET_KEY = env('SECRET_KEY')
+SECRET_KEY = env('SECRET_KEY', default='')
+if not SECRET_KEY:
+    raise SystemExit(
+        'SECRET_KEY is missing. Make one: '
+        'python -c "import secrets; print(secrets.token_urlsafe(48))"'
+    )
 
 # SECURITY WARNING: don't run with debug turned on in production!
 DEBUG = env.bool('DEBUG', default=False)
