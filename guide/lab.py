@@ -119,9 +119,8 @@ def node_modules():
 
 def packages():
     """Python's packages, without what the API never reads, as a zip that is made once."""
-    recipe = (
-        pins(REQUIREMENTS).encode() + DROPPED.pattern.encode() + (SOURCE / "build.mjs").read_bytes()
-    )
+    tools = [(SOURCE / name).read_bytes() for name in ("build.mjs", "package-lock.json")]
+    recipe = pins(REQUIREMENTS).encode() + DROPPED.pattern.encode() + b"".join(tools)
     path = CACHE / f"packages-{hashlib.sha256(recipe).hexdigest()[:16]}.zip"
     if not path.exists():
         CACHE.mkdir(exist_ok=True)

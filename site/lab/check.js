@@ -1,6 +1,6 @@
 // Runs a project's tests in a fresh worker and shows which promises hold.
 import { h, heading } from "./dom.js";
-import { Stopped, fresh, prepare } from "./machine.js";
+import { Stopped, ahead, fresh } from "./machine.js";
 
 const AT_ONCE = Math.min(4, navigator.hardwareConcurrency || 2);
 
@@ -58,7 +58,7 @@ export class Check {
       this.machine?.stop();
       this.machine = this.running = undefined;
       this.button.textContent = "Check";
-      prepare(this.base);
+      ahead(this.base);
     }
   }
 

@@ -2,6 +2,8 @@
 // the next one is being loaded while the reader works.
 import { forget, keep, recall } from "./snapshot.js";
 
+const PAUSE = 1000; // milliseconds that are left to the reader's first request
+
 let spare;
 let made; // what a worker starts from: { module, snapshot, packages }, each from an earlier one
 
@@ -68,7 +70,7 @@ export async function first(base, progress) {
     machine = new Machine(base, progress);
     await machine.load();
   }
-  if (!known) keep(base, made.snapshot);
+  if (!known) setTimeout(keep, PAUSE, base, made.snapshot);
   return machine;
 }
 
@@ -81,8 +83,12 @@ export async function fresh(base) {
   return machine;
 }
 
-// Loads one ahead.
-export function prepare(base) {
+// Loads one ahead, soon.
+export function ahead(base) {
+  setTimeout(prepare, PAUSE, base);
+}
+
+function prepare(base) {
   if (spare) return;
   const machine = new Machine(base);
   spare = { machine, loaded: machine.load() };

@@ -1,7 +1,7 @@
 // A project that answers requests. It restarts when it was changed, and keeps its database, as
 // Django's own development server does.
 import { h } from "./dom.js";
-import { fresh, prepare } from "./machine.js";
+import { ahead, fresh } from "./machine.js";
 
 // What differs here from the reader's own machine.
 export const about = ({ django }) =>
@@ -49,7 +49,7 @@ export class Server {
     if (database) await this.machine.call("restore", { database });
     const { error, traceback } = await this.machine.call("start", { files, environment, commands });
     this.stale = Boolean(error);
-    prepare(this.base);
+    ahead(this.base);
     if (error) throw new Error(`The project does not start. ${error}`, { cause: traceback });
   }
 
