@@ -4,11 +4,17 @@ import os
 import shutil
 import subprocess
 import sysconfig
+import threading
 import venv
+from functools import partial
+from http.server import ThreadingHTTPServer
 
 import pytest
 
 from guide import course, environments, projects
+from guide.commands import site as command
+
+SUB_PATH = "/any/where"
 
 
 def pytest_addoption(parser):
@@ -114,3 +120,19 @@ def chromium(needs):
         )
         yield browser
         browser.close()
+
+
+class UnderSubPath(command.Handler):
+    def translate_path(self, path):
+        inside = path.removeprefix(SUB_PATH)
+        return super().translate_path(inside if inside != path else "/not/of/this/site")
+
+
+@pytest.fixture(scope="module")
+def address(out):
+    """Where the site in the folder `out` is served: not at the root of its host."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(UnderSubPath, directory=out))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}/"
+    server.shutdown()
+    server.server_close()

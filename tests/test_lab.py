@@ -6,10 +6,7 @@ import json
 import re
 import shutil
 import subprocess
-import threading
 import zipfile
-from functools import partial
-from http.server import ThreadingHTTPServer
 
 import pytest
 
@@ -21,7 +18,6 @@ DJANGO = "5.2"  # nothing in it depends on Django's version
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("lab")]
 GROUP = "browser"
 
-SUB_PATH = "/any/where"
 DESKTOP, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
 MOST_BYTES, MOST_BYTES_OF_LOADER = 12_000_000, 10_000
 LONG = 120_000  # milliseconds: this machine may have more to do
@@ -38,22 +34,6 @@ def out(needs, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
     assert command.build(folder / "out", doctrees=folder / "doctrees") == 0
     return folder / "out"
-
-
-class UnderSubPath(command.Handler):
-    def translate_path(self, path):
-        inside = path.removeprefix(SUB_PATH)
-        return super().translate_path(inside if inside != path else "/not/of/this/site")
-
-
-@pytest.fixture(scope="module")
-def address(out):
-    """Where the site is served: not at the root of its host."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(UnderSubPath, directory=out))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}/"
-    server.shutdown()
-    server.server_close()
 
 
 class Reader:

@@ -10,10 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
-from functools import partial
 from html.parser import HTMLParser
-from http.server import ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
@@ -29,7 +26,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 GROUP = "site"  # `test --all` installs it
 
 URL = "https://example.org/jwt/"
-SUB_PATH = "/any/where"
 DESKTOP, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
 MOST_BYTES = 200_000
 
@@ -68,22 +64,6 @@ def built(folder, name, url=None):
     status = command.build(folder / name, lab=False, url=url, doctrees=folder / "doctrees")
     assert status == 0, "Sphinx found something wrong: see what it printed"
     return folder / name
-
-
-class UnderSubPath(command.Handler):
-    def translate_path(self, path):
-        inside = path.removeprefix(SUB_PATH)
-        return super().translate_path(inside if inside != path else "/not/of/this/site")
-
-
-@pytest.fixture(scope="module")
-def address(out):
-    """Where the site is served: not at the root of its host."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(UnderSubPath, directory=out))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}/"
-    server.shutdown()
-    server.server_close()
 
 
 def pages(out):
