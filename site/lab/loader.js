@@ -67,7 +67,7 @@
     button.addEventListener("click", () => open(place, button));
     text.append(
       button,
-      " Django runs in this page: nothing to install, and nothing is sent anywhere. The first time it loads 9 MB.",
+      " Django runs in this page: nothing to install, and nothing is sent anywhere. The first time it loads 12 MB.",
     );
     place.replaceChildren(text);
   }
