@@ -63,3 +63,12 @@ def test_a_project_that_cannot_be_imported_is_told_apart(tmp_path, name):
     outcome = runs.run(PROJECT | {name: "SECRET_KEY = no_such_name\n"}, tmp_path)
 
     assert "no_such_name" in outcome.unimportable
+
+
+def test_a_run_that_goes_on_for_ever_is_ended_and_fails(tmp_path, monkeypatch):
+    monkeypatch.setattr(runs, "SECONDS", 3)
+    endless = {"tests/test_it.py": "def test_it():\n    while True:\n        pass\n"}
+    outcome = runs.run(PROJECT | endless, tmp_path)
+
+    assert not outcome.passed and not outcome.assertions
+    assert [failure.message for failure in outcome.others] == ["it was not over after 3 seconds"]

@@ -37,6 +37,10 @@ class Recorder:
                 except Exception as error:
                     self.imports = f"{module.as_posix()}.py: {type(error).__name__}: {error}"
 
+    def pytest_collection_modifyitems(self, items):
+        if self.config.getoption("until_assertion"):  # those that start processes take longest
+            items.sort(key=lambda item: "start" in item.fixturenames)
+
     def pytest_runtest_logreport(self, report):
         if report.when == "call" and report.passed:
             self.passed.append(report.nodeid)

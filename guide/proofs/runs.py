@@ -44,6 +44,9 @@ class Outcome:
         return [failure for failure in self.failures if not failure.assertion]
 
 
+SECONDS = 300  # a run that takes longer goes on for ever: it fails
+
+
 def is_promise(name):
     """Whether a file of a step holds tests of its own; the others in tests/ support them."""
     return name.startswith("tests/") and Path(name).name.startswith("test_")
@@ -65,7 +68,8 @@ def promises_of(step):
 
 
 def run(files, folder, *args):
-    """Writes a project, {"manage.py": its text}, to an empty folder and runs its tests there."""
+    """Writes a project, {"manage.py": its text}, to an empty folder and runs its tests there, for
+    SECONDS at most."""
     project = folder.resolve() / "project"
     projects.write(files, project)
     written, log = folder / "outcomes.json", folder / "log.txt"
@@ -75,7 +79,12 @@ def run(files, folder, *args):
         target=run_pytest, args=(project, environment, log, [*options, *args])
     )
     process.start()
-    process.join()
+    process.join(SECONDS)
+    if process.is_alive():
+        process.kill()
+        process.join()
+        endless = f"it was not over after {SECONDS} seconds"
+        return Outcome([], [Failure("pytest", False, "Timeout", endless, str(project))], None)
     if not written.exists():  # it did not come as far as its first test
         return Outcome([], [], log.read_text("utf-8", "replace").strip().rpartition("\n")[2])
     found = json.loads(written.read_text("utf-8"))
