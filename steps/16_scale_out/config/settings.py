@@ -186,6 +186,7 @@ SIMPLE_JWT = {
     'AUDIENCE': ['notes', 'reports'],
     'ACCESS_TOKEN_LIFETIME': timedelta(minutes=10),
     'REFRESH_TOKEN_LIFETIME': timedelta(days=7),
+    'ROTATE_REFRESH_TOKENS': True,
     'BLACKLIST_AFTER_ROTATION': True,
     'CHECK_REVOKE_TOKEN': True,
     'TOKEN_OBTAIN_SERIALIZER': 'api.serializers.ObtainSerializer',

@@ -3,7 +3,7 @@ import subprocess
 import sys
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 
 
 @pytest.fixture
@@ -15,7 +15,8 @@ def client(client):
 
 @pytest.fixture(autouse=True)
 def no_earlier_requests():
-    """Every test begins with nobody throttled."""
+    """Every test begins with nobody throttled, and nobody looked up."""
+    assert "default" in caches.settings, "CACHES names no default cache"
     cache.clear()
 
 
