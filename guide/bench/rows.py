@@ -64,11 +64,8 @@ ROWS = {
     "lean": Row(f"not to copy: SQL by hand, {LEAN}", "/as-set/", settings="lean"),
     "lean-cached": Row(f"not to copy: a dictionary, {LEAN}", "/as-set/", settings="lean_cached"),
 }
-STEPS = {
-    "others": "04",
-    "last": None,
-    "shared": None,
-}  # the step that is under the files of a folder
+# The step that is under the files of a folder; None: the last one.
+STEPS = {"others": "04", "last": None, "shared": None}
 
 # Behind gunicorn as the lesson has it, and once more behind a server that is written in Rust.
 AGAIN = ("checked", "cached", "stateless", "shared-cached", "lean", "lean-cached")
