@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sysconfig
 import threading
@@ -15,6 +16,10 @@ from guide import course, environments, projects
 from guide.commands import site as command
 
 SUB_PATH = "/any/where"
+
+# What a shell starts in the background ignores Ctrl-C, and hands that on. Some tests press it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser):

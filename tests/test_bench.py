@@ -69,7 +69,7 @@ def goal(text):
 
 
 def test_a_goal_is_reached_at_its_limit_and_not_beyond():
-    on_postgresql = goal("on PostgreSQL")
+    on_postgresql = goal("on PostgreSQL, the last step")
     assert on_postgresql.figure(RESULTS) == 5 / 20
     assert on_postgresql.verdict(RESULTS) == "yes"
 
