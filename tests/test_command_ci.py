@@ -103,3 +103,16 @@ def test_pre_commit_has_the_ruff_that_is_pinned():
     pinned = re.search(r"^ruff==(\S+)", (ROOT / "requirements/dev.txt").read_text("utf-8"), re.M)
 
     assert hooks["repos"][0]["rev"] == f"v{pinned[1]}"
+
+
+PINS = [*ROOT.glob("requirements/*.txt"), *ROOT.glob("site/**/package-lock.json")]
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in PINS if "node_modules" not in path.parts], ids=lambda path: path.name
+)
+def test_pins_hold_hashes_and_no_addresses(path):
+    text = path.read_text("utf-8")
+
+    assert "sha256:" in text or '"integrity": "sha512-' in text
+    assert "://" not in text
