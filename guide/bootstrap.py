@@ -12,6 +12,17 @@ from guide.environments import OFFLINE, ROOT, Environment, SetUpError
 
 COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
 
+# Commands that live in the room of what they serve. The kernel launches them by their path.
+NEIGHBOURS = {
+    "attack": "tests/production/attacks/command.py",
+    "bench": "site/benchmark/command.py",
+    "doctor": "pitfalls/jwt_doctor/command.py",
+    "drill": "tests/production/drills/command.py",
+}
+# The folders from which their modules are imported.
+IMPORT_ROOTS = (ROOT, ROOT / "pitfalls", ROOT / "site")
+PYTHONPATH = os.pathsep.join(map(str, IMPORT_ROOTS))
+
 # The help shows these first, in this order.
 FIRST = ("run", "test", "list", "start", "check", "hint", "solution", "goto", "restore", "diff")
 
@@ -68,8 +79,9 @@ def dispatch(argv):
 
 
 def commands():
-    """The files of guide/commands, each a command: {"run": its path}."""
+    """Return the file of each command, {"run": its path}, the neighbours' included."""
     found = {path.stem: path for path in sorted((ROOT / "guide" / "commands").glob("[a-z]*.py"))}
+    found |= {name: ROOT / path for name, path in NEIGHBOURS.items()}
     return {name: found[name] for name in [*FIRST, *found] if name in found}
 
 

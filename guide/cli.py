@@ -5,7 +5,7 @@ import importlib
 import os
 import sys
 
-from guide.bootstrap import COMMAND
+from guide.bootstrap import COMMAND, IMPORT_ROOTS, find_command
 from guide.course import UsageError
 from guide.environments import SetUpError
 
@@ -39,10 +39,23 @@ def run(argv):
     return status
 
 
+def module_of(name):
+    """Return the name of a command's module. A neighbour's import root goes onto sys.path.
+
+    Raises:
+        SetUpError: if there is no such command.
+    """
+    path = find_command(name).with_suffix("")
+    root = next(root for root in reversed(IMPORT_ROOTS) if path.is_relative_to(root))
+    if str(root) not in sys.path:
+        sys.path.append(str(root))
+    return ".".join(path.relative_to(root).parts)
+
+
 def parse(argv):
     """The module of a command, and its arguments; raises UsageError for arguments it has not."""
     name, *rest = argv
-    module = importlib.import_module(f"guide.commands.{name}")
+    module = importlib.import_module(module_of(name))
     parser = Parser(
         prog=f"{COMMAND} {name}",
         description=module.__doc__,

@@ -20,7 +20,7 @@ from guide import forks
 @dataclass(frozen=True)
 class Outcome:
     """What came of one test: "passed", "failed" or "skipped", and for a failure the type of the
-    exception, the text that pytest shows, and a guide.workshop.listening.Failure."""
+    exception, the text that pytest shows, and a guide.exercises.failure_recorder.Failure."""
 
     test: str
     outcome: str
@@ -31,7 +31,7 @@ class Outcome:
 
 def run(tests, project, environment, is_set_up, connection):
     """Runs the tests in this process, which must be a fresh one, and sends the outcomes."""
-    from guide.workshop.listening import Listener  # which the lab has no use for
+    from guide.exercises.failure_recorder import Listener  # which the lab has no use for
 
     forks.enter(project, environment, "../log.txt")
     # The live server looks so often whether it is to stop; socketserver's default costs a side

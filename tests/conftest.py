@@ -17,6 +17,10 @@ from guide.commands import site as command
 
 SUB_PATH = "/any/where"
 
+# What a learner's command needs of a clone.
+COPIED = ("guide", "steps", "pitfalls", "notebooks", "requirements", "site/benchmark")
+COPIED += ("tests/exercises", "tests/production")
+
 # What a shell starts in the background ignores Ctrl-C, and hands that on. Some tests press it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -37,7 +41,7 @@ class Clone:
         self.root = root
         self.log = root.with_name("log.txt")
         ignored = shutil.ignore_patterns("*.sqlite3*", "kernel-ipc-*", *course.LITTER)
-        for name in ("guide", "steps", "pitfalls", "notebooks", "requirements", "tests/exercises"):
+        for name in COPIED:
             shutil.copytree(course.ROOT / name, root / name, ignore=ignored)
         for name in ("conftest.py", "pyproject.toml"):
             shutil.copy(course.ROOT / name, root)

@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
+from benchmark import command as bench
 from guide import course, projects
-from guide.commands import bench
 
 GROUP = "bench"  # `test --all` installs it
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -24,13 +24,13 @@ on_posix = pytest.mark.skipif(os.name != "posix", reason="the benchmark needs gu
 
 
 def test_a_spread_is_the_median_and_the_quartiles():
-    from guide.bench.figures import spread
+    from benchmark.figures import spread
 
     assert spread([5, 1, 2, 4, 3]) == {"low": 2, "median": 3, "high": 4}
 
 
 def test_each_sample_is_compared_with_the_base_of_its_own_round():
-    from guide.bench.figures import ratios
+    from benchmark.figures import ratios
 
     # Everything took ten times as long in the last round: no matter.
     assert ratios([2, 4, 60], [1, 2, 20]) == {"low": 2, "median": 2, "high": 2.5}
@@ -62,7 +62,7 @@ RESULTS = {
 
 
 def goal(text):
-    from guide.bench.goals import GOALS
+    from benchmark.goals import GOALS
 
     [found] = [goal for goal in GOALS if goal.text.startswith(text)]
     return found
@@ -88,7 +88,7 @@ def test_a_goal_of_which_more_is_better_is_reached_from_its_limit():
 
 
 def test_what_was_not_measured_is_said_to_be_so():
-    from guide.bench import report
+    from benchmark import report
 
     page = "a\n<!-- figures: http -->\nold\n<!-- end -->\nb\n"
 
@@ -99,7 +99,7 @@ def test_what_was_not_measured_is_said_to_be_so():
 
 
 def test_a_table_has_columns_that_can_be_read_as_text():
-    from guide.bench.report import table
+    from benchmark.report import table
 
     assert table(["a", "bbb"], [["cc", 1]]) == "| a  | bbb |\n| -- | --- |\n| cc | 1   |\n"
 
@@ -108,7 +108,7 @@ def test_a_table_has_columns_that_can_be_read_as_text():
 
 
 def test_the_page_has_the_figures_of_the_saved_run():
-    from guide.bench import report
+    from benchmark import report
 
     page = report.PAGE.read_text("utf-8")
     results = json.loads(report.DATA.read_text("utf-8"))
@@ -118,7 +118,7 @@ def test_the_page_has_the_figures_of_the_saved_run():
 
 
 def test_the_saved_run_is_a_whole_one():
-    from guide.bench import report, rows
+    from benchmark import report, rows
 
     results = json.loads(report.DATA.read_text("utf-8"))
 
@@ -171,7 +171,7 @@ def table(text, head):
 
 @pytest.fixture
 def quick_run(needs):
-    from guide.bench import postgresql
+    from benchmark import postgresql
 
     needs(f"PostgreSQL at {postgresql.URL}", postgresql.version())
 
@@ -187,7 +187,7 @@ def quick_run(needs):
 @slow
 @on_posix
 def test_a_quick_run_in_process_has_each_row_on_both_databases(quick_run):
-    from guide.bench.rows import ROWS
+    from benchmark.rows import ROWS
 
     printed = quick_run("inprocess")
 
@@ -204,7 +204,7 @@ def test_a_quick_run_in_process_has_each_row_on_both_databases(quick_run):
 @slow
 @on_posix
 def test_a_quick_run_over_http_has_each_row(quick_run):
-    from guide.bench.rows import ROWS_OVER_HTTP
+    from benchmark.rows import ROWS_OVER_HTTP
 
     rows = table(quick_run("http"), "over HTTP")
 
@@ -228,7 +228,7 @@ def test_a_quick_run_of_growth_fills_flushes_and_logs_in_on_both_databases(quick
 def test_a_row_that_is_not_let_in_is_no_figure(monkeypatch):
     from dataclasses import replace
 
-    from guide.bench import inprocess, rows
+    from benchmark import inprocess, rows
 
     closed = replace(rows.ROWS["jwt"], credential=None)
     chosen = {"open": rows.ROWS["open"], "jwt": closed}

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from guide import course, projects
-from guide.workshop import work
+from guide.exercises import workspace
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -68,7 +68,7 @@ def test_the_difference_of_two_branches_is_what_the_lesson_does(repository):
     shown = git(repository, "diff", *between, "--", *code)
 
     theirs = [line for line in shown.splitlines() if re.match(r"[+-](?![+-])", line)]
-    ours = work.differences(step.before.code, step.code).splitlines()
+    ours = workspace.differences(step.before.code, step.code).splitlines()
     assert theirs == [line for line in ours if re.match(r"[+-](?![+-])", line)]
 
 

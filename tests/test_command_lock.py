@@ -76,7 +76,7 @@ def test_what_is_installed_beside_core_has_the_same_versions(group):
 
 @pytest.mark.parametrize(
     "path",
-    [*bootstrap.commands().values(), *course.ROOT.glob("tests/test_*.py")],
+    [*bootstrap.commands().values(), *course.ROOT.glob("tests/**/test_*.py")],
     ids=lambda path: path.stem,
 )
 def test_the_group_that_a_command_or_a_test_names_exists(path):

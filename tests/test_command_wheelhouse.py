@@ -8,7 +8,7 @@ import pytest
 
 from guide import course, environments
 from guide.commands import wheelhouse
-from guide.workshop import exercises, telling, work
+from guide.exercises import feedback, known_answers, workspace
 from tests.conftest import Clone
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -113,14 +113,17 @@ def test_a_room_without_a_network_does_the_course(stick, room):
         assert started.returncode == 0, started.stderr
         assert room.guide("check").returncode == 1
         folder = room.root / "work" / step.name
-        for name, text in work.solution(step).items():
+        for name, text in workspace.solution(step).items():
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8", newline="\n")
         passed = room.guide("check")
         assert passed.returncode == 0, passed.stdout
     assert "Well done" in " ".join(room.guide("list").stdout.split())
-    assert telling.wrapped(exercises.hints(course.steps()[0])[0]) in room.guide("hint", "1").stdout
+    assert (
+        feedback.wrapped(known_answers.hints(course.steps()[0])[0])
+        in room.guide("hint", "1").stdout
+    )
 
 
 @pytest.mark.slow

@@ -418,7 +418,7 @@ def manage(project, *command):
 
 @pytest.mark.slow
 def test_manage_py_check_says_the_same_with_one_entry_among_the_apps(doctor, project):
-    add(project, "INSTALLED_APPS += ['guide.doctor']\n")
+    add(project, "INSTALLED_APPS += ['jwt_doctor']\n")
 
     checked = manage(project, "check", "--tag", "pitfalls")
     named = {
@@ -434,7 +434,7 @@ def test_manage_py_check_says_the_same_with_one_entry_among_the_apps(doctor, pro
 
 @pytest.mark.slow
 def test_the_check_that_asks_for_migrations_lets_migrate_run(project):
-    add(project, "INSTALLED_APPS += ['guide.doctor']\n" + BLACKLIST)
+    add(project, "INSTALLED_APPS += ['jwt_doctor']\n" + BLACKLIST)
     add(project, "SIMPLE_JWT['SIGNING_KEY'] = SECRET_KEY = 'long enough'.ljust(40)\n")
     manage(project, "migrate", "auth")
 

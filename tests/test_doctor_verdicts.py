@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from guide import course, pitfalls, projects
-from guide.doctor import runner
+from jwt_doctor import runner
 
 STEPS = [step for step in course.steps() if step.number >= "03"]
 CHECKED = [pitfall for pitfall in course.pitfalls() if (pitfall.path / "check.py").exists()]

@@ -10,8 +10,9 @@ import zipfile
 
 import pytest
 
-from guide import course, environments, lab, lab_requests, lite, pitfalls
+from guide import course, environments, pitfalls
 from guide.commands import site as command
+from lab.build import lab, lab_requests, lite
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from guide import course, projects
-from guide.attacks import own, target
+from tests.production.attacks import own, target
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("schema")]
 GROUP = "schema"

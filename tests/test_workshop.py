@@ -11,7 +11,7 @@ import pytest
 
 from guide import course, lessons, progress, projects
 from guide.commands import list as list_command
-from guide.workshop import examining, exercises, listening, telling, work
+from guide.exercises import failure_recorder, feedback, grading, known_answers, workspace
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -106,7 +106,7 @@ def test_a_pitfall_is_an_exercise_too(clone):
 
 @pytest.mark.parametrize("exercise", course.steps(), ids=lambda exercise: exercise.name)
 def test_a_task_is_the_lesson_with_its_solution_folded_away(exercise):
-    task = work.task(exercise)
+    task = workspace.task(exercise)
     unfolded = re.sub(
         r"<details><summary>Solution: (\S+)</summary>\n\n(.*?)\n\n</details>\n",
         lambda found: found[2] + "\n",
@@ -126,7 +126,7 @@ def test_a_task_is_the_lesson_with_its_solution_folded_away(exercise):
 
 @pytest.mark.parametrize("exercise", course.pitfalls(), ids=lambda exercise: exercise.name)
 def test_the_page_of_a_pitfall_folds_its_fix_away(exercise):
-    task = work.task(exercise)
+    task = workspace.task(exercise)
     visible = re.sub(r"<details>.*?</details>", "", task, flags=re.DOTALL)
 
     assert task.startswith(f"# {exercise.lesson.title}\n")
@@ -142,7 +142,7 @@ def test_the_page_of_a_pitfall_folds_its_fix_away(exercise):
     "exercise", course.steps() + course.pitfalls(), ids=lambda exercise: exercise.name
 )
 def test_the_links_of_a_task_lead_somewhere(exercise):
-    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", work.task(exercise)):
+    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", workspace.task(exercise)):
         beside = exercise.path / link
         assert (course.WORK / exercise.name / link).resolve().exists() or beside.exists(), link
 
@@ -152,16 +152,12 @@ def test_the_links_of_a_task_lead_somewhere(exercise):
 
 def examination(test, exchange=None, **facts):
     known = {"got": "", "expected": "", "at": 1, "line": "test_x.py:3", "source": "", "error": ""}
-    return examining.Examination(
-        1, [examining.Failure(test=test, exchange=exchange, **known | facts)]
-    )
+    return grading.Examination(1, [grading.Failure(test=test, exchange=exchange, **known | facts)])
 
 
 def test_a_failure_is_told_in_words():
-    exchange = examining.Exchange(
-        "GET /api/notes/", 500, "500 Internal Server Error", "KeyError: 1"
-    )
-    told = telling.report(
+    exchange = grading.Exchange("GET /api/notes/", 500, "500 Internal Server Error", "KeyError: 1")
+    told = feedback.report(
         examination("test_a_note_has_an_owner[put]", exchange, got="500", expected="200 OK"),
         "## Notes\n\nA note has an owner.\n",
     )
@@ -218,7 +214,7 @@ def test_a_project_that_does_not_start_is_told_in_one_sentence(case, tmp_path):
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
 
-    told = telling.report(examining.examine(step, folder), "")
+    told = feedback.report(grading.examine(step, folder), "")
     assert told.startswith("The project does not start.\n")
     assert len(told.splitlines()) <= 6  # wrapped, no traceback
     for words in said:
@@ -234,7 +230,7 @@ def test_an_error_in_a_view_names_the_line(tmp_path):
     )
     (folder / "api/views.py").write_text(views, "utf-8")
 
-    told = telling.report(examining.examine(step, folder), "")
+    told = feedback.report(grading.examine(step, folder), "")
     assert "AttributeError: 'WSGIRequest' object has no attribute 'usr'" in told
     assert "(api/views.py, line 9)" in told
 
@@ -250,7 +246,7 @@ def test_what_an_assertion_says_of_its_failure_is_told(tmp_path):
         "utf-8",
     )
 
-    told = telling.report(examining.examine(step, folder), "")
+    told = feedback.report(grading.examine(step, folder), "")
     assert [" ".join(line.split()) for line in told.splitlines()[2:]] == [
         "The command runs.",
         "",
@@ -273,7 +269,7 @@ def test_what_an_assertion_says_of_its_failure_is_told(tmp_path):
     ],
 )
 def test_the_last_line_of_an_assertions_message_is_its_reason(text, reason):
-    assert listening.message_of(AssertionError(text)) == reason
+    assert failure_recorder.message_of(AssertionError(text)) == reason
 
 
 def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
@@ -282,7 +278,7 @@ def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
     settings = folder / "config/settings.py"
     settings.write_text(settings.read_text("utf-8").replace("INSTALLED_", "INSTALED_"), "utf-8")
 
-    found = examining.examine(step, folder)
+    found = grading.examine(step, folder)
     user = next(each for each in found.failures if "demo_user" in each.test)
     assert re.fullmatch(r"test_public\.py:\d+", user.line)
     assert user.source == "def test_the_demo_user_is_an_ordinary_one"
@@ -297,7 +293,7 @@ def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
     ],
 )
 def test_an_assertion_is_shown_without_its_message(source, told):
-    assert listening.without_message(source) == told
+    assert failure_recorder.without_message(source) == told
 
 
 def test_the_names_of_routes_are_readable(tmp_path):
@@ -306,7 +302,7 @@ def test_the_names_of_routes_are_readable(tmp_path):
     urls = folder / "config/urls.py"
     urls.write_text(urls.read_text("utf-8").replace("name='token_obtain_pair'", "name='login'"))
 
-    [failure] = examining.examine(step, folder).failures
+    [failure] = grading.examine(step, folder).failures
     assert failure.got == "login"
     assert failure.expected == "token_obtain_pair in it"
 
@@ -319,7 +315,7 @@ def test_the_language_of_a_request_is_told(tmp_path):
         settings.read_text("utf-8").replace("    'rest_framework_simplejwt',\n", "")
     )
 
-    [failure] = examining.examine(step, folder).failures
+    [failure] = grading.examine(step, folder).failures
     assert failure.exchange.sent.endswith(", in the language de")
 
 
@@ -338,7 +334,7 @@ def test_a_mistake_in_wrong_py_is_told_of_wrong_py(tmp_path, old, new, said):
     assert old in right
     (folder / "wrong.py").write_text(right.replace(old, new), "utf-8")
 
-    told = telling.report(examining.examine(course.Pitfall(folder), folder), "")
+    told = feedback.report(grading.examine(course.Pitfall(folder), folder), "")
     assert said in " ".join(told.split())
     assert not re.search(r"(?<!_)right\.py", told)
 
@@ -356,8 +352,8 @@ def test_the_place_in_the_lesson_is_where_it_says_what_to_do(tmp_path, number, o
     settings = folder / "config/settings.py"
     settings.write_text(settings.read_text("utf-8").replace(old, new), "utf-8")
 
-    readme = work.task(step)
-    _, line = telling.section(readme, examining.examine(step, folder).failures[0])
+    readme = workspace.task(step)
+    _, line = feedback.section(readme, grading.examine(step, folder).failures[0])
     assert expected in readme.splitlines()[line - 1]
 
 
@@ -408,8 +404,8 @@ def test_without_a_name_it_is_the_exercise_in_whose_folder_you_are(tmp_path, mon
 
     for place, expected in (("03_jwt_authentication/api", "03"), (".", "04"), ("..", "04")):
         monkeypatch.chdir(tmp_path / place)
-        assert work.current()[0] == course.find_step(expected)
-    assert work.current("03")[0] == course.find_step("03")
+        assert workspace.current()[0] == course.find_step(expected)
+    assert workspace.current("03")[0] == course.find_step("03")
 
 
 def test_a_folder_that_has_lost_its_tests(clone):
@@ -423,12 +419,12 @@ def test_a_folder_that_has_lost_its_tests(clone):
 
 def test_hints_come_one_after_the_other_and_are_remembered(clone):
     clone.guide("start", "04")
-    hints = exercises.hints(course.find("04"))
+    hints = known_answers.hints(course.find("04"))
     assert len(hints) == 3
 
     for number in (1, 2, 3, 3):
         printed = clone.guide("hint").stdout
-        assert printed.startswith(f"Hint {number} of 3\n\n{telling.wrapped(hints[number - 1])}")
+        assert printed.startswith(f"Hint {number} of 3\n\n{feedback.wrapped(hints[number - 1])}")
         assert ("solution" in printed) == (number == 3)
 
     clone.guide("start", "04", "--again")
@@ -441,7 +437,7 @@ def test_the_solution_is_shown_to_those_who_ask_twice(clone):
 
     shown = clone.guide("solution", "--yes").stdout
     step = course.find_step("04")
-    assert shown == work.differences(step.before.code, step.code)
+    assert shown == workspace.differences(step.before.code, step.code)
     projects.write(step.code, clone.root / "work/04_token_urls")
     assert "no difference" in clone.guide("solution", "04", "--yes").stdout
 
@@ -457,12 +453,14 @@ def test_mine_carries_on_from_work_that_passes(clone):
     refused(clone.guide("start", "01", "--mine"), "There is no step before 01_project")
 
     folder = clone.root / "work/03_jwt_authentication"
-    projects.write(exercises.right(course.find("03"))[0].over(course.find_step("03").code), folder)
+    projects.write(
+        known_answers.right(course.find("03"))[0].over(course.find_step("03").code), folder
+    )
     (folder / "api/mine.py").write_text("# mine\n", "utf-8")
     answer = clone.guide("start", "04", "--mine")
     assert answer.returncode == 0, answer.stderr
     mine = clone.root / "work/04_token_urls"
-    assert work.code(course.find("04"), mine) == work.code(course.find("03"), folder)
+    assert workspace.code(course.find("04"), mine) == workspace.code(course.find("03"), folder)
     assert (mine / "tests/test_token_urls.py").exists()
     assert not (mine / "tests/test_jwt_authentication.py").exists()
     assert "your work of 03_jwt_authentication" in (mine / "README.md").read_text("utf-8")

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from guide import course, projects
-from guide.workshop import exercises, telling, work
+from guide.exercises import feedback, known_answers, workspace
 
 DJANGO = "5.2"  # a learner works in .venv, with the Django that is taught
 
@@ -38,10 +38,10 @@ class Learner:
 )
 def test_a_learner_does_the_exercise(clone, exercise):
     learner = Learner(clone, exercise)
-    solution = work.solution(exercise)
-    mistakes = exercises.wrong(exercise)
+    solution = workspace.solution(exercise)
+    mistakes = known_answers.wrong(exercise)
     mistakes += [
-        each for each in exercises.anywhere() if each.lesson.facts["over"] == exercise.name
+        each for each in known_answers.anywhere() if each.lesson.facts["over"] == exercise.name
     ]
 
     started = learner.types("start", exercise.name)
@@ -49,7 +49,7 @@ def test_a_learner_does_the_exercise(clone, exercise):
     first = learner.types("check")
     assert first.returncode == 1, first.stdout + first.stderr
     for mistake in mistakes:
-        assert telling.wrapped(mistake.words) not in first.stdout, (
+        assert feedback.wrapped(mistake.words) not in first.stdout, (
             f"{mistake.path} is nobody's mistake yet"
         )
 
@@ -57,11 +57,11 @@ def test_a_learner_does_the_exercise(clone, exercise):
         learner.writes(mistake.over(solution))
         answer = learner.types("check")
         assert answer.returncode == 1, f"{mistake.path} passes: {answer.stdout}"
-        assert telling.wrapped(mistake.words) in answer.stdout, f"{mistake.path}:\n{answer.stdout}"
+        assert feedback.wrapped(mistake.words) in answer.stdout, f"{mistake.path}:\n{answer.stdout}"
         for other in mistakes:
-            assert other is mistake or telling.wrapped(other.words) not in answer.stdout
+            assert other is mistake or feedback.wrapped(other.words) not in answer.stdout
 
-    for other_way in exercises.right(exercise):
+    for other_way in known_answers.right(exercise):
         learner.writes(other_way.over(solution))
         answer = learner.types("check")
         assert answer.returncode == 0, f"{other_way.path}:\n{answer.stdout}"

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from guide import course, lessons, scaffold
-from guide.proofs import runs
+from tests.proofs import runs
 
 
 def add_arguments(parser):

@@ -4,7 +4,7 @@ Without a name, of the exercise in whose folder you are, or else of the one star
 
 from guide import progress
 from guide.bootstrap import COMMAND
-from guide.workshop import advice, examining, exercises, telling, work
+from guide.exercises import feedback, grading, known_answers, lint, workspace
 
 
 def add_arguments(parser):
@@ -13,11 +13,11 @@ def add_arguments(parser):
 
 
 def run(args):
-    exercise, folder = work.current(args.name)
+    exercise, folder = workspace.current(args.name)
     if args.watch:
-        from guide.workshop import watching
+        from guide.exercises import watch
 
-        return watching.watch(exercise)
+        return watch.watch(exercise)
     return 0 if check(exercise, folder) else 1
 
 
@@ -25,21 +25,23 @@ def check(exercise, folder):
     """Prints what the proof says of the work; gives whether it passes.
 
     Raises UsageError when the work's tests are gone."""
-    changed = work.changed(exercise, folder)  # as it is examined: it may be saved again meanwhile
-    examination = examining.examine(exercise, folder)
+    changed = workspace.changed(
+        exercise, folder
+    )  # as it is examined: it may be saved again meanwhile
+    examination = grading.examine(exercise, folder)
     if examination.is_passed:
         progress.note("passed", exercise.name)
-        print(telling.closing(exercise, work.next_after(exercise)))
+        print(feedback.closing(exercise, workspace.next_after(exercise)))
         return True
     readme = folder / "README.md"
     lesson = readme.read_text("utf-8", "replace") if readme.exists() else exercise.lesson.source
-    report = telling.report(examination, lesson)
+    report = feedback.report(examination, lesson)
     print(f"{exercise.name}: {report}")
-    mistake = exercises.made_here(exercise, report, changed)
+    mistake = known_answers.made_here(exercise, report, changed)
     if mistake:
-        print(f"\n{telling.wrapped(mistake.words)}")
-    elif changed and (finding := advice.on(exercise, folder)):
-        print(f"\n{telling.advice(finding)}")
-    elif exercises.hints(exercise):
+        print(f"\n{feedback.wrapped(mistake.words)}")
+    elif changed and (finding := lint.on(exercise, folder)):
+        print(f"\n{feedback.advice(finding)}")
+    elif known_answers.hints(exercise):
         print(f"\nStuck? {COMMAND} hint")
     return False

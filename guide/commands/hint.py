@@ -2,7 +2,7 @@
 
 from guide import course, progress
 from guide.bootstrap import COMMAND
-from guide.workshop import exercises, telling, work
+from guide.exercises import feedback, known_answers, workspace
 
 
 def add_arguments(parser):
@@ -10,12 +10,12 @@ def add_arguments(parser):
 
 
 def run(args):
-    exercise, _ = work.current(args.name)
+    exercise, _ = workspace.current(args.name)
     show(exercise)
 
 
 def show(exercise):
-    hints = exercises.hints(exercise)
+    hints = known_answers.hints(exercise)
     if not hints:
         raise course.UsageError(
             f"There are no hints for {exercise.name}. Its README.md shows the solution, folded "
@@ -23,6 +23,6 @@ def show(exercise):
         )
     number = min(progress.hints_seen(exercise.name) + 1, len(hints))
     progress.note("hint", exercise.name)
-    print(f"Hint {number} of {len(hints)}\n\n{telling.wrapped(hints[number - 1])}")
+    print(f"Hint {number} of {len(hints)}\n\n{feedback.wrapped(hints[number - 1])}")
     if number == len(hints):
         print(f"\nThat was the last. What is still missing: {COMMAND} solution")

@@ -2,7 +2,7 @@
 
 from guide import course
 from guide.bootstrap import COMMAND
-from guide.workshop import work
+from guide.exercises import workspace
 
 
 def add_arguments(parser):
@@ -11,12 +11,12 @@ def add_arguments(parser):
 
 def run(args):
     name = course.find(args.name).name if args.name else None
-    saved = work.saved(name)
+    saved = workspace.saved(name)
     if not saved:
         raise course.UsageError(f"Nothing{f' of {name}' if name else ''} has been saved.")
-    place, replaced = work.restore(saved[-1])
+    place, replaced = workspace.restore(saved[-1])
     if replaced:
         print(f"What was in {place} is in {replaced}.")
-    print(f"Back: {place}, as it was saved on {work.when(saved[-1])}.")
+    print(f"Back: {place}, as it was saved on {workspace.when(saved[-1])}.")
     if replaced:
         print(f"To change the two again: {COMMAND} restore {args.name or place}")

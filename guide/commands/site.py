@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from guide import course
+from guide import bootstrap, course
 from guide.commands.run import ADDRESS, check_port
 
 GROUP = "site"
@@ -60,15 +60,20 @@ def build(out, lab=True, url=None, doctrees=None):
 
 
 def build_lab(out):
-    from guide import lab
+    """Build the lab into a folder that holds the built site. site/lab/build does the work.
 
-    try:
-        lab.build(out)
-    except subprocess.CalledProcessError as error:
-        tool = " ".join(str(word) for word in error.cmd[:2])
-        raise course.UsageError(
-            f"The lab could not be built: {tool!r} failed. `--no-lab` builds the pages alone."
-        ) from error
+    Raises:
+        UsageError: with what the build printed, if it failed.
+    """
+    run = subprocess.run(
+        [sys.executable, "-m", "lab.build", out],
+        env=os.environ | {"PYTHONPATH": bootstrap.PYTHONPATH},
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        errors="replace",
+    )
+    if run.returncode:
+        raise course.UsageError(run.stderr.strip())
 
 
 def serve(folder, port):

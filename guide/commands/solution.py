@@ -5,7 +5,7 @@ import sys
 from guide import course
 from guide.bootstrap import COMMAND
 from guide.commands.diff import show
-from guide.workshop import work
+from guide.exercises import workspace
 
 
 def add_arguments(parser):
@@ -14,11 +14,13 @@ def add_arguments(parser):
 
 
 def run(args):
-    exercise, folder = work.current(args.name)
+    exercise, folder = workspace.current(args.name)
     if not args.yes and not agreed(exercise):
         print(f"Nothing is shown. A hint: {COMMAND} hint")
         return 1
-    difference = work.differences(work.code(exercise, folder), work.solution(exercise))
+    difference = workspace.differences(
+        workspace.code(exercise, folder), workspace.solution(exercise)
+    )
     if difference:
         show(difference)
     else:

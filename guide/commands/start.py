@@ -4,7 +4,7 @@ Of a pitfall, its wrong.py: mend it, so that test_right.py passes."""
 
 from guide import course
 from guide.bootstrap import COMMAND
-from guide.workshop import examining, work
+from guide.exercises import grading, workspace
 
 
 def add_arguments(parser):
@@ -24,7 +24,7 @@ def add_arguments(parser):
 def run(args):
     exercise = course.find(args.name)
     own = own_work(exercise) if args.mine else None
-    if work.folder_of(exercise).exists() and not args.again:
+    if workspace.folder_of(exercise).exists() and not args.again:
         raise course.UsageError(
             f"work/{exercise.name} is there already: carry on in it. Or begin anew, and keep "
             f"what you have in work/saved: {COMMAND} start {args.name} --again"
@@ -33,10 +33,10 @@ def run(args):
 
 
 def begin(exercise, own=None):
-    folder, saved = work.lay_out(exercise, own)
+    folder, saved = workspace.lay_out(exercise, own)
     if saved:
         print(f"What you had is in {saved}.")
-    print(f"Ready: {work.shown(folder)}. Its README.md says what to do. Then: {COMMAND} check")
+    print(f"Ready: {workspace.shown(folder)}. Its README.md says what to do. Then: {COMMAND} check")
 
 
 def own_work(exercise):
@@ -44,13 +44,13 @@ def own_work(exercise):
     before = getattr(exercise, "before", None)
     if before is None:
         raise course.UsageError(f"There is no step before {exercise.name}, so nothing to carry on.")
-    folder = work.folder_of(before)
+    folder = workspace.folder_of(before)
     if not folder.exists():
         raise course.UsageError(
             f"work/{before.name} is not there. Without --mine, {exercise.name} begins with the "
             "course's own code."
         )
-    if not examining.examine(before, folder).is_passed:
+    if not grading.examine(before, folder).is_passed:
         raise course.UsageError(
             f"Your work/{before.name} does not pass yet: {COMMAND} check {before.number} says why. "
             f"Without --mine, {exercise.name} begins with the course's own code."

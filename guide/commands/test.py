@@ -47,7 +47,7 @@ def environment_of(django, groups):
 
 
 def tests():
-    return sorted(course.ROOT.glob("tests/test_*.py"))
+    return sorted(course.ROOT.glob("tests/**/test_*.py"))
 
 
 def says(path, name):

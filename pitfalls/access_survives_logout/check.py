@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.checks import Warning, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 LONG = timedelta(hours=1)
 

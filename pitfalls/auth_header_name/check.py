@@ -4,7 +4,7 @@ import re
 
 from django.core.checks import Error, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 
 @register("pitfalls")

@@ -4,7 +4,7 @@ import ast
 
 from django.core.checks import Error, register
 
-from guide.doctor import project, sources
+from jwt_doctor import project, sources
 
 
 @register("pitfalls")

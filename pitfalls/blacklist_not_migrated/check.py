@@ -2,7 +2,7 @@
 
 from django.core.checks import Tags, Warning, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 
 # A warning, not an error: Django makes these checks before `migrate` too, which mends it.

@@ -2,7 +2,7 @@
 
 from django.core.checks import Error, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 
 @register("pitfalls")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.checks import Warning, register
 
-from guide.doctor import project, sources
+from jwt_doctor import project, sources
 
 
 @register("pitfalls")

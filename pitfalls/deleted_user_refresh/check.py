@@ -4,7 +4,7 @@ import inspect
 
 from django.core.checks import Info, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 
 @register("pitfalls")

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from django.core.checks import Error, Info, Warning, register
 
-from guide.doctor import project, sources
+from jwt_doctor import project, sources
 
 # Values that stand in public: in this course, and in tutorials that people copy. Upper case, and
 # what is between the words, make no difference.

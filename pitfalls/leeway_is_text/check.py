@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.checks import Error, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 
 @register("pitfalls")

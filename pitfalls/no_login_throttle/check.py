@@ -4,7 +4,7 @@ import sys
 
 from django.core.checks import Warning, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 # They count failed logins, or requests, on their own.
 OTHERS = ("axes", "defender", "django_ratelimit", "ratelimit", "django_smart_ratelimit")

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.checks import Info, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 
 @register("pitfalls")

@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from django.conf import settings
 from django.core.checks import Info, Warning, register
 
-from guide.doctor import project, sources
+from jwt_doctor import project, sources
 
 # What people call the setting itself, by mistake or since an older package.
 SIMPLE_JWT = ("SIMPLEJWT", "SIMPLE_JWT_SETTINGS", "SIMPLE_JWTS", "JWT_AUTH", "SIMPLE_JWT_AUTH")

@@ -4,7 +4,7 @@ import ast
 
 from django.core.checks import Warning, register
 
-from guide.doctor import sources
+from jwt_doctor import sources
 
 
 @register("pitfalls")

@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.core.checks import Warning, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 
 @register("pitfalls")

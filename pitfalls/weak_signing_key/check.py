@@ -2,7 +2,7 @@
 
 from django.core.checks import Error, Warning, register
 
-from guide.doctor import project
+from jwt_doctor import project
 
 BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}
 GUESSED = 16  # below 128 bits, however random they are

@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 import requests
+
 from lab import project, wire
 
 ADDRESS = "http://127.0.0.1:8000"

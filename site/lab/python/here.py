@@ -2,6 +2,7 @@
 worker answers, at the same address."""
 
 import pytest
+
 from lab import project, wire
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 
 import pytest
+
 from lab import project
 
 # What fails for want of these says nothing about the project: the lab does not have them.
@@ -111,9 +112,8 @@ def check(files, environment, answers, only=(), side=None):
     processes, recorder = Processes(answers), Recorder(lambda told: lab_page.tell(json.dumps(told)))
     arguments, plugins = OF_A_STEP, []
     if side:
-        from lab import here
-
         from guide import side as guide_side
+        from lab import here
 
         arguments = [*guide_side.ARGUMENTS, *([] if only else [side["tests"]])]
         plugins = [guide_side, guide_side.Side(side["is_set_up"]), here]

@@ -5,6 +5,7 @@ from http.client import HTTPResponse
 
 import requests
 import urllib3
+
 from lab import project
 
 

@@ -1,0 +1,149 @@
+"""Checks again whenever a file is saved, and answers to single keys. It looks at the files' times
+instead of asking the system to be told: that works on network disks and in WSL too."""
+
+import contextlib
+import os
+import sys
+import time
+
+from guide import course
+from guide.commands import check, diff, hint, start
+from guide.commands import list as list_command
+from guide.exercises import workspace
+
+SECONDS = 0.3
+KEYS = "n next · m next, with your own work · h hint · d diff · l list · q quit"
+
+
+def watch(exercise):
+    """Runs until q or Ctrl-C. Without a terminal it reads no keys."""
+    with keys() as pressed:
+        passes, seen = look(exercise)
+        while True:
+            key = pressed(SECONDS)
+            if key == "q":
+                return 0
+            if key in ("n", "m"):
+                following = workspace.next_after(exercise)
+                if passes and following:
+                    if not workspace.folder_of(following).exists():
+                        start.begin(
+                            following, workspace.folder_of(exercise) if key == "m" else None
+                        )
+                    elif key == "m":
+                        print(f"work/{following.name} is there already, and stays as it is.")
+                    exercise = following
+                    passes, seen = look(exercise)
+                else:
+                    say(
+                        "That was the last step."
+                        if passes
+                        else f"First this one: {exercise.name} does not pass yet."
+                    )
+            elif key in ACTIONS:
+                act(ACTIONS[key], exercise)
+            now = state(exercise)
+            if now != seen:
+                while seen != now:  # an editor may write in several goes
+                    seen = now
+                    time.sleep(SECONDS / 3)
+                    now = state(exercise)
+                passes, seen = look(exercise)
+
+
+def look(exercise):
+    """Checks; gives whether it passes, and the state of the files that was checked."""
+    seen = state(exercise)
+    print(f"\n── {exercise.name} · {time.strftime('%H:%M:%S')} ".ljust(60, "─"), flush=True)
+    passes = False
+    try:
+        passes = check.check(*workspace.current(exercise.name))
+    except course.UsageError as error:
+        print(error)
+    say()
+    return passes, seen
+
+
+def state(exercise):
+    """When each of the learner's files was last written, and its size."""
+    found = {}
+    for folder, folders, names in os.walk(workspace.folder_of(exercise)):
+        folders[:] = [name for name in folders if name not in course.LITTER]
+        for name in names:
+            if ".sqlite3" not in name and not name.endswith((".pyc", ".log")):
+                path = os.path.join(folder, name)
+                with contextlib.suppress(OSError):  # gone in this very moment
+                    status = os.stat(path)
+                    found[path] = status.st_mtime_ns, status.st_size
+    return found
+
+
+def act(action, exercise):
+    try:
+        action(exercise)
+        say()
+    except course.UsageError as error:
+        say(error)
+
+
+def say(*text):
+    """Prints it, if there is anything, and the keys below."""
+    if text:
+        print(*text)
+    if sys.stdin.isatty():
+        print(f"\n{KEYS}")
+    sys.stdout.flush()
+
+
+def show_diff(exercise):
+    _, folder = workspace.current(exercise.name)
+    changed = workspace.differences(workspace.beginning(exercise), workspace.code(exercise, folder))
+    diff.show(changed) if changed else print("You have not changed anything yet.")
+
+
+ACTIONS = {"h": hint.show, "d": show_diff, "l": lambda _: list_command.show()}
+
+
+@contextlib.contextmanager
+def keys():
+    """Gives a function that waits so many seconds for a key and gives it, or ""."""
+    if not sys.stdin.isatty():
+        yield no_key
+    elif os.name == "nt":
+        yield windows_key
+    else:
+        import termios
+        import tty
+
+        before = termios.tcgetattr(sys.stdin)
+        try:
+            tty.setcbreak(sys.stdin)
+            yield posix_key
+        finally:
+            termios.tcsetattr(sys.stdin, termios.TCSADRAIN, before)
+
+
+def no_key(seconds):
+    time.sleep(seconds)
+    return ""
+
+
+def posix_key(seconds):
+    import select
+
+    ready, _, _ = select.select([sys.stdin], [], [], seconds)
+    if not ready:
+        return ""
+    key = os.read(sys.stdin.fileno(), 1)
+    return key.decode("ascii", "ignore").lower() if key else "q"  # the terminal is gone
+
+
+def windows_key(seconds):
+    import msvcrt
+
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if msvcrt.kbhit():
+            return msvcrt.getwch().lower()
+        time.sleep(0.02)
+    return ""

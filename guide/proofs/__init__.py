@@ -1,1 +1,0 @@
-"""What the proofs about the chain of steps are made of: tests/test_chain_*.py use it."""

@@ -1,0 +1,137 @@
+"""What a token says, signed so that it is believed: with the server's own key where we have it,
+as another service with the same key, or an older release, might have signed it. Where we do not,
+the key is made up, and none of it may be let in."""
+
+import json
+import time
+
+from tests.production.attacks.forgeries import everywhere
+from tests.production.attacks.kinds import Case, kind
+
+ABSENT = object()
+FUTURE, PAST = int(time.time()) + 3600, int(time.time()) - 3600
+DEEP = b"[" * 10_000 + b"]" * 10_000
+
+
+def changed(target, changes, may_enter=False, lenient=()):
+    """Good claims, each time with one change. Where we have no key nothing may enter."""
+
+    def tokens(base):
+        for change in changes:
+            claims = target.claims(base) | change
+            claims = {name: value for name, value in claims.items() if value is not ABSENT}
+            what = ", ".join(f"{name}: {tell(value)}" for name, value in change.items())
+            yield what, target.sign(claims)
+
+    return everywhere(
+        target,
+        tokens,
+        may_enter and target.has_key,
+        lenient if target.has_key else (),
+        target.has_key,
+    )
+
+
+def tell(value):
+    return "absent" if value is ABSENT else f"{value!r:.40}"
+
+
+@kind("RFC 8725 3.8, 3.9; RFC 7519 4.1")
+def issuers_and_audiences(target):
+    claims = target.claims("access")
+    bad = [ABSENT, None, "", "x", 0, True, [], ["x"], {}, [None], [[]], {"x": 1}, "é", "\0"]
+    # Where a server has no issuer or audience of its own, a token's is nobody's business.
+    wrong = [{name: value} for name in ("iss", "aud") if name in claims for value in bad]
+    return changed(target, wrong)
+
+
+@kind("RFC 7519 4.1.4")
+def expiries(target):
+    bad = [ABSENT, None, PAST, 0, -1, -(2**70), PAST + 0.5, str(PAST), "", "x", [], {}, [FUTURE]]
+    bad += [{"x": FUTURE}, False, True, float("nan"), float("-inf"), "NaN"]
+    return changed(target, [{"exp": value} for value in bad], may_enter=False)
+
+
+@kind("RFC 7519 4.1.4 to 4.1.6")
+def odd_times(target):
+    """What a lenient reader may let in, and none may break at."""
+    times = [FUTURE + 0.5, str(FUTURE), 2**33, 2**63, 2**70, 10**30, 1e300, float("inf")]
+    changes = [{"exp": value} for value in times]
+    others = [ABSENT, None, 0, -1, "x", [], {}, FUTURE, 2**70, 1e300, float("nan"), float("inf")]
+    changes += [{name: value} for name in ("iat", "nbf", "auth_time") for value in others]
+    return changed(target, changes, may_enter=True)
+
+
+@kind("RFC 8725 3.8")
+def subjects(target):
+    bad = [ABSENT, None, "", "x", target.username, "1 OR 1=1", "1; --", [], [1], {}, {"x": 1}]
+    bad += [-1, "-1", 2**63, 2**70, 10**400, "9" * 400, 1e300, float("nan"), float("inf"), "é"]
+    bad += ["\0", "\ud800", "x" * 2000, "1\0", "٣" * 20]
+    # Neither asks for the user: one tells whether a signature is good, the other ends a session.
+    lenient = ("/api/token/verify/", "/api/token/blacklist/")
+    return changed(target, [{"user_id": value} for value in bad], lenient=lenient)
+
+
+@kind("RFC 8725 2.8, 3.11, 3.12")
+def types_of_token(target):
+    bad = [ABSENT, None, "", "x", "sliding", "ACCESS", [], ["access"], {}, True, 0]
+    changes = [{"token_type": value} for value in bad]
+    yield from changed(target, changes, lenient=("/api/token/verify/",))  # it takes any type
+    for place in target.places:
+        if not place.name.endswith("/verify/"):
+            other = target.claims("refresh" if place.base == "access" else "access")
+            yield Case(
+                "the other type",
+                place.put(target.sign(other)),
+                may_enter=False,
+                needs_key=target.has_key,
+            )
+
+
+@kind("RFC 8725 3.10; RFC 7519 4.1.7")
+def other_claims(target):
+    bad = [ABSENT, None, "", 0, [], {}, "\0", "\ud800", "x" * 2000, "' OR 1=1"]
+    names = ("jti", "sid", "hash_password", "name")
+    return changed(target, [{name: value} for name in names for value in bad], may_enter=True)
+
+
+@kind("RFC 7515 4.1; RFC 7797")
+def headers_of_a_token(target):
+    """crit names what must be understood: what nobody knows must be refused."""
+
+    def refused(base):
+        for crit in (["x"], ["exp"], [], "x", None, [1], {}):
+            yield f"crit {crit!r}", target.sign(target.claims(base), {"crit": crit, "x": 1})
+        yield "b64: false", target.sign(target.claims(base), {"crit": ["b64"], "b64": False})
+
+    def odd(base):
+        for header in (
+            {"typ": "x"},
+            {"typ": None},
+            {"typ": 1},
+            {"typ": []},
+            {"cty": "JWT"},
+            {"zip": "DEF"},
+        ):
+            yield f"{header}", target.sign(target.claims(base), header)
+
+    yield from everywhere(target, refused, needs_key=target.has_key)
+    yield from everywhere(target, odd, target.has_key, needs_key=target.has_key)
+
+
+@kind("RFC 8725 2.6; RFC 8259 4")
+def json_of_a_token(target):
+    def refused(base):
+        for payload in (b"[]", b"null", b"1", b'"x"', b"NaN", b"", b"{", b"{}", b"\xff", DEEP):
+            yield f"payload {payload!r:.20}", target.sign(payload)
+
+    def odd(base):
+        text = json.dumps(target.claims(base)).encode()
+        yield "a claim twice", target.sign(b'{"exp":1,' + text[1:])
+        yield "a claim in escapes", target.sign(text.replace(b'"exp"', b'"\\u0065xp"'))
+        yield "UTF-16", target.sign(text.decode().encode("utf-16"))
+        yield "a byte order mark", target.sign(b"\xef\xbb\xbf" + text)
+        yield "deep", target.sign(text[:-1] + b',"x":' + b"[" * 900 + b"]" * 900 + b"}")
+
+    yield from everywhere(target, refused, needs_key=target.has_key)
+    yield from everywhere(target, odd, target.has_key, needs_key=target.has_key)

@@ -1,0 +1,37 @@
+"""Attack the last step, or a server of yours, with forged tokens and broken requests.
+
+Attack only what is yours, or what its owner has asked you to attack. Without a URL, the last step
+is served and attacked, and its log is read. At a URL, the account named is logged in, its tokens
+are spoiled, and what the API stores for it is written to and deleted."""
+
+from urllib.parse import urlsplit
+
+from guide import course
+
+
+def add_arguments(parser):
+    parser.add_argument("url", nargs="?", metavar="URL", help="as http://127.0.0.1:8000")
+    parser.add_argument("--username", default="user", help="an account there (user)")
+    parser.add_argument("--password", default="pass", help="its password (pass)")
+
+
+def run(args):
+    from tests.production.attacks import telling
+
+    if args.url:
+        check_url(args.url)
+        return telling.attack_url(args.url, args.username, args.password)
+    return telling.attack_step(course.steps()[-1])
+
+
+def check_url(url):
+    """Raises UsageError for what is no http or https address."""
+    try:
+        parts = urlsplit(url)
+        is_one = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is no number, half an IPv6 address
+        is_one = False
+    if not is_one or parts.username or parts.query or parts.fragment:
+        raise course.UsageError(
+            f"{url!r} is no address of a server. One looks like http://127.0.0.1:8000"
+        )

@@ -1,0 +1,82 @@
+"""Where a request ends, and what it asks for: lengths that lie, and methods nobody has."""
+
+import json
+
+from tests.production.attacks.kinds import Case, kind
+from tests.production.attacks.target import JSON
+from tests.production.attacks.wire import Request
+
+METHODS = [
+    "GET",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "OPTIONS",
+    "HEAD",
+    "TRACE",
+    "CONNECT",
+    "PROPFIND",
+]
+METHODS += ["FOO", "get", "GETGET", "X" * 19, "X" * 9000, "G\0T", "é", "*", "1"]
+
+
+@kind("RFC 9110 9")
+def methods(target):
+    """Every method on every route: as a stranger at the doors, and with a good token."""
+    override = ("X-HTTP-Method-Override", "GET")
+    for path in target.routes:
+        for method in METHODS:
+            asked = Request(method, path)
+            is_door = path in target.doors
+            yield Case(f"{method:.20}", asked, not is_door, may_hang_up=True)
+            yield Case(f"{method:.20}, overridden", asked.having(override), not is_door, True)
+            if method != "DELETE":
+                yield Case(f"{method:.20}, a good token", asked.having(target.bearer), True, True)
+
+
+@kind("RFC 9112 6.3, 11.2")
+def lengths(target):
+    login = json.dumps({"username": target.username, "password": "x"}).encode()
+    hidden = b"0\r\n\r\nGET /api/protected/ HTTP/1.1\r\nHost: x\r\n\r\n"
+    framings = {
+        "too short a length": [("Content-Length", "3")],
+        "too long a length": [("Content-Length", "5000")],
+        "an enormous length": [("Content-Length", "9" * 30)],
+        "a negative length": [("Content-Length", "-1")],
+        "a length with a sign": [("Content-Length", "+5")],
+        "a length that is no number": [("Content-Length", "x")],
+        "an empty length": [("Content-Length", "")],
+        "two lengths": [("Content-Length", "5"), ("Content-Length", "50")],
+        "a length in hexadecimal": [("Content-Length", "0x10")],
+        "no length": [],
+        "chunks that are none": [("Transfer-Encoding", "chunked")],
+        "chunks and a length": [("Transfer-Encoding", "chunked"), ("Content-Length", "5")],
+        "an encoding nobody knows": [("Transfer-Encoding", "x")],
+        "two encodings": [("Transfer-Encoding", "x"), ("Transfer-Encoding", "chunked")],
+    }
+    own = (("Host", target.wire.parts.netloc), ("Connection", "close"), JSON)
+    for path, (methods, _) in target.routes.items():
+        for what, headers in framings.items():
+            for body in (login, hidden):
+                method = "POST" if "POST" in methods else "GET"
+                request = Request(method, path, (*own, *headers), body, framed=False, cut=True)
+                yield Case(what, request, path not in target.doors, may_hang_up=True)
+
+
+@kind("RFC 9112 2 to 5")
+def requests_that_are_none(target):
+    door = next(iter(target.doors))
+    for first in ("GET", "\0", "\r\n\r\n", "GET  ", " " * 9000, "\x16\x03\x01\x02\x00\x01\x00\x01"):
+        yield Case(f"{first!r:.20}", Request(first, door, framed=False, cut=True), False, True)
+    host = ("Host", target.wire.parts.netloc)
+    for what, headers in {
+        "no Host": [],
+        "two Hosts": [host, ("Host", "x.example")],
+        "another Host": [("Host", "x.example")],
+        "a Host with a port that is none": [("Host", "127.0.0.1:x")],
+        "a Host of bytes": [("Host", b"\xff\0")],
+        "a name with a space": [host, ("Authorization ", "Bearer x")],
+        "a name that is empty": [host, ("", "x")],
+    }.items():
+        yield Case(what, Request("GET", door, tuple(headers), framed=False, cut=True), False, True)

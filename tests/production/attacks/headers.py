@@ -1,0 +1,107 @@
+"""Headers that no client sends: at each door, in place of the honest one."""
+
+import base64
+
+from tests.production.attacks.kinds import Case, kind
+from tests.production.attacks.wire import Request
+
+
+def at_doors(target, cases, **more):
+    """A case at each door for each (what, headers)."""
+    for path in target.doors:
+        for what, headers in cases:
+            yield Case(f"{what}", Request("GET", path, tuple(headers)), **more)
+
+
+def authorization(*values):
+    return [("Authorization", value) for value in values]
+
+
+@kind("RFC 6750 2.1; RFC 9110 11")
+def no_token_at_all(target):
+    account = base64.b64encode(f"{target.username}:{target.password}".encode()).decode()
+    good = target.good["access"]
+    values = ["", " ", "Bearer", "Bearer ", "Bearer null", "Bearer undefined", "Bearer Bearer"]
+    values += [f"Basic {account}", f"Token {good}", f"JWT {good}", f"Digest {good}", good]
+    values += ["Bearer x y", "Bearer x,y", "Bearer .", "Negotiate", "Bearer=" + good, "\t", "é"]
+    cases = [(f"Authorization: {value:.20}", authorization(value)) for value in values]
+    names = ["Remote-User", "X-Forwarded-User", "X-User-Id", "X-Auth-User", "Proxy-Authorization"]
+    names += ["Cookie", "Authorization_", "X-Authorization", "X-Original-URL", "Authorization-Info"]
+    cases += [(f"{name} instead", [(name, f"Bearer {good}")]) for name in names]
+    cases += [(f"{name}: 1", [(name, "1")]) for name in names]
+    cases += [("Cookie: access=", [("Cookie", f"access={good}; sessionid=1")])]
+    return at_doors(target, cases, may_enter=False, may_hang_up=True)
+
+
+@kind("RFC 6750 2.3, 5.3")
+def a_token_in_the_address(target):
+    good = target.good["access"]
+    for path in target.doors:
+        for name in ("token", "access_token", "access", "jwt", "Authorization"):
+            request = Request("GET", f"{path}?{name}={good}")
+            yield Case(f"?{name}=", request, may_enter=False)
+
+
+@kind("RFC 9110 5.5, 11.6.2")
+def odd_spelling(target):
+    """A good token: it may be let in or refused, and nothing may break."""
+    good = target.good["access"]
+    values = [f"bearer {good}", f"BEARER {good}", f"Bearer  {good}", f"Bearer\t{good}"]
+    values += [f" Bearer {good}", f"Bearer {good} ", f"Bearer {good}\t", f"Bearer {good} x"]
+    values += [f'Bearer "{good}"', f"Bearer {good}=", f"Bearer {good},", f"Bearer\v{good}"]
+    values += [f"Bearer\xa0{good}", f"Bearer x, Bearer {good}", f"Bearer {good}, Basic eDp4"]
+    cases = [(f"{value!r:.12}…{value[-3:]!r}", authorization(value)) for value in values]
+    both = [f"Bearer {good}", "Bearer x"]
+    cases += [("two, the good one first", authorization(*both))]
+    cases += [("two, the good one last", authorization(*both[::-1]))]
+    cases += [("twice the good one", authorization(both[0], both[0]))]
+    cases += [("a folded line", authorization(f"Bearer\r\n {good}"))]
+    return at_doors(target, cases, may_hang_up=True)
+
+
+@kind("RFC 9110 5.4, 5.5")
+def oversized_and_malformed(target):
+    sizes = [1000, 8000, 9000, 64_000, 70_000, 1_000_000]
+    cases = [(f"a token of {size} bytes", authorization("Bearer " + "x" * size)) for size in sizes]
+    cases += [(f"a scheme of {size} bytes", authorization("x" * size + " x")) for size in sizes]
+    cases += [(f"a name of {size} bytes", [("X" * size, "1")]) for size in sizes]
+    cases += [(f"{count} headers", [("X-A", "1")] * count) for count in (50, 200, 20_000)]
+    for byte in (
+        b"\0",
+        b"\r",
+        b"\x01",
+        b"\x7f",
+        b"\xff",
+        b"\xc3\xa9",
+        b"\xed\xa0\x80",
+        b"\xe2\x80\xae",
+    ):
+        cases.append((f"{byte!r} in the token", authorization(b"Bearer x" + byte + b"y")))
+        cases.append((f"{byte!r} in the scheme", authorization(b"Bea" + byte + b"rer x")))
+        cases.append((f"{byte!r} in a name", [(b"X-" + byte, b"1")]))
+        cases.append((f"{byte!r} in a cookie", [(b"Cookie", b"refresh=" + byte)]))
+    names = ["Host", "Content-Type", "Content-Length", "Accept", "Accept-Language", "Origin"]
+    names += ["Cookie", "Referer", "X-Forwarded-For", "X-Forwarded-Proto", "X-Forwarded-Host"]
+    names += [
+        "If-Modified-Since",
+        "If-None-Match",
+        "Range",
+        "Expect",
+        "Upgrade",
+        "Content-Encoding",
+    ]
+    for name in names:
+        for value in (
+            "",
+            "é",
+            "\0",
+            "x" * 4000,
+            "0",
+            "-1",
+            ";=,/",
+            "'\"<>",
+            "a\nb",
+            "https://x.example",
+        ):
+            cases.append((f"{name}: {value!r:.20}", [(name, value)]))
+    return at_doors(target, cases, may_enter=False, may_hang_up=True)

@@ -1,0 +1,75 @@
+"""Tells of attacks as they go: a table of the kinds, and then each finding."""
+
+from tests.production.attacks import generated
+from tests.production.attacks.carry_out import BROKE, carry_out
+from tests.production.attacks.own import has_gunicorn, served
+from tests.production.attacks.target import Target
+
+SHOWN = 5  # findings of one kind; the rest are counted
+ROW = "{:<28}{:>6}  {:<34} {:<12}{}"
+WARNING = "Attack only what is yours: this writes, deletes and logs in."
+
+
+def attack_url(url, username, password):
+    """Attacks a server from outside; gives an exit status. Raises UsageError where it cannot."""
+    target = Target(url, username, password)
+    print(f"{WARNING}\nFrom outside, with an account: {url}. Its log and its key are not read.\n")
+    return conclude(attack(target))
+
+
+def attack_step(step):
+    """Serves a step, attacks it, and reads its log; gives an exit status."""
+    server = "gunicorn" if has_gunicorn() else "runserver"
+    with served(step) as target:
+        print(f"{WARNING}\n{step.name}, served by {server}, its throttles open.\n")
+        return conclude(attack(target))
+
+
+def attack(target):
+    print(ROW.format("kind", "cases", "statuses", "verdict", "source"))
+    results = carry_out(target, row)
+    return results + generated.carry_out(target, row)
+
+
+def row(result):
+    statuses = ", ".join(
+        f"{status or 'hung up'} ×{count}"
+        for status, count in sorted(result.statuses.items(), key=lambda pair: pair[0] or 0)
+    )
+    line = ROW.format(result.name, result.cases, statuses, verdict(result), result.source)
+    print(line, flush=True)
+
+
+def verdict(result):
+    if result.findings:
+        return f"{len(result.findings)} FOUND"
+    if not result.cases:
+        return "none here"
+    if result.broke:
+        return "ok but *"
+    return "throttled" if result.is_blind else "ok"
+
+
+def conclude(results):
+    """Prints the findings; gives 1 if there are any, else 0."""
+    for result in results:
+        for finding in result.findings[:SHOWN]:
+            tell(result.name, finding)
+        more = len(result.findings) - SHOWN
+        if more > 0:
+            print(f"\n{result.name}: {more} more like these")
+    print()
+    broke = [finding for result in results for finding in result.broke]
+    if broke:
+        print(
+            f"* {len(broke)} tokens that only the server's own key can sign broke it, the first "
+            f"with {broke[0].what.removesuffix(f': {BROKE}')}. No stranger can send these."
+        )
+    count = sum(len(result.findings) for result in results)
+    cases = sum(result.cases for result in results)
+    print(f"{cases} cases in {len(results)} kinds. {count or 'Nothing'} found.")
+    return 1 if count else 0
+
+
+def tell(name, finding):
+    print(f"\n{name}: {finding.what}\n  sent: {finding.sent}\n  came: {finding.came}")

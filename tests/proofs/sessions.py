@@ -1,0 +1,323 @@
+"""Types a lesson's commands into terminals, as its reader does, and compares what they print with
+what the lesson shows. A second terminal knows nothing of what was exported in the first."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import closing
+from pathlib import Path
+
+from guide import bootstrap, cli, course, environments, lessons, projects
+
+PORTS = ("8000", "8001")  # those of the lessons: the API, and a second service
+SERVES = re.compile(
+    r"(?P<command>manage\.py runserver(?:_plus)?)\b(?: (?P<address>127\.0\.0\.1:)?(?P<port>\d+)\b)?"
+    r"|\bgunicorn .*--bind 127\.0\.0\.1:(?P<bound>\d+)\b"
+)
+# What Django 6.1 prints otherwise than 5.2, whose words the lessons show.
+DJANGO_61 = ("Starting WSGI development server", "Starting development server")
+INSTALLS = re.compile(r"(?:python3? -m )?pip install (.+)$")
+GUIDE = re.compile(r"(?:python3|py) -m guide(?: (.+))?$")
+PASTED = re.compile(r"(?:export )?(\w+)=(\S*…\S*)$")
+# In which terminal a lesson has its reader type; the first is the server's.
+NAMED = re.compile(
+    r"\b(?:(second)|(third)) terminal\b"
+    r"|\b(?:first|server's) terminal\b|\bterminal that runs the server\b"
+    r"|\bterminal with the same\b|\b(?:server's environment|environment of the server)\b"
+)
+IN_ALL = re.compile(r"\b(?:Both terminals|Every terminal)\b")
+EXPORT = re.compile(r"export \w+=")
+WRITES_CODE = re.compile(r"python manage\.py makemigrations\b")
+PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
+PACKAGE = re.compile(r"([\w.-]+)(?:\[[\w,.-]+\])?(?:==(\S+))?$")
+
+
+class Untrue(Exception):
+    """What a lesson says is not what happens; its text says what, the caller on which line."""
+
+
+class Terminal:
+    """A shell in a folder, with an environment of its own."""
+
+    def __init__(self, folder):
+        self.mark = f"ends with {os.urandom(8).hex()} "
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        self.shell = subprocess.Popen(
+            ["bash", "--noprofile", "--norc"],
+            cwd=folder,
+            env=projects.test_environment(
+                PATH=path, PYTHONUNBUFFERED="1", NO_PROXY="127.0.0.1,localhost"
+            ),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+
+    def close(self):
+        self.shell.stdin.close()
+        kill_group(self.shell.pid)
+        self.shell.stdout.close()
+        self.shell.wait()
+
+    def type(self, text, seconds=60):
+        """Runs a command in the shell; gives its exit status and what it printed.
+
+        Raises Untrue if it takes longer than so many seconds."""
+        watchdog = threading.Timer(seconds, kill_group, [self.shell.pid])
+        watchdog.start()
+        end = f"printf '\\n%s%s\\n' '{self.mark}' $?"
+        self.shell.stdin.write(f"{{ {text}\n}} 2>&1 </dev/null\n{end}\n")
+        self.shell.stdin.flush()
+        lines = []
+        for line in self.shell.stdout:
+            if line.startswith(self.mark):
+                watchdog.cancel()
+                return int(line.removeprefix(self.mark)), "".join(lines).removesuffix("\n")
+            lines.append(line)
+        raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
+
+
+class Session:
+    """The terminals of the reader of a lesson, in the folder whose README.md it is. Use it as a
+    context manager: nothing it started outlives it.
+
+    A command is typed where the paragraph before it says; else where the one before was, unless a
+    server runs there: then in the terminal used last that is free, or in a fresh one. What is
+    exported in "both terminals" is typed in each."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        readme = folder / "README.md"
+        self.blocks = lessons.Lesson(readme).blocks if readme.exists() else []
+        self.ports = {port: str(projects.free_port()) for port in PORTS}
+        self.printed = []  # what each command so far printed
+        self.servers = {}  # {port: (process group, its Terminal)}
+        self.terminals = {}  # {1: Terminal}
+        self.used = []  # their numbers, the one used last at the end
+        self.in_all = []  # what is typed in each terminal
+
+    def __enter__(self):
+        self.enter(1)
+        return self
+
+    def __exit__(self, *_):
+        for server, _ in self.servers.values():
+            kill_group(server)
+        for terminal in self.terminals.values():
+            terminal.close()
+
+    @property
+    def terminal(self):
+        """The Terminal that is typed into."""
+        return self.terminals[self.used[-1]]
+
+    def enter(self, number):
+        """Goes to a terminal, and opens it if need be."""
+        self.used = [each for each in self.used if each != number] + [number]
+        if number not in self.terminals:
+            self.terminals[number] = Terminal(self.folder)
+            for text in self.in_all:
+                self.terminal.type(text)
+
+    def choose(self, said):
+        """Goes to the terminal in which a command after this paragraph is typed."""
+        if found := NAMED.search(said):
+            self.enter(2 if found[1] else 3 if found[2] else 1)
+            return
+        taken = [terminal for _, terminal in self.servers.values()]
+        free = [number for number in self.used if self.terminals[number] not in taken]
+        self.enter(free[-1] if free else len(self.terminals) + 1)
+
+    def said_before(self, command):
+        """The paragraph before the block in which a command stands, "" where there is none."""
+        for block in self.blocks:
+            if block.line <= command.line < block.line + block.text.count("\n"):
+                return block.before
+        return ""
+
+    def follow(self, command):
+        """Types one of a lesson's commands. Raises Untrue unless what comes of it is shown."""
+        said = self.said_before(command)
+        self.choose(said)
+        if IN_ALL.search(said) and EXPORT.match(command.text):
+            self.in_all.append(command.text)
+            for terminal in self.terminals.values():
+                if terminal is not self.terminal:
+                    terminal.type(command.text)
+        if found := INSTALLS.match(command.text):
+            check_pins(found[1])
+        elif found := GUIDE.match(command.text):
+            check_guide_command(found[1] or "")
+        elif WRITES_CODE.match(command.text):
+            pass  # the code is written already; tests.proofs.following runs it where it is not
+        elif found := PASTED.match(command.text):
+            self.type(command.text.replace(found[2], shlex.quote(self.pasted(*found.groups()))))
+        elif SERVES.search(command.text):
+            status, printed = self.serve(command.text, command.shown)
+            compare(command.shown, printed, status)
+        else:
+            status, printed = self.type(self.moved(command.text))
+            printed = self.moved_back(printed)
+            self.printed.append(printed)
+            compare(command.shown, printed, status)
+
+    def moved(self, text):
+        """The text with the addresses of the lessons made those of this session's servers."""
+        for port, moved in self.ports.items():
+            text = re.sub(rf"\b(127\.0\.0\.1|localhost):{port}\b", rf"\1:{moved}", text)
+        return text
+
+    def moved_back(self, text):
+        for port, moved in self.ports.items():
+            text = re.sub(rf"\b(127\.0\.0\.1|localhost):{moved}\b", rf"\1:{port}", text)
+        return text.replace(*DJANGO_61)
+
+    def type(self, text, seconds=60):
+        """Runs a command in the terminal; see Terminal.type."""
+        return self.terminal.type(text, seconds)
+
+    def serve(self, text, shown, seconds=60):
+        """Starts a server in the background, in place of the one before on its port; waits until
+        it answers and has printed what is shown, or has ended. Gives its exit status (None: it
+        runs) and its log."""
+        serves = SERVES.search(text)
+        port = serves["port"] or serves["bound"] or PORTS[0]
+        self.stop_server(port)
+        log, ended = self.folder / "server.log", self.folder / "server.ended"
+        ended.unlink(missing_ok=True)
+        if serves["command"]:
+            text = SERVES.sub(rf"\g<command> \g<address>{self.ports[port]}", text)
+        job = f"{{ {self.moved(text)}; echo $? >server.ended; }} >server.log 2>&1"
+        _, pid = self.type(f"set -m; {job} & set +m; echo $!")
+        self.servers[port] = int(pid), self.terminal
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            time.sleep(0.05)
+            if ended.exists() and ended.read_text().strip():
+                self.stop_server(port)
+                return int(ended.read_text()), self.moved_back(log.read_text("utf-8"))
+            printed = self.moved_back(log.read_text("utf-8"))
+            if pattern(shown).fullmatch(tidy(printed)) and self.answers(port):
+                return None, printed
+        return None, printed
+
+    def answers(self, port):
+        with closing(socket.socket()) as probe:
+            return probe.connect_ex(("127.0.0.1", int(self.ports[port]))) == 0
+
+    def stop_server(self, port):
+        if port in self.servers:
+            server, terminal = self.servers.pop(port)
+            kill_group(server)
+            terminal.type(f"wait {server}")
+
+    def pasted(self, name, shown):
+        """What the reader pastes for ACCESS=eyJ…: what was printed last under "access"; for a
+        name that nothing was printed under, the last line that was printed."""
+        found = [
+            value[name.lower()]
+            for printed in self.printed
+            for value in objects_in(printed)
+            if name.lower() in value
+        ]
+        found = found or [line for printed in self.printed for line in printed.splitlines()]
+        if not found or not pattern(shown).fullmatch(f"{found[-1]}\n"):
+            raise Untrue(
+                f'nothing was printed before that is pasted here, such as "{name.lower()}"'
+            )
+        return found[-1]
+
+
+def kill_group(pid):
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def objects_in(printed):
+    """The JSON objects among the lines that a command printed."""
+    for line in printed.splitlines():
+        if line.startswith("{"):
+            try:
+                yield json.loads(line)
+            except ValueError:
+                pass
+
+
+def pattern(shown):
+    """What a lesson shows, as a pattern: … in a line stands for something in that line, and a line
+    of … alone for one or more lines."""
+    lines = tidy(shown).splitlines()
+    parts = (
+        r"(?:.*\n)+?" if line == "…" else re.escape(line).replace("…", ".+?") + r"\n"
+        for line in lines
+    )
+    return re.compile("".join(parts))
+
+
+def tidy(text):
+    """The text without white space at the ends of its lines, or empty lines at its own end."""
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
+    text = "\n".join(lines).rstrip("\n")
+    return f"{text}\n" if text else ""
+
+
+def compare(shown, printed, status):
+    """Raises Untrue unless what is shown is what was printed. A command may fail only if the
+    lesson shows how; … alone shows nothing."""
+    if not pattern(shown).fullmatch(tidy(printed)):
+        raise Untrue(f"the lesson shows:\n{shown or '(nothing)'}\nIt prints:\n{tidy(printed)}")
+    if status and not shown.strip("…\n "):
+        raise Untrue(f"it fails, with the exit status {status}. It prints:\n{tidy(printed)}")
+
+
+def check_pins(arguments):
+    """Raises Untrue unless each package of a `pip install` is among those that the course pins."""
+    files = sorted(course.ROOT.glob("requirements/*.txt"))
+    pins = {plain(name): pin for file in files for name, pin in PIN.findall(file.read_text())}
+    pins |= {plain(name): pin for name, pin in PIN.findall(core().read_text("utf-8"))}
+    for argument in shlex.split(arguments):
+        found = PACKAGE.match(argument)
+        if not found or plain(found[1]) not in pins:
+            raise Untrue(f"{argument} is not a package that requirements/*.txt pin")
+        if found[2] and found[2] != pins[plain(found[1])]:
+            raise Untrue(f"requirements/core.txt pins {found[1]}=={pins[plain(found[1])]}")
+
+
+def core():
+    return course.ROOT / "requirements" / "core.txt"
+
+
+def plain(name):
+    """The name of a package, as one of the spellings that mean the same (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def check_guide_command(line):
+    """Raises Untrue unless `python3 -m guide` has that command, it takes those arguments, and what
+    they name exists (STEP and NAME stand for any). It is not run: it says where to type."""
+    words = shlex.split(line)
+    if "--offline" in words:  # every command takes it, with a folder
+        at = words.index("--offline")
+        words[at : at + 2] = []
+    if not words or words == ["--help"] or words[0].isupper():
+        return
+    try:
+        bootstrap.find_command(words[0])
+        _, args = cli.parse(words)
+        for field, value in vars(args).items():
+            if field in ("name", "step", "a", "b") and value and not value.isupper():
+                course.find(value)
+    except (course.UsageError, environments.SetUpError) as error:
+        raise Untrue(f"`python3 -m guide {line}`: {error}") from None
