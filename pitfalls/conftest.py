@@ -1,6 +1,6 @@
 """Runs test_wrong.py and test_right.py of each folder against the side they are named for, and
 the tests of folklore/, each file in a process of its own. What they have at hand (`api`, `user` …)
-is in guide/side.py."""
+is in guide/variants/fixtures.py."""
 
 import sys
 from functools import cached_property
@@ -10,7 +10,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from guide import course, pitfalls  # noqa: E402
+from guide import course
+from guide.variants import layout  # noqa: E402
 
 HERE = Path(__file__).parent
 
@@ -18,8 +19,8 @@ HERE = Path(__file__).parent
 def pytest_pycollect_makemodule(module_path, parent):
     folder, name = module_path.parent, module_path.stem.removeprefix("test_")
     if folder == HERE / "folklore":
-        return Side.from_parent(parent, path=module_path, pitfall=pitfalls.Beliefs(folder))
-    if name in pitfalls.SIDES and folder.parent == HERE:
+        return Side.from_parent(parent, path=module_path, pitfall=layout.Beliefs(folder))
+    if name in layout.SIDES and folder.parent == HERE:
         return Side.from_parent(parent, path=module_path, pitfall=course.Pitfall(folder))
 
 
@@ -30,10 +31,10 @@ class Side(pytest.File):
 
     @cached_property
     def run(self):
-        return pitfalls.run_tests(self.pitfall, self.path.stem.removeprefix("test_"), self.path)
+        return layout.run_tests(self.pitfall, self.path.stem.removeprefix("test_"), self.path)
 
     def collect(self):
-        for name, line in pitfalls.tests_of(self.path).items():
+        for name, line in layout.tests_of(self.path).items():
             yield SideTest.from_parent(self, name=name, line=line)
 
 

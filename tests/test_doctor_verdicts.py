@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from guide import course, pitfalls, projects
+from guide import course, projects
+from guide.variants import layout
 from jwt_doctor import runner
 
 STEPS = [step for step in course.steps() if step.number >= "03"]
@@ -22,8 +23,8 @@ def look(folder, module, connection):
 
 def verdict(folder, module="config.settings"):
     """How often each pitfall is named: {"weak_signing_key": 1}."""
-    receive, send = pitfalls.processes.Pipe(duplex=False)
-    process = pitfalls.processes.Process(target=look, args=(str(folder), module, send))
+    receive, send = layout.processes.Pipe(duplex=False)
+    process = layout.processes.Process(target=look, args=(str(folder), module, send))
     process.start()
     send.close()
     said = receive.recv()
@@ -40,8 +41,8 @@ def test_of_a_step_it_says_what_the_lesson_leaves_open(step, tmp_path):
 
 
 def verdict_of_side(pitfall, side, project):
-    is_set_up = pitfalls.differs(pitfall) == "setup"  # such a side is a database
-    make = pitfalls.prepare_side if is_set_up else pitfalls.lay_out_side
+    is_set_up = layout.differs(pitfall) == "setup"  # such a side is a database
+    make = layout.prepare_side if is_set_up else layout.lay_out_side
     return verdict(project, make(pitfall, side, project))
 
 
@@ -62,7 +63,7 @@ def verdict_of_step():
 def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
     pitfall, verdict_of_step, tmp_path
 ):
-    wrong, right = (verdict_of_side(pitfall, side, tmp_path / side) for side in pitfalls.SIDES)
+    wrong, right = (verdict_of_side(pitfall, side, tmp_path / side) for side in layout.SIDES)
     before = verdict_of_step(pitfall.base)
 
     assert wrong[pitfall.name]

@@ -10,9 +10,12 @@ import zipfile
 
 import pytest
 
-from guide import course, environments, pitfalls
+from guide import course, environments
 from guide.commands import site as command
-from lab.build import lab, lab_requests, lite
+from guide.variants import layout
+from lab.build import jupyterlite as lite
+from lab.build import lesson_requests as lab_requests
+from lab.build import packages as lab
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -472,7 +475,7 @@ def test_a_mistake_is_flipped_to_its_fix(reader):
 
 
 def assert_both_sides_are_shown(reader, pitfall):
-    for side in pitfalls.SIDES:
+    for side in layout.SIDES:
         reader.page.click(f'[data-side="{side}"] >> visible=true')
         last = (pitfall.path / f"{side}.py").read_text("utf-8").splitlines()[-1]
         assert last in reader.page.inner_text(".cm-content")

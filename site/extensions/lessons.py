@@ -10,7 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import differences
 from guide import course
-from guide.pitfalls import SIDES, tests_of
+from guide.variants.layout import SIDES, tests_of
 from pages import folder_of, is_notebook
 
 BESIDE = re.compile(r"^\|[ \[]*wrong\.py\b.*\|[ \[]*right\.py\b", re.MULTILINE)

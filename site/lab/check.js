@@ -28,7 +28,7 @@ async function answerAll(base, project, wanted, answers) {
 }
 
 export class Check {
-  // project(): { files, environment } to test, what else python/proof.py takes, and a database.
+  // project(): { files, environment } to test, what else runtime/check.py takes, and a database.
   constructor(base, project, title = "") {
     this.base = base;
     this.project = project;

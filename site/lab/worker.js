@@ -1,23 +1,21 @@
-// Python in a worker: loads it, then runs what the page asks of python/project.py.
+// Python in a worker: loads it, then runs what the page asks of runtime/project.py.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
-import project from "./python/project.py";
-import proof from "./python/proof.py";
-import here from "./python/here.py";
-import wire from "./python/wire.py";
-import side from "../../guide/side.py";
+import check from "./runtime/check.py";
+import fixtures from "./runtime/fixtures.py";
+import project from "./runtime/project.py";
+import wsgiAdapter from "./runtime/wsgi_adapter.py";
+import side from "../../guide/variants/fixtures.py";
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages/";
 
 // The lab's own, and what runs the tests of a pitfall's side everywhere.
 const MODULES = {
-  "lab/__init__.py": "",
-  "lab/here.py": here,
-  "lab/project.py": project,
-  "lab/proof.py": proof,
-  "lab/wire.py": wire,
-  "guide/__init__.py": "",
-  "guide/forks.py": "", // each run has a worker of its own instead
-  "guide/side.py": side,
+  "lab/runtime/check.py": check,
+  "lab/runtime/fixtures.py": fixtures,
+  "lab/runtime/project.py": project,
+  "lab/runtime/wsgi_adapter.py": wsgiAdapter,
+  "guide/isolated_process.py": "", // each run has a worker of its own instead
+  "guide/variants/fixtures.py": side,
 };
 
 // What no settings change: it is imported before there are any.
@@ -70,7 +68,7 @@ function unpack(packed) {
     python.FS.writeFile(path, new Uint8Array(packed, offset, size), { canOwn: true });
     offset += size;
   }
-  for (const folder of ["lab", "guide"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
+  for (const folder of ["lab/runtime", "guide/variants"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
   for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(SITE_PACKAGES + name, text);
 }
 
@@ -134,7 +132,7 @@ const tasks = {
 
 function run(name, given, tell) {
   telling = tell;
-  const call = python.pyimport("lab.project").call;
+  const call = python.pyimport("lab.runtime.project").call;
   try {
     return JSON.parse(call(name, JSON.stringify(given)));
   } finally {

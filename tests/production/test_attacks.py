@@ -5,7 +5,8 @@ import socket
 
 import pytest
 
-from guide import course, pitfalls, projects
+from guide import course, projects
+from guide.variants import layout
 from tests.production.attacks import carry_out, generated, kinds, own, target
 from tests.production.attacks import command as attack
 
@@ -42,7 +43,7 @@ FORGED = ("unsigned", "guessable keys", "broken signatures", "a key of its own")
 
 def side_served(name, side, folder):
     """Lays out a side of a pitfall; gives the folder and the settings to serve it with."""
-    return pitfalls.prepare_side(course.find_pitfall(name), side, folder)
+    return layout.prepare_side(course.find_pitfall(name), side, folder)
 
 
 def test_a_server_that_verifies_nothing_is_found_out(tmp_path, monkeypatch):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guide import course, forks, projects
-from guide.forks import processes
+from guide import course, isolated_process, projects
+from guide.isolated_process import processes
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,6 @@ def run(files, folder, *args):
 
 def run_pytest(project, environment, log, arguments):
     """What runs in the fresh process."""
-    forks.enter(project, environment, log)
+    isolated_process.enter(project, environment, log)
     sys.dont_write_bytecode = True
     pytest.main(arguments)

@@ -4,10 +4,10 @@ import subprocess
 import sys
 
 from guide import course
-from lab.build import lab
+from lab.build import packages
 
 try:
-    lab.build(sys.argv[1])
+    packages.build(sys.argv[1])
 except subprocess.CalledProcessError as error:
     tool = " ".join(str(word) for word in error.cmd[:2])
     sys.exit(f"The lab could not be built: {tool!r} failed. `--no-lab` builds the pages alone.")

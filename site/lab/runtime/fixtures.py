@@ -3,7 +3,7 @@ worker answers, at the same address."""
 
 import pytest
 
-from lab import project, wire
+from lab.runtime import project, wsgi_adapter
 
 
 @pytest.fixture
@@ -12,5 +12,5 @@ def address(transactional_db, settings):
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "127.0.0.1"]  # as the live server does
     project.application = get_internal_wsgi_application()
-    wire.connect()
+    wsgi_adapter.connect()
     return "http://127.0.0.1:8000"

@@ -8,7 +8,7 @@ import subprocess
 
 import pytest
 
-from lab import project
+from lab.runtime import project
 
 # What fails for want of these says nothing about the project: the lab does not have them.
 MISSING = ("cryptography", "psycopg", "psycopg2", "redis", "ssl", "_ssl")
@@ -112,11 +112,11 @@ def check(files, environment, answers, only=(), side=None):
     processes, recorder = Processes(answers), Recorder(lambda told: lab_page.tell(json.dumps(told)))
     arguments, plugins = OF_A_STEP, []
     if side:
-        from guide import side as guide_side
-        from lab import here
+        from guide.variants import fixtures as guide_side
+        from lab.runtime import fixtures
 
         arguments = [*guide_side.ARGUMENTS, *([] if only else [side["tests"]])]
-        plugins = [guide_side, guide_side.Side(side["is_set_up"]), here]
+        plugins = [guide_side, guide_side.Side(side["is_set_up"]), fixtures]
     printed = io.StringIO()
     given, subprocess.run = subprocess.run, processes.run
     try:

@@ -19,14 +19,14 @@ application = None
 
 def call(name, arguments):
     """Runs one of the functions of `lab`; what goes in and what comes out is JSON."""
-    from lab import proof
+    from lab.runtime import check
 
     functions = {
         "start": start,
         "answer": answer,
         "python": python,
         "process": process,
-        "check": proof.check,
+        "check": check.check,
     }
     return json.dumps(functions[name](**json.loads(arguments)))
 
@@ -158,9 +158,9 @@ def answer(method, path, headers, body):
 def python(arguments):
     """A `python …` line of a lesson, within the started project: `-c CODE`, `manage.py COMMAND` or
     a file. Gives {"code": exit status, "stdout": text, "stderr": text}."""
-    from lab import wire
+    from lab.runtime import wsgi_adapter
 
-    wire.connect()
+    wsgi_adapter.connect()
     return run(arguments)
 
 

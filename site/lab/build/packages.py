@@ -14,8 +14,9 @@ from pathlib import Path
 
 from packaging.markers import Marker
 
-from guide import course, pitfalls, scaffold
-from lab.build.lab_requests import requests_of, requests_of_pitfall
+from guide import course, scaffold
+from guide.variants import layout
+from lab.build.lesson_requests import requests_of, requests_of_pitfall
 
 SOURCE = course.ROOT / "site" / "lab"
 REQUIREMENTS = course.ROOT / "requirements" / "lab.txt"
@@ -60,7 +61,7 @@ def build(out):
     """Makes OUT/lab, OUT/lite and OUT/sw.js, in a folder that holds the built site.
 
     Raises UsageError when Node.js is missing, subprocess.CalledProcessError when a tool fails."""
-    from lab.build import lite  # it builds on this module
+    from lab.build import jupyterlite as lite  # it builds on this module
 
     target = Path(out) / "lab"
     shutil.rmtree(target, ignore_errors=True)
@@ -189,9 +190,9 @@ def describe_pitfall(pitfall):
     """What the lab needs of a pitfall: the project that both sides share, the pitfall's own files,
     and of each side its settings, its tests and, for a set-up, its commands."""
     files, settings = {}, {}
-    for side in pitfalls.SIDES:
+    for side in layout.SIDES:
         with tempfile.TemporaryDirectory() as folder:
-            settings[side] = pitfalls.lay_out_side(pitfall, side, Path(folder) / "project")
+            settings[side] = layout.lay_out_side(pitfall, side, Path(folder) / "project")
             files |= course.files_of(Path(folder) / "project")
     own = [name for name in files if is_project_file(name) and (pitfall.path / name).exists()]
     own.sort(key=lambda name: (name != "wrong.py", name != "right.py", name))
@@ -203,12 +204,10 @@ def describe_pitfall(pitfall):
         "own": {name: files[name] for name in own},
         "settings": settings,
         "tests": {
-            side: (pitfall.path / f"test_{side}.py").read_text("utf-8") for side in pitfalls.SIDES
+            side: (pitfall.path / f"test_{side}.py").read_text("utf-8") for side in layout.SIDES
         },
-        "commands": {
-            side: pitfalls.commands(pitfall.path / f"{side}.py") for side in pitfalls.SIDES
-        }
-        if pitfalls.differs(pitfall) == "setup"
+        "commands": {side: layout.commands(pitfall.path / f"{side}.py") for side in layout.SIDES}
+        if layout.differs(pitfall) == "setup"
         else None,
         "lesson": requests_of_pitfall(pitfall),
     }

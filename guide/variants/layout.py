@@ -11,8 +11,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from guide import course, projects
-from guide.forks import processes
-from guide.side import run
+from guide.isolated_process import processes
+from guide.variants.fixtures import run
 
 SIDES = ("wrong", "right")
 SECONDS = 120
@@ -99,7 +99,7 @@ def run_tests(pitfall, side, tests):
     """Runs a file of tests against one side, in a process of its own: test_wrong.py against
     wrong.py, or against right.py, which the tests then import as `wrong`.
 
-    Returns (outcomes, log): a guide.side.Outcome for each test and parameter, and what the run
+    Returns (outcomes, log): a fixtures.Outcome for each test and parameter, and what the run
     printed. A run that does not come to an end gives no outcomes, and a log that says so."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         project = Path(folder).resolve() / "project"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import requests
 
-from lab import project, wire
+from lab.runtime import project, wsgi_adapter
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -35,7 +35,7 @@ def connect(name, side=None, settings=None):
     if running is None:
         start(name, settings)
         running = wanted
-    wire.connect()
+    wsgi_adapter.connect()
     return requests.Session(), ADDRESS
 
 

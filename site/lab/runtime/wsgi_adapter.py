@@ -6,7 +6,7 @@ from http.client import HTTPResponse
 import requests
 import urllib3
 
-from lab import project
+from lab.runtime import project
 
 
 class Socket:

@@ -14,7 +14,7 @@ import pytest
 import requests
 from django.core.servers.basehttp import WSGIServer
 
-from guide import forks
+from guide import isolated_process
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def run(tests, project, environment, is_set_up, connection):
     """Runs the tests in this process, which must be a fresh one, and sends the outcomes."""
     from guide.exercises.failure_recorder import Listener  # which the lab has no use for
 
-    forks.enter(project, environment, "../log.txt")
+    isolated_process.enter(project, environment, "../log.txt")
     # The live server looks so often whether it is to stop; socketserver's default costs a side
     # more time than its tests.
     WSGIServer.serve_forever = partialmethod(WSGIServer.serve_forever, poll_interval=0.01)

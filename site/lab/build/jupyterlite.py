@@ -16,7 +16,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from guide import course
-from lab.build.lab import CACHE, DROPPED, ENVIRONMENT, SOURCE, describe_step, install, pins
+from lab.build.packages import CACHE, DROPPED, ENVIRONMENT, SOURCE, describe_step, install, pins
 
 REQUIREMENTS = course.ROOT / "requirements" / "lite.txt"
 KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
@@ -158,10 +158,9 @@ def course_wheel(folder):
     """The connection of the notebooks, and the projects that they connect to."""
     steps = {step.name: describe_step(step)["files"] for step in course.steps()}
     with zipfile.ZipFile(folder / "course-1-py3-none-any.whl", "w") as wheel:
-        for path in (SOURCE / "python" / "project.py", SOURCE / "python" / "wire.py"):
-            add(wheel, f"lab/{path.name}", path.read_bytes())
-        add(wheel, "lab/__init__.py", b"")
-        add(wheel, "course_api.py", (SOURCE / "python" / "course_api.py").read_bytes())
+        for path in (SOURCE / "runtime" / "project.py", SOURCE / "runtime" / "wsgi_adapter.py"):
+            add(wheel, f"lab/runtime/{path.name}", path.read_bytes())
+        add(wheel, "course_api.py", (SOURCE / "runtime" / "course_api.py").read_bytes())
         add(wheel, "course_steps.json", json.dumps(steps).encode())
         metadata = "Metadata-Version: 2.1\nName: course\nVersion: 1\nRequires-Dist: requests\n"
         add(wheel, "course-1.dist-info/METADATA", metadata.encode())

@@ -8,7 +8,7 @@ from base64 import b64encode
 from contextlib import suppress
 from urllib.parse import urlencode
 
-from guide import pitfalls
+from guide.variants import layout
 
 SERVER = "http://127.0.0.1:8000"
 FORM = "application/x-www-form-urlencoded"
@@ -89,7 +89,7 @@ def requests_of_pitfall(pitfall):
         text = "python wrong.py · python right.py"
         found.append({"text": text, "name": "", "arguments": ["SIDE.py", SERVER]})
     found += requests_of(pitfall.lesson)
-    for side in pitfalls.SIDES:
+    for side in layout.SIDES:
         found += requests_in(ast.parse((pitfall.path / f"test_{side}.py").read_text("utf-8")))
     return unique(found)
 
