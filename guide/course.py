@@ -69,7 +69,9 @@ def steps():
 
 
 def pitfalls():
-    return [Pitfall(path.parent) for path in sorted(ROOT.glob("pitfalls/*/README.md"))]
+    """Return the folders of pitfalls/ whose README.md names a base step in its front matter."""
+    found = [Pitfall(path.parent) for path in sorted(ROOT.glob("pitfalls/*/README.md"))]
+    return [pitfall for pitfall in found if "base" in pitfall.lesson.facts]
 
 
 def notebooks():

@@ -21,7 +21,7 @@ def lay_out(name, side, settings, target):
     """Copies a step, or one side ("wrong" or "right") of a pitfall, to an empty folder, and adds
     these lines of Python to its settings. Returns the settings module to run it with."""
     if side:
-        module = layout.lay_out_side(course.find_pitfall(name), side, target)
+        module = layout.lay_out(course.find_pitfall(name), side, target)
     else:
         projects.lay_out(course.find_step(name).path, target)
         module = "config.settings"

@@ -1,6 +1,8 @@
-"""Runs test_wrong.py and test_right.py of each folder against the side they are named for, and
-the tests of folklore/, each file in a process of its own. What they have at hand (`api`, `user` …)
-is in guide/variants/fixtures.py."""
+"""Runs test_wrong.py and test_right.py of each pitfall against the variant that they are named for.
+
+Each file runs in a process of its own, and so does each file of folklore/. Their fixtures (`api`,
+`user`, `address`, `forge`, `start`) are in guide/variants/fixtures.py.
+"""
 
 import sys
 from functools import cached_property
@@ -10,8 +12,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from guide import course
-from guide.variants import layout  # noqa: E402
+from guide import course  # noqa: E402
+from guide.variants import layout, runner  # noqa: E402
 
 HERE = Path(__file__).parent
 
@@ -19,26 +21,30 @@ HERE = Path(__file__).parent
 def pytest_pycollect_makemodule(module_path, parent):
     folder, name = module_path.parent, module_path.stem.removeprefix("test_")
     if folder == HERE / "folklore":
-        return Side.from_parent(parent, path=module_path, pitfall=layout.Beliefs(folder))
-    if name in layout.SIDES and folder.parent == HERE:
-        return Side.from_parent(parent, path=module_path, pitfall=course.Pitfall(folder))
+        return VariantTests.from_parent(parent, path=module_path, pitfall=runner.Folklore(folder))
+    if name in layout.VARIANTS and folder.parent == HERE:
+        return VariantTests.from_parent(parent, path=module_path, pitfall=course.Pitfall(folder))
 
 
-class Side(pytest.File):
+class VariantTests(pytest.File):
+    """A file of tests, for one variant of a pitfall."""
+
     def __init__(self, *, pitfall, **more):
         super().__init__(**more)
         self.pitfall = pitfall
 
     @cached_property
     def run(self):
-        return layout.run_tests(self.pitfall, self.path.stem.removeprefix("test_"), self.path)
+        return runner.run_tests(self.pitfall, self.path.stem.removeprefix("test_"), self.path)
 
     def collect(self):
-        for name, line in layout.tests_of(self.path).items():
-            yield SideTest.from_parent(self, name=name, line=line)
+        for name, line in runner.test_functions(self.path).items():
+            yield VariantTest.from_parent(self, name=name, line=line)
 
 
-class SideTest(pytest.Item):
+class VariantTest(pytest.Item):
+    """A test function of such a file. It fails if one of its parameters does."""
+
     def __init__(self, *, line, **more):
         super().__init__(**more)
         self.line = line
@@ -50,10 +56,10 @@ class SideTest(pytest.Item):
         own = [outcome for outcome in outcomes if outcome.test.partition("[")[0] == self.name]
         broken = [outcome for outcome in own if outcome.outcome != "passed"]
         if broken or not own:
-            raise SideFailed("\n".join(f"{it.test}\n{it.text}" for it in broken) or log)
+            raise VariantFailed("\n".join(f"{it.test}\n{it.text}" for it in broken) or log)
 
     def repr_failure(self, excinfo):
-        if excinfo.errisinstance(SideFailed):
+        if excinfo.errisinstance(VariantFailed):
             return str(excinfo.value)
         return super().repr_failure(excinfo)
 
@@ -61,5 +67,5 @@ class SideTest(pytest.Item):
         return self.path, self.line - 1, self.name
 
 
-class SideFailed(Exception):
-    """A test of this side failed; the text is what pytest showed there."""
+class VariantFailed(Exception):
+    """A test of this variant failed. The text is what pytest printed."""

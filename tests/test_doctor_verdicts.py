@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from guide import course, projects
+from guide import course, isolated_process, projects
 from guide.variants import layout
 from jwt_doctor import runner
 
@@ -23,8 +23,8 @@ def look(folder, module, connection):
 
 def verdict(folder, module="config.settings"):
     """How often each pitfall is named: {"weak_signing_key": 1}."""
-    receive, send = layout.processes.Pipe(duplex=False)
-    process = layout.processes.Process(target=look, args=(str(folder), module, send))
+    receive, send = isolated_process.processes.Pipe(duplex=False)
+    process = isolated_process.processes.Process(target=look, args=(str(folder), module, send))
     process.start()
     send.close()
     said = receive.recv()
@@ -41,8 +41,8 @@ def test_of_a_step_it_says_what_the_lesson_leaves_open(step, tmp_path):
 
 
 def verdict_of_side(pitfall, side, project):
-    is_set_up = layout.differs(pitfall) == "setup"  # such a side is a database
-    make = layout.prepare_side if is_set_up else layout.lay_out_side
+    is_set_up = layout.difference(pitfall) == "setup"  # such a side is a database
+    make = layout.prepare if is_set_up else layout.lay_out
     return verdict(project, make(pitfall, side, project))
 
 
@@ -63,7 +63,7 @@ def verdict_of_step():
 def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
     pitfall, verdict_of_step, tmp_path
 ):
-    wrong, right = (verdict_of_side(pitfall, side, tmp_path / side) for side in layout.SIDES)
+    wrong, right = (verdict_of_side(pitfall, side, tmp_path / side) for side in layout.VARIANTS)
     before = verdict_of_step(pitfall.base)
 
     assert wrong[pitfall.name]

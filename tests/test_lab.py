@@ -475,7 +475,7 @@ def test_a_mistake_is_flipped_to_its_fix(reader):
 
 
 def assert_both_sides_are_shown(reader, pitfall):
-    for side in layout.SIDES:
+    for side in layout.VARIANTS:
         reader.page.click(f'[data-side="{side}"] >> visible=true')
         last = (pitfall.path / f"{side}.py").read_text("utf-8").splitlines()[-1]
         assert last in reader.page.inner_text(".cm-content")

@@ -8,7 +8,7 @@ import pytest
 
 from guide import course
 from guide.commands import index
-from guide.variants import layout
+from guide.variants import layout, runner
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -47,7 +47,7 @@ def test_its_facts_are_known(pitfall):
     assert pitfall.base.path.is_dir()
     assert facts["level"] in ("beginner", "intermediate", "advanced")
     assert str(facts["symptom"]) in index.SYMPTOMS
-    assert layout.differs(pitfall) in ("settings", "urls", "client", "setup")
+    assert layout.difference(pitfall) in ("settings", "urls", "client", "setup")
     assert pitfall.minutes > 0
     known = {"base", "level", "symptom", "differs", "minutes", "browser", "lab"}
     assert facts.keys() <= known
@@ -55,9 +55,9 @@ def test_its_facts_are_known(pitfall):
 
 @each_pitfall
 def test_it_has_two_sides_and_their_tests(pitfall):
-    for side in layout.SIDES:
+    for side in layout.VARIANTS:
         assert (pitfall.path / f"{side}.py").is_file()
-        assert layout.tests_of(pitfall.path / f"test_{side}.py")
+        assert runner.test_functions(pitfall.path / f"test_{side}.py")
 
 
 @each_pitfall

@@ -57,13 +57,13 @@ def run(args):
 def lay_out_pitfall(pitfall, side):
     """Lays out one side afresh; gives its folder, its settings module, and the Python that
     prepares it when it is served."""
-    from guide.variants import layout  # it loads Django, which a step's server loads for itself
+    from guide.variants import layout
 
     if not side:
         raise course.UsageError(f"Say which side of {pitfall.name} to serve: --wrong or --right.")
     place = course.WORK / "run" / f"{pitfall.name}-{side}"
     shutil.rmtree(place, ignore_errors=True)
-    return place, layout.prepare_side(pitfall, side, place), "import django; django.setup()"
+    return place, layout.prepare(pitfall, side, place), "import django; django.setup()"
 
 
 def check_port(port, command="run"):

@@ -128,11 +128,11 @@ def as_failure(found):
 
 def examine_pitfall(folder):
     """What test_right.py has against the wrong.py that should be mended by now."""
-    from guide.variants import layout  # it loads Django, which most checks do not need here
+    from guide.variants import layout, runner  # it loads Django, which most checks do not need here
 
     pitfall = Worked(folder)
     try:
-        outcomes, log = layout.run_tests(pitfall, "wrong", folder / "test_right.py")
+        outcomes, log = runner.run_tests(pitfall, "wrong", folder / "test_right.py")
     except (ValueError, SyntaxError, subprocess.CalledProcessError) as error:  # a set-up's COMMANDS
         return Examination(0, [], f"wrong.py cannot be used: {error}.")
     failures = in_order(
@@ -142,8 +142,8 @@ def examine_pitfall(folder):
         return Examination(len(outcomes) - len(failures), failures)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         project = Path(place).resolve() / "project"
-        module = layout.lay_out_side(pitfall, "wrong", project)
-        also = ["wrong"] if layout.differs(pitfall) == "client" else []
+        module = layout.lay_out(pitfall, "wrong", project)
+        also = ["wrong"] if layout.difference(pitfall) == "client" else []
         broken = what_stops(project, module, *also)
     if broken or not failures:
         return Examination(0, [], broken or of_wrong_py(raised(log)))

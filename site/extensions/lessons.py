@@ -10,7 +10,8 @@ from sphinx.util.docutils import SphinxDirective
 
 import differences
 from guide import course
-from guide.variants.layout import SIDES, tests_of
+from guide.variants.layout import VARIANTS
+from guide.variants.runner import test_functions
 from pages import folder_of, is_notebook
 
 BESIDE = re.compile(r"^\|[ \[]*wrong\.py\b.*\|[ \[]*right\.py\b", re.MULTILINE)
@@ -54,7 +55,7 @@ def add_facts(app, document):
 def facts(page):
     folder = folder_of(page)
     if isinstance(folder, course.Step):
-        count = sum(len(tests_of(file)) for file in proofs_of(folder))
+        count = sum(len(test_functions(file)) for file in proofs_of(folder))
         return [time(folder.minutes), f'<a href="#the-proof">{count} proven promises</a>']
     if isinstance(folder, course.Pitfall):
         known = folder.lesson.facts
@@ -112,7 +113,7 @@ class Sides(Addition):
 
 def sides(folder):
     """Wrong beside right where there is room, in tabs where there is none."""
-    texts = {side: (folder.path / f"{side}.py").read_text("utf-8") for side in SIDES}
+    texts = {side: (folder.path / f"{side}.py").read_text("utf-8") for side in VARIANTS}
     tabs = "".join(
         f'<input type="radio" name="sides" id="side-{side}"{" checked" if side == "right" else ""}>'
         f'<label class="sd-tab-label" for="side-{side}">{side}.py</label>'
@@ -131,15 +132,15 @@ class Proof(Addition):
 
 def proofs_of(folder):
     if isinstance(folder, course.Pitfall):
-        return [folder.path / f"test_{side}.py" for side in SIDES]
+        return [folder.path / f"test_{side}.py" for side in VARIANTS]
     return sorted(folder.path.glob("tests/test_*.py"))
 
 
 def proof(folder, file):
     name = file.relative_to(folder.path).as_posix()
     side = file.stem.removeprefix("test_")
-    lead = f"<p>With <code>{side}.py</code>:</p>" if side in SIDES else ""
-    sentences = "".join(f"<li>{sentence(test)}</li>" for test in tests_of(file))
+    lead = f"<p>With <code>{side}.py</code>:</p>" if side in VARIANTS else ""
+    sentences = "".join(f"<li>{sentence(test)}</li>" for test in test_functions(file))
     code = differences.whole(file.read_text("utf-8"), name)
     return (
         f'<div class="proof">{lead}<ul>{sentences}</ul>'

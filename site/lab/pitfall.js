@@ -96,7 +96,7 @@ export async function openPitfall(room, { name, base, described, first }) {
           commands: undefined,
           files: { ...project(side).files, [`test_${side}.py`]: tests[side] },
           database: commands ? await servers[i].database() : null,
-          side: { tests: `test_${side}.py`, is_set_up: Boolean(commands) },
+          variant: { tests: `test_${side}.py`, is_setup: Boolean(commands) },
         }),
         `test_${side}.py, on ${side}.py`,
       ),

@@ -4,18 +4,21 @@ import check from "./runtime/check.py";
 import fixtures from "./runtime/fixtures.py";
 import project from "./runtime/project.py";
 import wsgiAdapter from "./runtime/wsgi_adapter.py";
-import side from "../../guide/variants/fixtures.py";
+import variants from "../../guide/variants/__init__.py";
+import variantFixtures from "../../guide/variants/fixtures.py";
+import variantPlugin from "../../guide/variants/plugin.py";
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages/";
 
-// The lab's own, and what runs the tests of a pitfall's side everywhere.
+// The lab's own modules, and those that run the tests of a pitfall's variant everywhere.
 const MODULES = {
   "lab/runtime/check.py": check,
   "lab/runtime/fixtures.py": fixtures,
   "lab/runtime/project.py": project,
   "lab/runtime/wsgi_adapter.py": wsgiAdapter,
-  "guide/isolated_process.py": "", // each run has a worker of its own instead
-  "guide/variants/fixtures.py": side,
+  "variants/__init__.py": variants,
+  "variants/fixtures.py": variantFixtures,
+  "variants/plugin.py": variantPlugin,
 };
 
 // What no settings change: it is imported before there are any.
@@ -68,7 +71,7 @@ function unpack(packed) {
     python.FS.writeFile(path, new Uint8Array(packed, offset, size), { canOwn: true });
     offset += size;
   }
-  for (const folder of ["lab/runtime", "guide/variants"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
+  for (const folder of ["lab/runtime", "variants"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
   for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(SITE_PACKAGES + name, text);
 }
 

@@ -43,7 +43,7 @@ FORGED = ("unsigned", "guessable keys", "broken signatures", "a key of its own")
 
 def side_served(name, side, folder):
     """Lays out a side of a pitfall; gives the folder and the settings to serve it with."""
-    return layout.prepare_side(course.find_pitfall(name), side, folder)
+    return layout.prepare(course.find_pitfall(name), side, folder)
 
 
 def test_a_server_that_verifies_nothing_is_found_out(tmp_path, monkeypatch):

@@ -4,7 +4,7 @@ wrong.py fails, and all that fails is an assertion."""
 import pytest
 
 from guide import course
-from guide.variants import layout
+from guide.variants import runner
 
 pytestmark = pytest.mark.slow
 
@@ -16,7 +16,7 @@ SWAPPED = {"wrong": "right", "right": "wrong"}
 def test_the_tests_of_one_side_fail_on_the_other_by_assertion(pitfall, side):
     tests = pitfall.path / f"test_{side}.py"
 
-    outcomes, log = layout.run_tests(pitfall, SWAPPED[side], tests)
+    outcomes, log = runner.run_tests(pitfall, SWAPPED[side], tests)
 
     failures = [outcome for outcome in outcomes if outcome.outcome == "failed"]
     assert failures, log

@@ -89,7 +89,7 @@ def requests_of_pitfall(pitfall):
         text = "python wrong.py · python right.py"
         found.append({"text": text, "name": "", "arguments": ["SIDE.py", SERVER]})
     found += requests_of(pitfall.lesson)
-    for side in layout.SIDES:
+    for side in layout.VARIANTS:
         found += requests_in(ast.parse((pitfall.path / f"test_{side}.py").read_text("utf-8")))
     return unique(found)
 

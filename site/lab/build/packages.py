@@ -190,9 +190,9 @@ def describe_pitfall(pitfall):
     """What the lab needs of a pitfall: the project that both sides share, the pitfall's own files,
     and of each side its settings, its tests and, for a set-up, its commands."""
     files, settings = {}, {}
-    for side in layout.SIDES:
+    for side in layout.VARIANTS:
         with tempfile.TemporaryDirectory() as folder:
-            settings[side] = layout.lay_out_side(pitfall, side, Path(folder) / "project")
+            settings[side] = layout.lay_out(pitfall, side, Path(folder) / "project")
             files |= course.files_of(Path(folder) / "project")
     own = [name for name in files if is_project_file(name) and (pitfall.path / name).exists()]
     own.sort(key=lambda name: (name != "wrong.py", name != "right.py", name))
@@ -204,10 +204,10 @@ def describe_pitfall(pitfall):
         "own": {name: files[name] for name in own},
         "settings": settings,
         "tests": {
-            side: (pitfall.path / f"test_{side}.py").read_text("utf-8") for side in layout.SIDES
+            side: (pitfall.path / f"test_{side}.py").read_text("utf-8") for side in layout.VARIANTS
         },
-        "commands": {side: layout.commands(pitfall.path / f"{side}.py") for side in layout.SIDES}
-        if layout.differs(pitfall) == "setup"
+        "commands": {side: layout.commands(pitfall.path / f"{side}.py") for side in layout.VARIANTS}
+        if layout.difference(pitfall) == "setup"
         else None,
         "lesson": requests_of_pitfall(pitfall),
     }

@@ -98,11 +98,11 @@ def sentence(item):
     return name[:1].upper() + name[1:] + case
 
 
-def check(files, environment, answers, only=(), side=None):
+def check(files, environment, answers, only=(), variant=None):
     """Runs a step's tests, or `only` those with these ids.
 
-    answers: what the processes gave that earlier rounds asked for. side: for a pitfall, the name
-    of its file of tests, and whether the side is a set-up.
+    answers: what the processes gave that earlier rounds asked for. variant: for a pitfall, the
+    name of its file of tests, and whether the variant is a setup.
     Gives {"wanted": the processes to run before the next round, "again": the tests of that round,
     "log": what pytest printed}. The outcomes go to the page one by one."""
     import lab_page
@@ -111,12 +111,12 @@ def check(files, environment, answers, only=(), side=None):
         project.lay_out(files, environment)
     processes, recorder = Processes(answers), Recorder(lambda told: lab_page.tell(json.dumps(told)))
     arguments, plugins = OF_A_STEP, []
-    if side:
-        from guide.variants import fixtures as guide_side
-        from lab.runtime import fixtures
+    if variant:
+        from lab.runtime import fixtures as own
+        from variants import fixtures, plugin
 
-        arguments = [*guide_side.ARGUMENTS, *([] if only else [side["tests"]])]
-        plugins = [guide_side, guide_side.Side(side["is_set_up"]), fixtures]
+        arguments = [*plugin.ARGUMENTS, *([] if only else [variant["tests"]])]
+        plugins = [fixtures, plugin.VariantPlugin(variant["is_setup"]), own]
     printed = io.StringIO()
     given, subprocess.run = subprocess.run, processes.run
     try:

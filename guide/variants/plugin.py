@@ -1,0 +1,72 @@
+"""The pytest plugin of a run: it prepares the settings of a variant, and records the outcomes."""
+
+from dataclasses import dataclass
+
+import pytest
+
+ARGUMENTS = [
+    "-p",
+    "pytest_django.plugin",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:unraisableexception",
+    "-c",
+    "pytest.ini",
+    # The tables straight from the models: the migrations would take longer than the tests.
+    "--no-migrations",
+    "--noconftest",
+    "--color=no",
+    # `import wrong` finds the module of the project, not the one beside the tests.
+    "--import-mode=importlib",
+    # Django's test runner would turn DEBUG off; the tests see what a served project shows.
+    "--override-ini=django_debug_mode=keep",
+]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The outcome of one test: "passed", "failed" or "skipped". A failure has the type of the
+    exception, the text that pytest shows, and a guide.exercises.failure_recorder.Failure."""
+
+    test: str
+    outcome: str
+    exception: str = ""
+    text: str = ""
+    told: object = None
+
+
+class VariantPlugin:
+    """The plugin of one run. It prepares the settings, and records the outcomes."""
+
+    def __init__(self, is_setup):
+        self.is_setup = is_setup
+        self.outcomes = []
+
+    def pytest_configure(self, config):
+        from django.conf import settings
+
+        # Too fast for anything but tests; a variant may name its own.
+        if not settings.is_overridden("PASSWORD_HASHERS"):
+            settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+        if self.is_setup:
+            config.pluginmanager.register(ExistingDatabase())
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item, call):
+        report = yield
+        if report.when == "call" or not report.passed:
+            exception = call.excinfo.typename if call.excinfo else ""
+            told = getattr(report, "told", None)
+            outcome = Outcome(item.name, report.outcome, exception, report.longreprtext, told)
+            self.outcomes.append(outcome)
+        return report
+
+
+class ExistingDatabase:
+    """For a setup: the tests use the database that its commands left, as a server would."""
+
+    @pytest.fixture(scope="session")
+    def django_db_setup(self, django_db_blocker):
+        with django_db_blocker.unblock():
+            yield
