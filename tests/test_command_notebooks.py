@@ -126,5 +126,5 @@ def test_a_port_that_is_taken_is_told_in_one_line():
 
     assert command.returncode == 2
     assert (out, err.count("\n")) == ("", 1)
-    assert err.startswith(f"Port {port} is not free. Choose another: ")
+    assert err.startswith(f"Port {port} is taken. Choose another: ")
     assert err.endswith(f"notebooks --port {port + 1}\n")
