@@ -83,7 +83,7 @@ def wait_for(port, process, seconds, log):
 
 
 @contextmanager
-def serving(command, folder, port, environment, seconds=60):
+def serving(command, folder, port, environment, seconds=60, **options):
     """Run a Python program that serves a port, and stop it on exit.
 
     The server also ends when this process ends, however that happens.
@@ -93,6 +93,7 @@ def serving(command, folder, port, environment, seconds=60):
             folder, or ["-m", "gunicorn", …] for a module.
         folder: the folder in which the program runs, and where its output goes to "server.log".
         environment: all its environment variables.
+        options: more options for subprocess.Popen.
 
     Yields:
         The process.
@@ -100,14 +101,17 @@ def serving(command, folder, port, environment, seconds=60):
     Raises:
         RuntimeError: with the log, if the server does not start in time.
     """
+    log = folder / "server.log"
+    log.unlink(missing_ok=True)
     process = start(
         [sys.executable, "-u", LEASHED, *command],
         port,
-        folder / "server.log",
+        log,
         seconds,
         cwd=folder,
         env=environment,
         stdin=subprocess.PIPE,
+        **options,
     )
     try:
         yield process

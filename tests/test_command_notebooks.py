@@ -13,7 +13,7 @@ import time
 import pytest
 import requests
 
-from guide import course, projects
+from guide import course, servers
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -45,7 +45,7 @@ class Lab:
         self.log = folder / "log.txt"
         environment = os.environ | {f"JUPYTER_{kind}_DIR": str(folder) for kind in KINDS}
         with open(self.log, "w", encoding="utf-8") as log:
-            port = str(projects.free_port())
+            port = str(servers.free_port())
             self.command = type_in(
                 "--no-browser", "--port", port, stdout=log, stderr=log, env=environment
             )
