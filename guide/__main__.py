@@ -9,10 +9,18 @@ if sys.version_info < (3, 11):
     )
     sys.exit(2)
 
+
+def run_command(argv):
+    """Run a command line in `.venv`, where all is installed, and return its exit status."""
+    from guide import cli
+
+    return cli.main(argv)
+
+
 if __name__ == "__main__":
     try:
         from guide import bootstrap
 
-        sys.exit(bootstrap.main(sys.argv[1:]))
+        sys.exit(bootstrap.main(sys.argv[1:], run_command))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -39,13 +39,17 @@ For those who change the course: {authors}.
 """
 
 
-def main(argv):
-    """Runs one command line, setting up first what it needs; gives its exit status."""
+def main(argv, run):
+    """Set up what a command line needs, run it, and return its exit status.
+
+    Args:
+        run: runs the command line in this process, once all is installed.
+    """
     try:
         if not argv or argv[0] in ("-h", "--help", "help"):
             print(help_text())
             return 0
-        return dispatch(without_network(argv))
+        return dispatch(without_network(argv), run)
     except SetUpError as error:
         print(error, file=sys.stderr)
         return 2
@@ -67,14 +71,12 @@ def without_network(argv):
     return argv[:at] + argv[at + 2 :]
 
 
-def dispatch(argv):
+def dispatch(argv, run):
     group = constants(find_command(argv[0])).get("GROUP")
     environment = Environment(ROOT / ".venv", ["core", group] if group else ["core"])
     changed = environment.ensure()
     if environment.is_this_one() and not changed:
-        from guide import cli
-
-        return cli.main(argv)
+        return run(argv)
     return hand_over([environment.python, "-m", "guide", *argv])
 
 

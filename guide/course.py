@@ -92,6 +92,13 @@ def code_of(folder):
     return {name: text for name, text in files_of(folder).items() if not name.startswith(SUPPLIED)}
 
 
+def is_test_file(name):
+    """Return True if a file of a step, such as "tests/test_public.py", holds its tests.
+
+    The other files in tests/ support them."""
+    return name.startswith("tests/") and Path(name).name.startswith("test_")
+
+
 def find_step(name):
     """The step called "04_token_urls", "04", "4" or "steps/04_token_urls".
 

@@ -3,24 +3,15 @@
 import os
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
-import time
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from pathlib import Path
 
-from guide import course
+from guide import course, servers
 
-# Runs inside the project: an empty database is migrated and gets the demo user of the lessons.
-PREPARE = """
-import django; django.setup()
-from django.contrib.auth import get_user_model
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
-users = get_user_model().objects
-if not users.filter(username="user").exists():
-    users.create_user("user", password="pass")
-"""
+PROGRAM = Path(__file__).parent / "programs" / "prepare.py"
+PREPARE = PROGRAM.read_text("utf-8")  # for `run`, which has its own program
 
 # What a project's process is given unless its environment says otherwise.
 OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", "JWT_SIGNING_KEY", "JWT_KEYS_DIR")
@@ -109,7 +100,7 @@ def prepare(folder, **changes):
 
     Raises subprocess.CalledProcessError, with what the project printed, when it does not start."""
     subprocess.run(
-        [sys.executable, "-c", PREPARE],
+        [sys.executable, PROGRAM],
         cwd=folder,
         env=environment(**changes),
         check=True,
@@ -118,54 +109,22 @@ def prepare(folder, **changes):
     )
 
 
-def free_port():
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-# Runs a project's manage.py on a leash: when the process at the other end is gone, however it
-# ended, so is the server.
-LEASHED = """
-import os, runpy, sys, threading
-def follow():
-    sys.stdin.read()
-    os._exit(0)
-threading.Thread(target=follow, daemon=True).start()
-runpy.run_path("manage.py", run_name="__main__")
-"""
-
-
 @contextmanager
 def serving(folder, seconds=60, **changes):
-    """Serves a prepared project on a free port of this machine; gives its address.
+    """Serve a prepared project on a free port of this machine, and stop the server on exit.
 
-    Raises RuntimeError, with the server's log, if it does not answer within so many seconds."""
-    port = free_port()
-    log = folder / "server.log"
-    with open(log, "w") as file:
-        server = subprocess.Popen(
-            [sys.executable, "-u", "-c", LEASHED, "runserver", "--noreload", str(port)],
-            cwd=folder,
-            env=environment(**changes),
-            stdin=subprocess.PIPE,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        wait_for(port, server, seconds, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.communicate()
+    Args:
+        folder: the folder of the project.
+        seconds: how long to wait until the server accepts connections.
+        changes: environment variables, as for environment().
 
+    Yields:
+        The base URL, such as "http://127.0.0.1:8000".
 
-def wait_for(port, server, seconds, log):
-    """Waits until something listens on the port, or raises RuntimeError with the log."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and server.poll() is None:
-        with closing(socket.socket()) as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"The server does not answer. It printed:\n{log.read_text()}")
+    Raises:
+        RuntimeError: with the server's log, if the server does not start in time.
+    """
+    port = servers.free_port()
+    command = ["manage.py", "runserver", "--noreload", str(port)]
+    with servers.serving(command, folder, port, environment(**changes), seconds):
+        yield f"http://{servers.ADDRESS}:{port}"

@@ -12,8 +12,7 @@ from http.server import ThreadingHTTPServer
 
 import pytest
 
-from guide import course, environments, projects
-from guide.commands import site as command
+from guide import course, environments, projects, static_files
 
 SUB_PATH = "/any/where"
 
@@ -131,7 +130,7 @@ def chromium(needs):
         browser.close()
 
 
-class UnderSubPath(command.Handler):
+class UnderSubPath(static_files.Handler):
     def translate_path(self, path):
         inside = path.removeprefix(SUB_PATH)
         return super().translate_path(inside if inside != path else "/not/of/this/site")

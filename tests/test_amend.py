@@ -248,7 +248,7 @@ def test_the_lessons_of_this_course_can_be_followed_after_it(tmp_path, needs):
     needs("git", shutil.which("git"))
     copy = Course(tmp_path)
     no_caches = shutil.ignore_patterns("__pycache__", "*.sqlite3")
-    for name in ("guide", "steps"):
+    for name in ("guide", "steps", "tests/proofs"):
         shutil.copytree(course.ROOT / name, copy.root / name, ignore=no_caches)
     copy.git("init", "-q")
     copy.commit()

@@ -11,7 +11,7 @@ import urllib.request
 import django
 import pytest
 
-from guide import bootstrap, course, projects
+from guide import bootstrap, course, projects, servers
 from guide.commands import diff, run
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send a process")
@@ -85,9 +85,9 @@ def test_a_port_that_is_taken(clone):
 
 def served(clone, *typed):
     """Types `run …`, waits until something listens, and gives the process and its address."""
-    port = projects.free_port()
+    port = servers.free_port()
     process = clone.begin("run", *typed, "--port", str(port))
-    projects.wait_for(port, process, 60, clone.log)
+    servers.wait_for(port, process, 60, clone.log)
     return process, f"http://127.0.0.1:{port}"
 
 

@@ -13,7 +13,7 @@ import time
 import pytest
 import requests
 
-from guide import course, projects
+from guide import course, servers
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -45,7 +45,7 @@ class Lab:
         self.log = folder / "log.txt"
         environment = os.environ | {f"JUPYTER_{kind}_DIR": str(folder) for kind in KINDS}
         with open(self.log, "w", encoding="utf-8") as log:
-            port = str(projects.free_port())
+            port = str(servers.free_port())
             self.command = type_in(
                 "--no-browser", "--port", port, stdout=log, stderr=log, env=environment
             )
@@ -126,5 +126,5 @@ def test_a_port_that_is_taken_is_told_in_one_line():
 
     assert command.returncode == 2
     assert (out, err.count("\n")) == ("", 1)
-    assert err.startswith(f"Port {port} is not free. Choose another: ")
+    assert err.startswith(f"Port {port} is taken. Choose another: ")
     assert err.endswith(f"notebooks --port {port + 1}\n")

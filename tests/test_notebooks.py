@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from guide import course, notebooks, projects
+from guide import course, notebooks, projects, servers
 
 GROUP = "notebooks"  # `test --all` installs it
 DJANGO = "5.2"  # what it shows does not depend on Django's version
@@ -288,7 +288,7 @@ HELP = "Run `python3 -m guide notebooks` and open the notebook there."
 
 @pytest.mark.slow
 def test_without_a_server_one_sentence_says_what_to_do(first_cell, monkeypatch):
-    address = f"http://127.0.0.1:{projects.free_port()}"
+    address = f"http://127.0.0.1:{servers.free_port()}"
     monkeypatch.setenv("API_06_SIGNING_KEY", address)
 
     assert first_cell() == [f"Nothing answers at {address}/api/public/. {HELP}"]

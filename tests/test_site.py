@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 import django
 import pytest
 
-from guide import course, lessons, projects
+from guide import course, lessons, servers
 from guide.commands import site as command
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -449,7 +449,7 @@ def test_a_reader_without_node_gets_the_pages_and_a_publisher_an_error(
 
     with pytest.raises(course.UsageError):
         command.run(arguments(build=tmp_path / "published"))
-    command.run(arguments(port=projects.free_port()))
+    command.run(arguments(port=servers.free_port()))
 
     assert asked == [True, True, False]
     assert served == [tmp_path / "build/site"]

@@ -2,14 +2,13 @@
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from guide import course, projects
+from guide import course, projects, servers
 
 pytestmark = [
     pytest.mark.slow,
@@ -38,20 +37,17 @@ def address(tmp_path_factory):
     folder = tmp_path_factory.mktemp("browser")
     project = projects.lay_out(course.find_step("12").path, folder / "project")
     projects.prepare(project)
-    port = projects.free_port()
-    log = folder / "server.log"
-    with open(log, "w", encoding="utf-8") as file:
-        server = subprocess.Popen(
-            [sys.executable, "manage.py", "runserver_plus"]
-            + ["--cert-file", folder / "work.crt", str(port)],
-            cwd=project,
-            env=projects.environment(),
-            stdout=file,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,  # it has a child that reloads it: both end together
-        )
+    port = servers.free_port()
+    server = servers.start(
+        [sys.executable, "manage.py", "runserver_plus"]
+        + ["--cert-file", folder / "work.crt", str(port)],
+        port,
+        folder / "server.log",
+        cwd=project,
+        env=projects.environment(),
+        start_new_session=True,  # it has a child that reloads it: both end together
+    )
     try:
-        projects.wait_for(port, server, 60, log)
         yield f"https://127.0.0.1:{port}"
     finally:
         os.killpg(server.pid, signal.SIGKILL)

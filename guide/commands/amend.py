@@ -11,7 +11,6 @@ import tempfile
 from pathlib import Path
 
 from guide import course, lessons, scaffold
-from tests.proofs import runs
 
 
 def add_arguments(parser):
@@ -114,7 +113,7 @@ def carried(files):
     return {
         name: text
         for name, text in files.items()
-        if name != "README.md" and not runs.is_promise(name)
+        if name != "README.md" and not course.is_test_file(name)
     }
 
 

@@ -4,6 +4,8 @@ Without a name, of the exercise in whose folder you are, or else of the one star
 
 from guide import progress
 from guide.bootstrap import COMMAND
+from guide.commands import diff, hint, start
+from guide.commands import list as list_command
 from guide.exercises import feedback, grading, known_answers, lint, workspace
 
 
@@ -17,7 +19,8 @@ def run(args):
     if args.watch:
         from guide.exercises import watch
 
-        return watch.watch(exercise)
+        commands = watch.Commands(check, start.begin, hint.show, diff.show, list_command.show)
+        return watch.watch(exercise, commands)
     return 0 if check(exercise, folder) else 1
 
 

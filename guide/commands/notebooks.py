@@ -5,15 +5,14 @@ Ctrl-C ends both."""
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import ExitStack
 
-from guide import bootstrap, course, notebooks
+from guide import course, notebooks
+from guide.servers import ADDRESS, check_port
 
 GROUP = "notebooks"
-ADDRESS = "127.0.0.1"
 
 QUIET = [
     "--ServerApp.log_level=ERROR",
@@ -32,7 +31,7 @@ def add_arguments(parser):
 
 
 def run(args):
-    check_port(args.port)
+    check_port(args.port, "notebooks")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
         addresses = {}
@@ -58,16 +57,6 @@ def steps():
     """The names of the steps that the notebooks drive."""
     books = [json.loads(path.read_text("utf-8")) for path in course.notebooks()]
     return sorted({book["metadata"]["course"]["step"] for book in books})
-
-
-def check_port(port):
-    try:
-        socket.create_server((ADDRESS, port)).close()
-    except (OSError, OverflowError):
-        raise course.UsageError(
-            f"Port {port} is not free. Choose another: "
-            f"{bootstrap.COMMAND} notebooks --port {port + 1}"
-        ) from None
 
 
 def end(child):

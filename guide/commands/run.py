@@ -2,17 +2,16 @@
 
 Without a name, the last step. Ctrl-C ends it."""
 
-import os
 import re
 import shutil
-import socket
 import sys
 from pathlib import Path
 
 from guide import bootstrap, course, projects
 from guide.environments import Environment
+from guide.servers import ADDRESS, check_port
+from guide.shells import in_this_shell
 
-ADDRESS = "127.0.0.1"
 PYTHON = Environment(Path(".venv"), []).python
 TO_TRY = re.compile(r"curl |(\w+)=eyJ\S*$")
 
@@ -66,20 +65,6 @@ def lay_out_pitfall(pitfall, side):
     return place, layout.prepare(pitfall, side, place), "import django; django.setup()"
 
 
-def check_port(port, command="run"):
-    """Raises UsageError, naming the command's --port, when nothing can listen there."""
-    if not 0 < port < 65536:
-        raise course.UsageError(f"There is no port {port}: choose one from 1024 to 65535.")
-    try:
-        socket.create_server((ADDRESS, port)).close()
-    except PermissionError:
-        raise course.UsageError(f"Port {port} is not yours to use: choose one from 1024.") from None
-    except OSError:
-        raise course.UsageError(
-            f"Port {port} is taken. Choose another: {bootstrap.COMMAND} {command} --port {port + 1}"
-        ) from None
-
-
 def to_try(lesson):
     """The first three of a lesson's command lines that need nothing but each other: requests, and
     a token copied from an answer (`ACCESS=eyJ…`)."""
@@ -110,12 +95,3 @@ def welcome(folder, args):
             "\nHere is the server's log. Ctrl-C ends it.\n",
         ]
     )
-
-
-def in_this_shell(line, windows=os.name == "nt" and "MSYSTEM" not in os.environ):
-    """A lesson's command line as the shell at hand wants it: sh as it is, PowerShell otherwise."""
-    if not windows:
-        return line
-    line = re.sub(r"\\\n\s*", "", line)
-    line = re.sub(r"^(\w+)=(\S+)$", r'$\1 = "\2"', line)
-    return re.sub(r"^curl ", "curl.exe ", line)

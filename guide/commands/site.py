@@ -3,21 +3,17 @@
 Any static host can serve what `--build DIR` makes, under a sub-path too; so can a folder."""
 
 import functools
-import gzip
 import http.server
-import io
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 from guide import bootstrap, course
-from guide.commands.run import ADDRESS, check_port
+from guide.servers import ADDRESS, check_port
+from guide.static_files import Handler
 
 GROUP = "site"
-COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".inv", ".wasm"}
-TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm"}
 
 
 def add_arguments(parser):
@@ -85,46 +81,3 @@ def serve(folder, port):
             server.serve_forever()
         except KeyboardInterrupt:
             pass
-
-
-@functools.lru_cache(maxsize=64)
-def compressed(path, changed):
-    """A file's content, compressed; `changed` is when it was last written."""
-    return gzip.compress(path.read_bytes(), 6)
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Serves files as static hosts do: compressed, and 404.html for what is not there."""
-
-    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | TYPES
-
-    def send_head(self):
-        path = Path(self.translate_path(self.path))
-        if self.path.partition("?")[0].endswith("/"):
-            path /= "index.html"
-        accepts = "gzip" in self.headers.get("Accept-Encoding", "")
-        if not accepts or path.suffix not in COMPRESSED or not path.is_file():
-            return super().send_head()
-        return self.send(200, path, compressed(path, path.stat().st_mtime_ns), gzipped=True)
-
-    def send_error(self, code, message=None, explain=None):
-        page = Path(self.directory, "404.html")
-        if code != 404 or not page.exists():
-            return super().send_error(code, message, explain)
-        body = self.send(404, page, page.read_bytes())
-        if self.command != "HEAD":
-            shutil.copyfileobj(body, self.wfile)
-
-    def send(self, status, path, body, gzipped=False):
-        self.send_response(status)
-        self.send_header("Content-Type", self.guess_type(path))
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
-        if gzipped:
-            self.send_header("Content-Encoding", "gzip")
-            self.send_header("Vary", "Accept-Encoding")
-        self.end_headers()
-        return io.BytesIO(body)
-
-    def log_message(self, *args):
-        pass

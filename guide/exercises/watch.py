@@ -5,20 +5,40 @@ import contextlib
 import os
 import sys
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from guide import course
-from guide.commands import check, diff, hint, start
-from guide.commands import list as list_command
 from guide.exercises import workspace
 
 SECONDS = 0.3
 KEYS = "n next · m next, with your own work · h hint · d diff · l list · q quit"
 
 
-def watch(exercise):
-    """Runs until q or Ctrl-C. Without a terminal it reads no keys."""
+@dataclass(frozen=True)
+class Commands:
+    """The commands that are run when a file is saved or a key is pressed.
+
+    check: takes an exercise and its folder; prints the result and returns True if it passes.
+    begin: takes an exercise and a folder whose code to start from, or None.
+    hint: takes an exercise. diff: takes a unified difference. list: takes nothing."""
+
+    check: Callable
+    begin: Callable
+    hint: Callable
+    diff: Callable
+    list: Callable
+
+
+def watch(exercise, commands):
+    """Run the commands until q or Ctrl-C. Without a terminal, read no keys."""
+    actions = {
+        "h": commands.hint,
+        "d": lambda exercise: show_diff(exercise, commands.diff),
+        "l": lambda _: commands.list(),
+    }
     with keys() as pressed:
-        passes, seen = look(exercise)
+        passes, seen = look(exercise, commands.check)
         while True:
             key = pressed(SECONDS)
             if key == "q":
@@ -27,37 +47,37 @@ def watch(exercise):
                 following = workspace.next_after(exercise)
                 if passes and following:
                     if not workspace.folder_of(following).exists():
-                        start.begin(
+                        commands.begin(
                             following, workspace.folder_of(exercise) if key == "m" else None
                         )
                     elif key == "m":
                         print(f"work/{following.name} is there already, and stays as it is.")
                     exercise = following
-                    passes, seen = look(exercise)
+                    passes, seen = look(exercise, commands.check)
                 else:
                     say(
                         "That was the last step."
                         if passes
                         else f"First this one: {exercise.name} does not pass yet."
                     )
-            elif key in ACTIONS:
-                act(ACTIONS[key], exercise)
+            elif key in actions:
+                act(actions[key], exercise)
             now = state(exercise)
             if now != seen:
                 while seen != now:  # an editor may write in several goes
                     seen = now
                     time.sleep(SECONDS / 3)
                     now = state(exercise)
-                passes, seen = look(exercise)
+                passes, seen = look(exercise, commands.check)
 
 
-def look(exercise):
-    """Checks; gives whether it passes, and the state of the files that was checked."""
+def look(exercise, check):
+    """Check the exercise. Return True if it passes, and the state of the files that was checked."""
     seen = state(exercise)
     print(f"\n── {exercise.name} · {time.strftime('%H:%M:%S')} ".ljust(60, "─"), flush=True)
     passes = False
     try:
-        passes = check.check(*workspace.current(exercise.name))
+        passes = check(*workspace.current(exercise.name))
     except course.UsageError as error:
         print(error)
     say()
@@ -95,13 +115,11 @@ def say(*text):
     sys.stdout.flush()
 
 
-def show_diff(exercise):
+def show_diff(exercise, show):
+    """Show what the learner has changed since the exercise was laid out."""
     _, folder = workspace.current(exercise.name)
     changed = workspace.differences(workspace.beginning(exercise), workspace.code(exercise, folder))
-    diff.show(changed) if changed else print("You have not changed anything yet.")
-
-
-ACTIONS = {"h": hint.show, "d": show_diff, "l": lambda _: list_command.show()}
+    show(changed) if changed else print("You have not changed anything yet.")
 
 
 @contextlib.contextmanager

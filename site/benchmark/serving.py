@@ -1,13 +1,12 @@
 """Serves a row's application on a free port, with one worker."""
 
 import os
-import subprocess
-import sys
 from contextlib import contextmanager
+from functools import partial
 
-from guide import projects
+from guide import projects, servers
 
-HOST = "127.0.0.1"
+HOST = servers.ADDRESS
 SERVERS = {
     # As the lesson's Containerfile has it: the kind of worker is then gthread.
     "gunicorn": ["{application}", "--threads=4", "--bind={host}:{port}", "--log-level=error"],
@@ -25,27 +24,23 @@ SERVERS = {
 
 @contextmanager
 def serving(row, folder, **environment):
-    """Gives the port. Raises RuntimeError, with what the server printed, when it does not start."""
-    port = projects.free_port()
+    """Serve a row's application on a free port, and stop the server on exit.
+
+    Yields:
+        The port.
+
+    Raises:
+        RuntimeError: with what the server printed, if it does not start.
+    """
+    port = servers.free_port()
     given = {"application": row.application, "host": HOST, "port": port}
-    command = [part.format(**given) for part in SERVERS[row.server]]
-    log = folder / f"{port}.log"
-    with open(log, "w") as file:
-        server = subprocess.Popen(
-            [sys.executable, "-m", row.server, *command, "--workers=1"],
-            cwd=folder,
-            env=projects.environment(**environment, **row.environment),
-            stdin=subprocess.DEVNULL,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    pin(server.pid, 0)
-    try:
-        projects.wait_for(port, server, 60, log)
+    command = ["-m", row.server, *(part.format(**given) for part in SERVERS[row.server])]
+    variables = projects.environment(**environment, **row.environment)
+    # Each worker inherits the processor of the process that starts it.
+    with servers.serving(
+        [*command, "--workers=1"], folder, port, variables, preexec_fn=partial(pin, 0, 0)
+    ):
         yield port
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def pin(pid, number):

@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 from sphinx.util.docutils import SphinxDirective
 
-from guide.commands.run import in_this_shell
+from guide.shells import in_this_shell
 
 SOURCE = Path(__file__).resolve().parents[1] / "requests.yaml"
 API = "http://127.0.0.1:8000"

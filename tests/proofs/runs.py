@@ -3,7 +3,6 @@
 import json
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
@@ -47,24 +46,23 @@ class Outcome:
 SECONDS = 300  # a run that takes longer goes on for ever: it fails
 
 
-def is_promise(name):
-    """Whether a file of a step holds tests of its own; the others in tests/ support them."""
-    return name.startswith("tests/") and Path(name).name.startswith("test_")
-
-
 def support_of(step):
     """The files of a step that its tests need, and neither the reader nor the tests change."""
     files = course.files_of(step.path)
     return {
         name: text
         for name, text in files.items()
-        if name.startswith(course.SUPPLIED) and not is_promise(name) and name != "README.md"
+        if name.startswith(course.SUPPLIED)
+        and not course.is_test_file(name)
+        and name != "README.md"
     }
 
 
 def promises_of(step):
     """The files of a step that hold its tests."""
-    return {name: text for name, text in course.files_of(step.path).items() if is_promise(name)}
+    return {
+        name: text for name, text in course.files_of(step.path).items() if course.is_test_file(name)
+    }
 
 
 def run(files, folder, *args):

@@ -14,7 +14,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from guide import bootstrap, cli, course, environments, lessons, projects
+from guide import bootstrap, cli, course, environments, lessons, projects, servers
 
 PORTS = ("8000", "8001")  # those of the lessons: the API, and a second service
 SERVES = re.compile(
@@ -99,7 +99,7 @@ class Session:
         self.folder = folder
         readme = folder / "README.md"
         self.blocks = lessons.Lesson(readme).blocks if readme.exists() else []
-        self.ports = {port: str(projects.free_port()) for port in PORTS}
+        self.ports = {port: str(servers.free_port()) for port in PORTS}
         self.printed = []  # what each command so far printed
         self.servers = {}  # {port: (process group, its Terminal)}
         self.terminals = {}  # {1: Terminal}

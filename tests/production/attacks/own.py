@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from guide import projects
+from guide import projects, servers
 from tests.production.attacks.target import Target, signed
 
 SETTINGS = """\
@@ -29,36 +29,20 @@ LOGGING.setdefault("handlers", {})["attacked"] = handler
 LOGGING.setdefault("loggers", {})["django"] = {"handlers": ["attacked"], "level": "INFO"}
 """
 
-ACCOUNTS = """
-import os
-from django.contrib.auth import get_user_model
-users = get_user_model().objects
-users.create_user("attacked", password=os.environ["PASSWORD"])
-users.create_user("staff", password=os.environ["PASSWORD"], is_staff=True)
-"""
-
-# As in guide.projects, the server ends when the process at the other end of its stdin is gone.
-LEASHED = """
-import os, runpy, signal, sys, threading
-def follow():
-    sys.stdin.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-threading.Thread(target=follow, daemon=True).start()
-runpy.run_module("gunicorn", run_name="__main__")
-"""
+ACCOUNTS = Path(__file__).parent / "programs" / "create_accounts.py"
 
 
 @contextmanager
 def served(step):
     """Serves a copy of a step, with an account; gives the Target.
 
-    Raises RuntimeError, with the log, where it does not start."""
+    Raises RuntimeError, with the log, if it does not start."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         project = projects.lay_out(step.path, Path(folder).resolve() / "project")
         (project / "attacked.py").write_text(SETTINGS, "utf-8")
         changes = {"DJANGO_SETTINGS_MODULE": "attacked", "PASSWORD": secrets.token_urlsafe(16)}
         projects.prepare(project, **changes)
-        run_in(project, changes, "manage.py", "shell", "-c", ACCOUNTS)
+        run_in(project, changes, ACCOUNTS)
         with serving(project, changes) as address:
             sign = own_signer(changes)
             log = project / "server.log"
@@ -77,28 +61,16 @@ def run_in(project, changes, *typed):
 
 @contextmanager
 def serving(project, changes):
-    """Serves it on a free port; gives its address."""
+    """Serve the project on a free port, and yield its base URL."""
     if not has_gunicorn():
         with projects.serving(project, **changes) as address:
             yield address
         return
-    port, log = projects.free_port(), project / "server.log"
-    command = ["config.wsgi", "--workers=2", "--threads=4", f"--bind=127.0.0.1:{port}"]
-    with open(log, "w") as file:
-        server = subprocess.Popen(
-            [sys.executable, "-u", "-c", LEASHED, *command],
-            cwd=project,
-            env=projects.environment(**changes),
-            stdin=subprocess.PIPE,
-            stdout=file,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        projects.wait_for(port, server, 60, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.communicate()
+    port = servers.free_port()
+    bind = f"{servers.ADDRESS}:{port}"
+    command = ["-m", "gunicorn", "config.wsgi", "--workers=2", "--threads=4", f"--bind={bind}"]
+    with servers.serving(command, project, port, projects.environment(**changes)):
+        yield f"http://{bind}"
 
 
 def has_gunicorn():

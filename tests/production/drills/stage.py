@@ -16,30 +16,12 @@ from pathlib import Path
 
 import psycopg
 
-from guide import course, projects
+from guide import course, projects, servers
 
-HOST = "127.0.0.1"
+HOST = servers.ADDRESS
 USERS = 200  # of them each drill takes fresh ones
 
-# Runs inside the project. One hash for all: making it takes a fifth of a second.
-MAKE_USERS = """
-import sys
-import django; django.setup()
-from django.contrib.auth import get_user_model
-from django.contrib.auth.hashers import make_password
-User, hashed = get_user_model(), make_password("pass")
-User.objects.bulk_create(
-    User(username=f"user-{number}", password=hashed) for number in range(int(sys.argv[1]))
-)
-"""
-DEACTIVATE = """
-import sys
-import django; django.setup()
-from django.contrib.auth import get_user_model
-user = get_user_model().objects.get(username=sys.argv[1])
-user.is_active = False
-user.save()
-"""
+PROGRAMS = Path(__file__).parent / "programs"
 
 
 class Server:
@@ -49,24 +31,25 @@ class Server:
     run_as = {}
 
     def __init__(self, folder):
-        self.folder, self.port, self.process = folder, projects.free_port(), None
+        self.folder, self.port, self.process = folder, servers.free_port(), None
         self.log = folder / f"{type(self).__name__}-{self.port}.log"
 
     def start(self):
-        """Starts it and waits until it answers; raises RuntimeError, with its log, if it does not
-        within a minute."""
-        with open(self.log, "a") as log:
-            self.process = subprocess.Popen(
-                self.command(),
-                cwd=self.folder,
-                env=self.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-                **self.run_as,
-            )
-        projects.wait_for(self.port, self.process, 60, self.log)
+        """Start the server and wait until it accepts connections.
+
+        Raises:
+            RuntimeError: with its log, if it does not accept within a minute.
+        """
+        self.process = servers.start(
+            self.command(),
+            self.port,
+            self.log,
+            cwd=self.folder,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            **self.run_as,
+        )
 
     def environment(self):
         return None
@@ -189,7 +172,7 @@ class Stage:
 
     def deactivate(self, name):
         """Whether the change of the account was carried out, as far as its process says."""
-        return self.python("-c", DEACTIVATE, name).returncode == 0
+        return self.python(PROGRAMS / "deactivate.py", name).returncode == 0
 
     def is_active(self, name):
         query = "SELECT is_active FROM auth_user WHERE username = %s"
@@ -240,7 +223,7 @@ def stage(step=None, shared_cache=True):
         )
         projects.prepare(project, **variables)
         here = Stage(project, projects.environment(**variables), database, redis)
-        here.python("-c", MAKE_USERS, str(USERS)).check_returncode()
+        here.python(PROGRAMS / "create_users.py", str(USERS)).check_returncode()
         for api in here.apis:
             begin(api)
         yield here

@@ -1,0 +1,1 @@
+"""Programs that run in the folder of a project, in a process of their own."""

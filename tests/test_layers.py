@@ -1,0 +1,137 @@
+"""Each module imports only from its own layer or a lower one, and nothing imports in a circle.
+
+The imports are read from the source; those inside functions count too."""
+
+import ast
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from guide import course
+
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
+ROOT = course.ROOT
+# What stands beside guide/: it uses the kernel, and the kernel launches it, but never imports it.
+NEIGHBOURS = ("benchmark", "jwt_doctor", "lab", "tests")
+# The layers of guide/ from below; a module that is not named is in the lowest, the core.
+LAYERS = (
+    ("reporting", "variants", "pitfalls", "side", "notebooks"),
+    ("exercises",),
+    ("commands", "author"),
+    ("cli",),
+    ("__main__",),
+)
+# What is not yet as it should be: {the importing file: what it imports}. It only ever shrinks.
+EXCEPTIONS = {
+    "guide/side.py": "guide.exercises.failure_recorder",  # the recorder belongs below
+}
+# These run without guide/: in the learner's own project, and in the browser.
+ALONE = ("pitfalls/*/check.py", "pitfalls/jwt_doctor/**/*.py", "site/lab/python/*.py")
+ALONE_EXCEPTIONS = {
+    "pitfalls/jwt_doctor/command.py",  # it finds the Python of the course by itself soon
+    "site/lab/python/proof.py",  # the browser has a copy of guide/side.py
+}
+
+
+def imports(path):
+    """Return the modules that a file imports, as {"guide.course": line}."""
+    found = {}
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name: node.lineno for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            found |= {f"{node.module}.{alias.name}": node.lineno for alias in node.names}
+    return {module_of(name): line for name, line in found.items()}
+
+
+def module_of(name):
+    """Return the module of an imported name: "guide.course" for "guide.course.find"."""
+    while "." in name and not is_module(name):
+        name = name.rpartition(".")[0]
+    return name
+
+
+def is_module(name):
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").exists()
+
+
+def name_of(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+KERNEL = {
+    ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(ROOT.glob("guide/**/*.py"))
+}
+IMPORTS = {name: imports(path) for name, path in KERNEL.items()}
+
+
+def layer_of(module):
+    """Return the number of the layer of a module of guide/, 0 for the core."""
+    part = module.split(".")[1] if "." in module else ""
+    return next((number for number, names in enumerate(LAYERS, 1) if part in names), 0)
+
+
+def upward_imports():
+    return {
+        f"{name_of(KERNEL[name])}:{line}": imported
+        for name, found in IMPORTS.items()
+        for imported, line in found.items()
+        if imported.startswith("guide.") and layer_of(imported) > layer_of(name)
+    }
+
+
+def test_the_kernel_imports_no_neighbour():
+    wrong = [
+        f"{name_of(KERNEL[name])}:{line} imports {imported}"
+        for name, found in IMPORTS.items()
+        for imported, line in found.items()
+        if imported.partition(".")[0] in NEIGHBOURS
+    ]
+    assert wrong == []
+
+
+def test_no_module_of_the_kernel_imports_a_higher_layer():
+    found = {where.partition(":")[0]: imported for where, imported in upward_imports().items()}
+
+    assert found == EXCEPTIONS, upward_imports()
+
+
+def test_the_kernel_has_no_circle_of_imports():
+    graph = {
+        name: [
+            each
+            for each in found
+            if each in KERNEL and EXCEPTIONS.get(name_of(KERNEL[name])) != each
+        ]
+        for name, found in IMPORTS.items()
+    }
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail(" → ".join(reversed(error.args[1])), pytrace=False)
+
+
+def test_what_runs_without_the_kernel_does_not_import_it():
+    wrong = {
+        name_of(path)
+        for pattern in ALONE
+        for path in ROOT.glob(pattern)
+        if any(name.partition(".")[0] == "guide" for name in imports(path))
+    }
+    assert wrong == ALONE_EXCEPTIONS
+
+
+def test_no_neighbour_imports_a_command_of_the_kernel():
+    """Tests may: they test the commands. What two rooms share stands below the commands."""
+    wrong = [
+        f"{name_of(path)}:{line} imports {name}"
+        for pattern in ("pitfalls/**/*.py", "site/**/*.py", "tests/production/*/*.py")
+        for path in ROOT.glob(pattern)
+        if "node_modules" not in path.parts
+        for name, line in imports(path).items()
+        if name.startswith(("guide.commands", "guide.cli"))
+    ]
+    assert wrong == []
