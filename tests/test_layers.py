@@ -16,7 +16,7 @@ ROOT = course.ROOT
 NEIGHBOURS = ("benchmark", "jwt_doctor", "lab", "tests")
 # The layers of guide/ from below; a module that is not named is in the lowest, the core.
 LAYERS = (
-    ("reporting", "variants", "pitfalls", "side", "notebooks"),
+    ("reporting", "variants", "notebooks"),
     ("exercises",),
     ("commands", "author"),
     ("cli",),
@@ -24,13 +24,12 @@ LAYERS = (
 )
 # What is not yet as it should be: {the importing file: what it imports}. It only ever shrinks.
 EXCEPTIONS = {
-    "guide/side.py": "guide.exercises.failure_recorder",  # the recorder belongs below
+    "guide/variants/process.py": "guide.exercises.failure_recorder",  # the recorder belongs below
 }
 # These run without guide/: in the learner's own project, and in the browser.
-ALONE = ("pitfalls/*/check.py", "pitfalls/jwt_doctor/**/*.py", "site/lab/python/*.py")
+ALONE = ("pitfalls/*/check.py", "pitfalls/jwt_doctor/**/*.py", "site/lab/runtime/*.py")
 ALONE_EXCEPTIONS = {
     "pitfalls/jwt_doctor/command.py",  # it finds the Python of the course by itself soon
-    "site/lab/python/proof.py",  # the browser has a copy of guide/side.py
 }
 
 
