@@ -53,8 +53,8 @@ class VariantTest(pytest.Item):
 
     def runtest(self):
         outcomes, log = self.parent.run
-        own = [outcome for outcome in outcomes if outcome.test.partition("[")[0] == self.name]
-        broken = [outcome for outcome in own if outcome.outcome != "passed"]
+        own = [outcome for outcome in outcomes if outcome.function == self.name]
+        broken = [outcome for outcome in own if outcome.result != "passed"]
         if broken or not own:
             raise VariantFailed("\n".join(f"{it.test}\n{it.text}" for it in broken) or log)
 

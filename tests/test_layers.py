@@ -23,9 +23,7 @@ LAYERS = (
     ("__main__",),
 )
 # What is not yet as it should be: {the importing file: what it imports}. It only ever shrinks.
-EXCEPTIONS = {
-    "guide/variants/process.py": "guide.exercises.failure_recorder",  # the recorder belongs below
-}
+EXCEPTIONS = {}
 # These run without guide/: in the learner's own project, and in the browser.
 ALONE = ("pitfalls/*/check.py", "pitfalls/jwt_doctor/**/*.py", "site/lab/runtime/*.py")
 ALONE_EXCEPTIONS = {

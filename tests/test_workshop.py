@@ -11,7 +11,8 @@ import pytest
 
 from guide import course, lessons, progress, projects
 from guide.commands import list as list_command
-from guide.exercises import failure_recorder, feedback, grading, known_answers, workspace
+from guide.exercises import feedback, grading, known_answers, workspace
+from guide.reporting import schema, wording
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -150,15 +151,19 @@ def test_the_links_of_a_task_lead_somewhere(exercise):
 # check
 
 
-def examination(test, exchange=None, **facts):
-    known = {"got": "", "expected": "", "at": 1, "line": "test_x.py:3", "source": "", "error": ""}
-    return grading.Examination(1, [grading.Failure(test=test, exchange=exchange, **known | facts)])
-
-
 def test_a_failure_is_told_in_words():
-    exchange = grading.Exchange("GET /api/notes/", 500, "500 Internal Server Error", "KeyError: 1")
+    exchange = schema.Exchange("GET /api/notes/", 500, "500 Internal Server Error", "KeyError: 1")
+    failure = schema.Failure(
+        kind="AssertionError",
+        message="assert 500 == 200",
+        is_assertion=True,
+        place="test_x.py:3",
+        exchange=exchange,
+        comparison=schema.Comparison(got="500", expected="200 OK"),
+    )
+    outcome = schema.Outcome("tests/test_x.py::test_a_note_has_an_owner[put]", "failed", 1, failure)
     told = feedback.report(
-        examination("test_a_note_has_an_owner[put]", exchange, got="500", expected="200 OK"),
+        grading.Grade(1, [outcome]),
         "## Notes\n\nA note has an owner.\n",
     )
 
@@ -214,7 +219,7 @@ def test_a_project_that_does_not_start_is_told_in_one_sentence(case, tmp_path):
     assert old in text
     (folder / file).write_text(text.replace(old, new, 1), "utf-8")
 
-    told = feedback.report(grading.examine(step, folder), "")
+    told = feedback.report(grading.grade(step, folder), "")
     assert told.startswith("The project does not start.\n")
     assert len(told.splitlines()) <= 6  # wrapped, no traceback
     for words in said:
@@ -230,7 +235,7 @@ def test_an_error_in_a_view_names_the_line(tmp_path):
     )
     (folder / "api/views.py").write_text(views, "utf-8")
 
-    told = feedback.report(grading.examine(step, folder), "")
+    told = feedback.report(grading.grade(step, folder), "")
     assert "AttributeError: 'WSGIRequest' object has no attribute 'usr'" in told
     assert "(api/views.py, line 9)" in told
 
@@ -246,7 +251,7 @@ def test_what_an_assertion_says_of_its_failure_is_told(tmp_path):
         "utf-8",
     )
 
-    told = feedback.report(grading.examine(step, folder), "")
+    told = feedback.report(grading.grade(step, folder), "")
     assert [" ".join(line.split()) for line in told.splitlines()[2:]] == [
         "The command runs.",
         "",
@@ -269,7 +274,7 @@ def test_what_an_assertion_says_of_its_failure_is_told(tmp_path):
     ],
 )
 def test_the_last_line_of_an_assertions_message_is_its_reason(text, reason):
-    assert failure_recorder.message_of(AssertionError(text)) == reason
+    assert wording.message_of(AssertionError(text)) == reason
 
 
 def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
@@ -278,10 +283,10 @@ def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
     settings = folder / "config/settings.py"
     settings.write_text(settings.read_text("utf-8").replace("INSTALLED_", "INSTALED_"), "utf-8")
 
-    found = grading.examine(step, folder)
-    user = next(each for each in found.failures if "demo_user" in each.test)
-    assert re.fullmatch(r"test_public\.py:\d+", user.line)
-    assert user.source == "def test_the_demo_user_is_an_ordinary_one"
+    found = grading.grade(step, folder)
+    user = next(each for each in found.failures if "demo_user" in each.name)
+    assert re.fullmatch(r"test_public\.py:\d+", user.failure.place)
+    assert user.failure.source == "def test_the_demo_user_is_an_ordinary_one"
 
 
 @pytest.mark.parametrize(
@@ -293,7 +298,7 @@ def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
     ],
 )
 def test_an_assertion_is_shown_without_its_message(source, told):
-    assert failure_recorder.without_message(source) == told
+    assert wording.without_message(source) == told
 
 
 def test_the_names_of_routes_are_readable(tmp_path):
@@ -302,9 +307,8 @@ def test_the_names_of_routes_are_readable(tmp_path):
     urls = folder / "config/urls.py"
     urls.write_text(urls.read_text("utf-8").replace("name='token_obtain_pair'", "name='login'"))
 
-    [failure] = grading.examine(step, folder).failures
-    assert failure.got == "login"
-    assert failure.expected == "token_obtain_pair in it"
+    [failure] = grading.grade(step, folder).failures
+    assert failure.failure.comparison == schema.Comparison("login", "token_obtain_pair in it")
 
 
 def test_the_language_of_a_request_is_told(tmp_path):
@@ -315,8 +319,8 @@ def test_the_language_of_a_request_is_told(tmp_path):
         settings.read_text("utf-8").replace("    'rest_framework_simplejwt',\n", "")
     )
 
-    [failure] = grading.examine(step, folder).failures
-    assert failure.exchange.sent.endswith(", in the language de")
+    [failure] = grading.grade(step, folder).failures
+    assert failure.failure.exchange.sent.endswith(", in the language de")
 
 
 WRONG_PY = {
@@ -334,7 +338,7 @@ def test_a_mistake_in_wrong_py_is_told_of_wrong_py(tmp_path, old, new, said):
     assert old in right
     (folder / "wrong.py").write_text(right.replace(old, new), "utf-8")
 
-    told = feedback.report(grading.examine(course.Pitfall(folder), folder), "")
+    told = feedback.report(grading.grade(course.Pitfall(folder), folder), "")
     assert said in " ".join(told.split())
     assert not re.search(r"(?<!_)right\.py", told)
 
@@ -353,7 +357,7 @@ def test_the_place_in_the_lesson_is_where_it_says_what_to_do(tmp_path, number, o
     settings.write_text(settings.read_text("utf-8").replace(old, new), "utf-8")
 
     readme = workspace.task(step)
-    _, line = feedback.section(readme, grading.examine(step, folder).failures[0])
+    _, line = feedback.section(readme, grading.grade(step, folder).failures[0])
     assert expected in readme.splitlines()[line - 1]
 
 
@@ -411,7 +415,7 @@ def test_without_a_name_it_is_the_exercise_in_whose_folder_you_are(tmp_path, mon
 def test_a_folder_that_has_lost_its_tests(clone):
     clone.guide("start", "04")
     shutil.rmtree(clone.root / "work/04_token_urls/tests")
-    refused(clone.guide("check"), "has lost its tests", "start 04_token_urls --again")
+    refused(clone.guide("check"), "has no test files", "start 04_token_urls --again")
 
 
 # hint, solution

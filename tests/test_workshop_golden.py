@@ -72,7 +72,9 @@ def test_that_passes():
     pass
 '''
 LESSON = "# Title\n\n## A heading\n\nGET a status, and a body.\n\n- A route has the name token.\n"
-RIGHT = 'def test_a_lower_case_answer(api):\n    assert api.get("/api/public/").status_code == 401\n'
+RIGHT = (
+    'def test_a_lower_case_answer(api):\n    assert api.get("/api/public/").status_code == 401\n'
+)
 
 STEP = """\
 2 of 3 promises are kept. Not yet:
@@ -101,7 +103,7 @@ STEP = """\
 
 2 of 3 promises are kept. Not yet:
 
-  The project s own error.
+  The project's own error.
 
   sent       GET /api/public/
   came back  500 Internal Server Error, a page: Server Error (500)
@@ -135,7 +137,7 @@ STEP = """\
 
   A process.
 
-  the reason   ZeroDivisionError: division by zero
+  the reason ZeroDivisionError: division by zero
   found      1
   expected   0
 
@@ -203,7 +205,7 @@ def test_what_check_prints_of_a_step(tmp_path):
         path.unlink()
     (folder / "tests/test_all_kinds.py").write_text(TESTS, "utf-8")
 
-    found = grading.examine(step, folder)
+    found = grading.grade(step, folder)
 
     assert printed(found) == STEP
 
@@ -214,7 +216,7 @@ def test_what_check_prints_of_a_pitfall(tmp_path):
     projects.lay_out(pitfall.path, folder)
     (folder / "test_right.py").write_text(RIGHT, "utf-8")
 
-    found = grading.examine(pitfall, folder)
+    found = grading.grade(pitfall, folder)
 
     assert printed(found) == PITFALL
 

@@ -31,14 +31,14 @@ def check(exercise, folder):
     changed = workspace.changed(
         exercise, folder
     )  # as it is examined: it may be saved again meanwhile
-    examination = grading.examine(exercise, folder)
-    if examination.is_passed:
+    grade = grading.grade(exercise, folder)
+    if grade.is_passed:
         progress.note("passed", exercise.name)
         print(feedback.closing(exercise, workspace.next_after(exercise)))
         return True
     readme = folder / "README.md"
     lesson = readme.read_text("utf-8", "replace") if readme.exists() else exercise.lesson.source
-    report = feedback.report(examination, lesson)
+    report = feedback.report(grade, lesson)
     print(f"{exercise.name}: {report}")
     mistake = known_answers.made_here(exercise, report, changed)
     if mistake:

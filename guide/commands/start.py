@@ -50,7 +50,7 @@ def own_work(exercise):
             f"work/{before.name} is not there. Without --mine, {exercise.name} begins with the "
             "course's own code."
         )
-    if not grading.examine(before, folder).is_passed:
+    if not grading.grade(before, folder).is_passed:
         raise course.UsageError(
             f"Your work/{before.name} does not pass yet: {COMMAND} check {before.number} says why. "
             f"Without --mine, {exercise.name} begins with the course's own code."

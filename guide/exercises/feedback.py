@@ -1,4 +1,4 @@
-"""Says what a proof found, in words that a beginner understands."""
+"""Put the result of a check into words that a beginner understands."""
 
 import math
 import re
@@ -6,6 +6,7 @@ import textwrap
 from collections import Counter
 
 from guide.bootstrap import COMMAND
+from guide.reporting.wording import sentence
 
 WIDTH = 96
 WHOLE_WORDS = {"break_on_hyphens": False, "break_long_words": False}
@@ -18,34 +19,39 @@ AFTERWARDS = ("What happened", "Try")
 COMMON = {"the", "and", "assert", "with", "that", "for", "response", "answer", "test", "are", "not"}
 
 
-def report(examination, readme):
-    """What a failed check has to say. readme: the text of the learner's README.md."""
-    if examination.broken:
-        return f"The project does not start.\n\n{row('the reason', examination.broken)}"
-    first, *others = examination.failures
-    total = examination.passed + 1 + len(others)
-    lines = [f"{examination.passed} of {total} promises are kept. Not yet:", ""]
-    lines += [textwrap.fill(f"{sentence(first.test)}.", WIDTH, initial_indent="  "), ""]
-    if first.exchange:
-        lines += [row("sent", first.exchange.sent), row("came back", first.exchange.came_back)]
-        if first.exchange.error:
-            lines += [row("the reason", first.exchange.error)]
-    if first.reason:
-        lines += [row("the reason", first.reason)]
-    if first.error:
-        lines += [row("the reason", first.error)]
-    elif first.expected and not says(first.exchange, first.got):
-        lines += [row("found", first.got)]
-    if not first.error:
-        lines += [row("expected", first.expected or first.source)]
-    lines += ["", row("the test", f"{first.line}: {first.source}")]
+def report(grade, readme):
+    """Return what `check` prints when the tests do not pass.
+
+    Args:
+        grade: the grading.Grade.
+        readme: the text of the learner's README.md.
+    """
+    if grade.start_error:
+        return f"The project does not start.\n\n{row('the reason', grade.start_error)}"
+    first, *others = grade.failures
+    failure, exchange = first.failure, first.failure.exchange
+    total = grade.passed + 1 + len(others)
+    lines = [f"{grade.passed} of {total} promises are kept. Not yet:", ""]
+    lines += [textwrap.fill(f"{sentence(first.name)}.", WIDTH, initial_indent="  "), ""]
+    if exchange:
+        lines += [row("sent", exchange.sent), row("came back", exchange.came_back)]
+    reasons = [exchange.error if exchange else "", failure.reason, failure.error]
+    lines += [row("the reason", reason) for reason in reasons if reason]
+    if not failure.error:
+        got, expected = "", failure.source
+        if failure.comparison:
+            got, expected = failure.comparison.got, failure.comparison.expected
+        if failure.comparison and not (exchange and got == str(exchange.status)):
+            lines += [row("found", got)]
+        lines += [row("expected", expected)]
+    lines += ["", row("the test", f"{failure.place}: {failure.source}")]
     if place := section(readme, first):
         lines += [row("the lesson", f"README.md, line {place[1]}, in “{place[0]}”")]
     return "\n".join(lines)
 
 
 def row(name, text):
-    """A name and what it says, over as many lines as that takes."""
+    """Return a name and its text, wrapped to the width of a terminal."""
     return textwrap.fill(
         text,
         WIDTH,
@@ -56,7 +62,7 @@ def row(name, text):
 
 
 def wrapped(markdown):
-    """A text as a terminal shows it best: paragraphs in lines, code indented and without fences."""
+    """Return Markdown as a terminal shows it: paragraphs wrapped, code indented without fences."""
     parts = re.split(r"^(```.*?^```)$", markdown, flags=re.DOTALL | re.MULTILINE)
     return "".join(
         textwrap.indent("\n".join(part.splitlines()[1:-1]), "    ")
@@ -66,24 +72,16 @@ def wrapped(markdown):
     )
 
 
-def says(exchange, got):
-    """Whether what came back shows already what was got: its status."""
-    return exchange is not None and got == str(exchange.status)
+def section(readme, outcome):
+    """Return the heading and the line of the paragraph of a lesson that fits a failed test best.
 
-
-def sentence(test):
-    """What a test is called, as a sentence: "A login answers with two tokens"."""
-    name, _, case = test.removeprefix("test_").partition("[")
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:] + (f" ({case[:-1]})" if case else "")
-
-
-def section(readme, failure):
-    """The heading and the line of the paragraph that has most in common with a failing test, the
-    rare words counting most; None where nothing has."""
-    paragraphs = list(_paragraphs(readme))
+    Rare words that they share count most. Returns None if they share no word.
+    """
+    failure, paragraphs = outcome.failure, list(_paragraphs(readme))
     counts = Counter(word for _, _, words in paragraphs for word in words)
-    parts = [failure.test.replace("_", " "), failure.source, failure.expected]
+    parts = [outcome.name.replace("_", " "), failure.source]
+    if failure.comparison:
+        parts.append(failure.comparison.expected)
     if failure.exchange:
         parts.append(failure.exchange.sent)
     wanted = _words(" ".join(parts))
@@ -99,8 +97,10 @@ def section(readme, failure):
 
 
 def _paragraphs(readme):
-    """(heading, line, words) of each paragraph below a heading, and of each block of code; what a
-    lesson has typed and gets as an answer does not count."""
+    """Yield (heading, line, words) of each paragraph below a heading, and of each block of code.
+
+    Commands to type, and what they print, do not count.
+    """
     heading, start, lines, fenced = None, 0, [], False
     text = TYPED.sub(lambda found: "\n" * found[0].count("\n"), readme)
     for number, line in enumerate([*text.splitlines(), "## "], 1):
@@ -122,7 +122,7 @@ def _words(text):
 
 
 def advice(finding):
-    """What the doctor found, in words, and where that mistake is shown."""
+    """Return a finding of the doctor in words, and the pitfall that explains it."""
     place = f"{finding['file']}, line {finding['line']}: " if finding["file"] else ""
     return wrapped(
         f"{place}{finding['where']}. {finding['message']} {finding['hint']} That is the pitfall "
@@ -131,7 +131,7 @@ def advice(finding):
 
 
 def closing(exercise, following):
-    """What a learner is told whose check has passed. following: the next step, or None."""
+    """Return what `check` prints when all tests pass. following: the next step, or None."""
     lines = [f"{exercise.name} is done: every promise is kept."]
     if following:
         lines.append(f"What next: {COMMAND} start {following.number}")

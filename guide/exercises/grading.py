@@ -1,4 +1,4 @@
-"""Runs the proof of an exercise on a learner's work."""
+"""Run the tests of an exercise on a learner's work."""
 
 import json
 import re
@@ -11,162 +11,147 @@ from pathlib import Path
 
 from guide import course, projects
 from guide.bootstrap import COMMAND
-from guide.exercises.failure_recorder import Exchange, Failure
+from guide.reporting import schema
 
 QUOTED = re.compile(r"'([\w.]+)'")
 RIGHT_PY = re.compile(r"\((?:\S*[/\\])?right\.py")
 RAISED = re.compile(r"^E {3,}(\w+(?:Error|Exception)\b.*)", re.MULTILINE)
-
-# Runs in the project: imports what a server imports before its first request, and the modules that
-# it is given. Says in one line of JSON what stopped it.
-IMPORT = """
-import importlib, json, sys, traceback
-from pathlib import Path
-sys.path.insert(0, "")
-try:
-    import django
-    from django.conf import settings
-    django.setup()
-    for module in [settings.ROOT_URLCONF, *sys.argv[1:]]:
-        importlib.import_module(module)
-except BaseException as error:
-    frames = [
-        (Path(frame.filename), frame.lineno)
-        for frame in traceback.extract_tb(error.__traceback__)
-    ]
-    ours = [
-        place
-        for place in frames
-        if place[0].is_relative_to(Path.cwd()) and place[0].parent.name != "tests"
-    ]
-    is_own = frames[-1:] == ours[-1:]
-    if isinstance(error, SyntaxError):
-        ours = [(Path(error.filename), error.lineno)]
-    path, line = ours[-1] if ours else (None, 0)
-    text = error.msg if isinstance(error, SyntaxError) else str(error)
-    inside = path is not None and path.is_relative_to(Path.cwd())
-    print(json.dumps({
-        "kind": type(error).__name__,
-        "text": text,
-        "name": getattr(error, "name", None),
-        "file": path.relative_to(Path.cwd()).as_posix() if inside else None,
-        "line": line,
-        "is_own": is_own,
-    }))
-"""
+IMPORT_PROJECT = course.ROOT / "guide" / "programs" / "import_project.py"
 
 
 @dataclass(frozen=True)
-class Examination:
-    """What a proof found: how many promises are kept, the Failures in order, and, where the project
-    could not even be started, a sentence that says why."""
+class Grade:
+    """The result of the tests of an exercise.
+
+    passed: how many tests pass. failures: the reporting Outcomes of those that fail, in the order
+    of their files. start_error: if the project does not start, one sentence that says why.
+    """
 
     passed: int
     failures: list
-    broken: str = ""
+    start_error: str = ""
 
     @property
     def is_passed(self):
-        return not self.failures and not self.broken
+        return not self.failures and not self.start_error
 
 
-class Worked(course.Pitfall):
-    """The folder of a learner who works on a pitfall. The facts are the course's."""
+class PitfallInWork(course.Pitfall):
+    """The folder of a learner who works on a pitfall. Its facts are those of the course."""
 
     @cached_property
     def lesson(self):
         return course.find_pitfall(self.name).lesson
 
 
-def examine(exercise, folder):
-    """Runs the proof of a step or a pitfall on the project, or the wrong.py, in a folder.
+def grade(exercise, folder):
+    """Run the tests of a step or a pitfall on the project, or the wrong.py, in a folder.
 
-    Raises UsageError when its tests are not there."""
-    proof = "test_right.py" if isinstance(exercise, course.Pitfall) else "tests/test_*.py"
-    if not any(folder.glob(proof)):
+    Returns:
+        The Grade.
+
+    Raises:
+        UsageError: if the folder has no test files.
+    """
+    tests = "test_right.py" if isinstance(exercise, course.Pitfall) else "tests/test_*.py"
+    if not any(folder.glob(tests)):
         raise course.UsageError(
-            f"{folder.name} has lost its tests, {proof}. They come back with: {COMMAND} start "
-            f"{exercise.name} --again, which keeps what you have in work/saved."
+            f"work/{folder.name} has no test files, {tests}. To get them back, type {COMMAND} "
+            f"start {exercise.name} --again: your files are moved to work/saved first."
         )
     if isinstance(exercise, course.Pitfall):
-        return examine_pitfall(folder)
-    return examine_step(folder)
+        return grade_pitfall(folder)
+    return grade_step(folder)
 
 
-def examine_step(folder):
+def grade_step(folder):
+    """Run a project's own tests in a process of their own."""
     with tempfile.TemporaryDirectory() as place:
-        told = Path(place, "told.json")
+        written = Path(place, "outcomes.json")
         run = projects.run_tests(
             folder,
             "-q",
             "-p",
-            "guide.exercises.failure_recorder",
-            f"--told={told}",
+            "guide.reporting.recorder",
+            f"--outcomes={written}",
             PYTHONPATH=str(course.ROOT),
             PYTHONDONTWRITEBYTECODE="1",
         )
-        found = json.loads(told.read_text("utf-8")) if told.exists() else {}
-    failures = in_order([as_failure(each) for each in found.get("failures", [])])
+        recorded = schema.read(written) if written.exists() else schema.Run()
+    passed, failures = len(recorded.passed), in_order(recorded.failures)
     if run.returncode == 0:
-        return Examination(found["passed"], [])
-    if not failures or failures[0].error or failures[0].exchange and failures[0].exchange.error:
-        broken = what_stops(folder, "tests.settings")
-        if broken or not failures:
-            return Examination(0, [], broken or raised(run.stdout))
-    return Examination(found["passed"], failures)
+        return Grade(passed, [])
+    if not failures or raises(failures[0].failure):
+        start_error = what_stops(folder, "tests.settings")
+        if start_error or not failures:
+            return Grade(0, [], start_error or raised(run.stdout))
+    return Grade(passed, failures)
+
+
+def raises(failure):
+    """Return True if an exception is the reason, in the test or in the view that it calls."""
+    return bool(failure.error or failure.exchange and failure.exchange.error)
 
 
 def in_order(failures):
-    """As they stand in their files: pytest-django runs the tests that need a database first."""
-    return sorted(failures, key=lambda each: (each.line.partition(":")[0], each.at))
+    """Return the failed tests in the order of their files.
+
+    pytest-django runs the tests that need a database first.
+    """
+    tests = [each for each in failures if each.is_test]
+    return sorted(tests, key=lambda each: (each.test.partition("::")[0], each.starts_at))
 
 
-def as_failure(found):
-    exchange = Exchange(**found["exchange"]) if found["exchange"] else None
-    return Failure(**found | {"exchange": exchange})
+def grade_pitfall(folder):
+    """Run test_right.py on the wrong.py that the learner has corrected."""
+    from guide.variants import layout, runner  # they load Django, which most checks do not need
 
-
-def examine_pitfall(folder):
-    """What test_right.py has against the wrong.py that should be mended by now."""
-    from guide.variants import layout, runner  # it loads Django, which most checks do not need here
-
-    pitfall = Worked(folder)
+    pitfall = PitfallInWork(folder)
     try:
         outcomes, log = runner.run_tests(pitfall, "wrong", folder / "test_right.py")
     except (ValueError, SyntaxError, subprocess.CalledProcessError) as error:  # a set-up's COMMANDS
-        return Examination(0, [], f"wrong.py cannot be used: {error}.")
-    failures = in_order(
-        [in_wrong_py(outcome.told) for outcome in outcomes if outcome.outcome == "failed"]
-    )
-    if failures and not failures[0].error or outcomes and not failures:
-        return Examination(len(outcomes) - len(failures), failures)
+        return Grade(0, [], f"wrong.py cannot be used: {error}.")
+    tests = [each for each in outcomes if each.is_test]
+    failures = in_order([about_wrong_py(each) for each in tests if each.result == "failed"])
+    if failures and not failures[0].failure.error or tests and not failures:
+        return Grade(len(tests) - len(failures), failures)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
         project = Path(place).resolve() / "project"
         module = layout.lay_out(pitfall, "wrong", project)
         also = ["wrong"] if layout.difference(pitfall) == "client" else []
-        broken = what_stops(project, module, *also)
-    if broken or not failures:
-        return Examination(0, [], broken or of_wrong_py(raised(log)))
-    return Examination(len(outcomes) - len(failures), failures)
+        start_error = what_stops(project, module, *also)
+    if start_error or not failures:
+        return Grade(0, [], start_error or name_wrong_py(raised(log)))
+    return Grade(len(tests) - len(failures), failures)
 
 
-def in_wrong_py(failure):
+def about_wrong_py(outcome):
+    """Return a failed Outcome whose errors name the learner's file, wrong.py."""
+    failure = outcome.failure
     exchange = failure.exchange
     if exchange:
-        exchange = replace(exchange, error=of_wrong_py(exchange.error))
-    return replace(failure, exchange=exchange, error=of_wrong_py(failure.error))
+        exchange = replace(exchange, error=name_wrong_py(exchange.error))
+    failure = replace(failure, exchange=exchange, error=name_wrong_py(failure.error))
+    return replace(outcome, failure=failure)
 
 
-def of_wrong_py(error):
-    """The error, told of the learner's file: the tests import it by the name of the other."""
+def name_wrong_py(error):
+    """Return an error with wrong.py, the learner's file, in place of right.py.
+
+    The tests import it by the name of the other.
+    """
     return RIGHT_PY.sub("(wrong.py", error).replace("'right'", "'wrong'")
 
 
 def what_stops(folder, settings, *modules):
-    """Why a project does not start with that settings module, or one of the others cannot be
-    imported, in one sentence, or ""."""
+    """Return why a project does not start, in one sentence, or "".
+
+    Args:
+        settings: the settings module to start with.
+        modules: more modules that must be importable.
+    """
     run = subprocess.run(
-        [sys.executable, "-B", "-c", IMPORT, *modules],
+        [sys.executable, "-B", IMPORT_PROJECT, *modules],
         cwd=folder,
         env=projects.environment(DJANGO_SETTINGS_MODULE=settings),
         stdin=subprocess.DEVNULL,
@@ -192,7 +177,7 @@ def what_stops(folder, settings, *modules):
 
 
 def where_named(folder, name):
-    """The file and line of the project in which a module's name stands in quotes, or None."""
+    """Return the file and line in which a module's name is in quotes, or None."""
     for path in sorted(folder.glob("*/*.py")) + sorted(folder.glob("*.py")):
         lines = path.read_text("utf-8", "replace").splitlines()
         for number, line in enumerate(lines, 1):
@@ -202,7 +187,7 @@ def where_named(folder, name):
 
 
 def raised(log):
-    """The last exception that a run of pytest shows, or else its last line."""
+    """Return the last exception that a run of pytest shows, or else its last line."""
     return (RAISED.findall(log) or [last_line(log)])[-1]
 
 

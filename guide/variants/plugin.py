@@ -1,6 +1,4 @@
-"""The pytest plugin of a run: it prepares the settings of a variant, and records the outcomes."""
-
-from dataclasses import dataclass
+"""The pytest plugin of a run: it prepares the settings of a variant."""
 
 import pytest
 
@@ -24,24 +22,11 @@ ARGUMENTS = [
 ]
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """The outcome of one test: "passed", "failed" or "skipped". A failure has the type of the
-    exception, the text that pytest shows, and a guide.exercises.failure_recorder.Failure."""
-
-    test: str
-    outcome: str
-    exception: str = ""
-    text: str = ""
-    told: object = None
-
-
 class VariantPlugin:
-    """The plugin of one run. It prepares the settings, and records the outcomes."""
+    """The plugin of one run."""
 
     def __init__(self, is_setup):
         self.is_setup = is_setup
-        self.outcomes = []
 
     def pytest_configure(self, config):
         from django.conf import settings
@@ -51,16 +36,6 @@ class VariantPlugin:
             settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         if self.is_setup:
             config.pluginmanager.register(ExistingDatabase())
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item, call):
-        report = yield
-        if report.when == "call" or not report.passed:
-            exception = call.excinfo.typename if call.excinfo else ""
-            told = getattr(report, "told", None)
-            outcome = Outcome(item.name, report.outcome, exception, report.longreprtext, told)
-            self.outcomes.append(outcome)
-        return report
 
 
 class ExistingDatabase:

@@ -7,6 +7,7 @@ import pytest
 from django.core.servers.basehttp import WSGIServer
 
 from guide import isolated_process
+from guide.reporting.recorder import Recorder
 from guide.variants import fixtures, plugin
 
 
@@ -18,17 +19,14 @@ def run(tests, project, environment, is_setup, connection):
         project: the folder of the variant. The output goes to log.txt beside it.
         environment: the environment variables of the project.
         is_setup: whether the tests use the database that is already there.
-        connection: where the list of plugin.Outcome is sent.
+        connection: where the list of schema.Outcome is sent.
     """
-    from guide.exercises.failure_recorder import Listener  # which the lab has no use for
-
     isolated_process.enter(project, environment, "../log.txt")
     # How often the live server looks whether it must stop, in seconds. socketserver's default
     # takes more time than the tests of a variant.
     WSGIServer.serve_forever = partialmethod(WSGIServer.serve_forever, poll_interval=0.01)
-    variant = plugin.VariantPlugin(is_setup)
-    # Of two wrappers of a hook the later one is the outer: it sees what the listener adds.
-    plugins = [fixtures, Listener(project), variant]
+    recorder = Recorder(project)
+    plugins = [fixtures, recorder, plugin.VariantPlugin(is_setup)]
     pytest.main([*plugin.ARGUMENTS, tests], plugins=plugins)
     sys.stdout.flush()
-    connection.send(variant.outcomes)
+    connection.send(recorder.run.outcomes)

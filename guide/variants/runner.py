@@ -40,7 +40,7 @@ def run_tests(pitfall, variant, tests):
             variant takes that name too: test_wrong.py then imports right.py as `wrong`.
 
     Returns:
-        (outcomes, log): a plugin.Outcome for each test and parameter, and what the run printed.
+        (outcomes, log): a schema.Outcome for each test and parameter, and what the run printed.
         If the run does not end in time, there are no outcomes, and the log shows how far it came.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:

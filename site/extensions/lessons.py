@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxDirective
 
 import differences
 from guide import course
+from guide.reporting.wording import sentence
 from guide.variants.layout import VARIANTS
 from guide.variants.runner import test_functions
 from pages import folder_of, is_notebook
@@ -140,18 +141,12 @@ def proof(folder, file):
     name = file.relative_to(folder.path).as_posix()
     side = file.stem.removeprefix("test_")
     lead = f"<p>With <code>{side}.py</code>:</p>" if side in VARIANTS else ""
-    sentences = "".join(f"<li>{sentence(test)}</li>" for test in test_functions(file))
+    sentences = "".join(f"<li>{escape(sentence(test))}</li>" for test in test_functions(file))
     code = differences.whole(file.read_text("utf-8"), name)
     return (
         f'<div class="proof">{lead}<ul>{sentences}</ul>'
         f"<details><summary>Read <code>{escape(name)}</code></summary>{code}</details></div>"
     )
-
-
-def sentence(test):
-    """ "test_a_login_answers" as "A login answers"."""
-    words = test.removeprefix("test_").replace("_s_", "'s_").replace("_", " ")
-    return escape(words[:1].upper() + words[1:])
 
 
 class Lab(Addition):

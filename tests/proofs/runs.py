@@ -1,46 +1,14 @@
 """Puts the tests of one step over the code of another, and runs them."""
 
-import json
 import sys
-from dataclasses import dataclass
 
 import pytest
 
 from guide import course, isolated_process, projects
 from guide.isolated_process import processes
+from guide.reporting import schema
 
-
-@dataclass(frozen=True)
-class Failure:
-    """A failing test. kind: the name of the exception; place: "test_public.py:10", the last line
-    of the tests that was reached; assertion: whether it is a failing assertion, the only kind of
-    failure that proves something."""
-
-    test: str
-    assertion: bool
-    kind: str
-    message: str
-    place: str
-
-    def __str__(self):
-        return f"  {self.test} at {self.place}: {self.message}"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of a run. unimportable: what stopped the project from being imported, or None."""
-
-    passed: list
-    failures: list
-    unimportable: str | None
-
-    @property
-    def assertions(self):
-        return [failure for failure in self.failures if failure.assertion]
-
-    @property
-    def others(self):
-        return [failure for failure in self.failures if not failure.assertion]
+RECORDER = ["-p", "no:cacheprovider", "-p", "guide.reporting.recorder", "--import-all"]
 
 
 SECONDS = 300  # a run that takes longer goes on for ever: it fails
@@ -66,12 +34,19 @@ def promises_of(step):
 
 
 def run(files, folder, *args):
-    """Writes a project, {"manage.py": its text}, to an empty folder and runs its tests there, for
-    SECONDS at most."""
+    """Write a project to an empty folder, run its tests there, and return the schema.Run.
+
+    The whole project is imported first: a project that cannot be imported proves nothing. A run
+    that takes longer than SECONDS is stopped, and has one failure.
+
+    Args:
+        files: the project, {"manage.py": its text}.
+        args: more arguments for pytest.
+    """
     project = folder.resolve() / "project"
     projects.write(files, project)
     written, log = folder / "outcomes.json", folder / "log.txt"
-    options = ["-p", "no:cacheprovider", "-p", "tests.proofs.outcomes", f"--outcomes={written}"]
+    options = [*RECORDER, f"--outcomes={written}"]
     environment = projects.test_environment(PYTHONDONTWRITEBYTECODE="1")
     process = processes.Process(
         target=run_pytest, args=(project, environment, log, [*options, *args])
@@ -82,12 +57,11 @@ def run(files, folder, *args):
         process.kill()
         process.join()
         endless = f"it was not over after {SECONDS} seconds"
-        return Outcome([], [Failure("pytest", False, "Timeout", endless, str(project))], None)
+        failure = schema.Failure("Timeout", endless, False, str(project))
+        return schema.Run([schema.Outcome("pytest", "failed", failure=failure)])
     if not written.exists():  # it did not come as far as its first test
-        return Outcome([], [], log.read_text("utf-8", "replace").strip().rpartition("\n")[2])
-    found = json.loads(written.read_text("utf-8"))
-    failures = [Failure(**failure) for failure in found["failures"]]
-    return Outcome(found["passed"], failures, found["imports"])
+        return schema.Run([], log.read_text("utf-8", "replace").strip().rpartition("\n")[2])
+    return schema.read(written)
 
 
 def run_pytest(project, environment, log, arguments):

@@ -18,6 +18,6 @@ def test_the_tests_of_one_side_fail_on_the_other_by_assertion(pitfall, side):
 
     outcomes, log = runner.run_tests(pitfall, SWAPPED[side], tests)
 
-    failures = [outcome for outcome in outcomes if outcome.outcome == "failed"]
+    failures = [outcome.failure for outcome in outcomes if outcome.result == "failed"]
     assert failures, log
-    assert {failure.exception for failure in failures} == {"AssertionError"}, log
+    assert {failure.kind for failure in failures} == {"AssertionError"}, log
