@@ -71,7 +71,7 @@ def run(files, folder, *args):
     project = folder.resolve() / "project"
     projects.write(files, project)
     written, log = folder / "outcomes.json", folder / "log.txt"
-    options = ["-p", "no:cacheprovider", "-p", "tests.proofs.outcomes", f"--outcomes={written}"]
+    options = ["-p", "no:cacheprovider", "-p", "tests.proofs.recorder", f"--outcomes={written}"]
     environment = projects.test_environment(PYTHONDONTWRITEBYTECODE="1")
     process = processes.Process(
         target=run_pytest, args=(project, environment, log, [*options, *args])

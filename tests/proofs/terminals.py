@@ -39,7 +39,7 @@ PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
 PACKAGE = re.compile(r"([\w.-]+)(?:\[[\w,.-]+\])?(?:==(\S+))?$")
 
 
-class Untrue(Exception):
+class OutputMismatch(Exception):
     """What a lesson says is not what happens; its text says what, the caller on which line."""
 
 
@@ -72,7 +72,7 @@ class Terminal:
     def type(self, text, seconds=60):
         """Runs a command in the shell; gives its exit status and what it printed.
 
-        Raises Untrue if it takes longer than so many seconds."""
+        Raises OutputMismatch if it takes longer than so many seconds."""
         watchdog = threading.Timer(seconds, kill_group, [self.shell.pid])
         watchdog.start()
         end = f"printf '\\n%s%s\\n' '{self.mark}' $?"
@@ -84,7 +84,7 @@ class Terminal:
                 watchdog.cancel()
                 return int(line.removeprefix(self.mark)), "".join(lines).removesuffix("\n")
             lines.append(line)
-        raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
+        raise OutputMismatch(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
 
 
 class Session:
@@ -146,7 +146,7 @@ class Session:
         return ""
 
     def follow(self, command):
-        """Types one of a lesson's commands. Raises Untrue unless what comes of it is shown."""
+        """Types one of a lesson's commands. Raises OutputMismatch unless what comes of it is shown."""
         said = self.said_before(command)
         self.choose(said)
         if IN_ALL.search(said) and EXPORT.match(command.text):
@@ -159,7 +159,7 @@ class Session:
         elif found := GUIDE.match(command.text):
             check_guide_command(found[1] or "")
         elif WRITES_CODE.match(command.text):
-            pass  # the code is written already; tests.proofs.following runs it where it is not
+            pass  # the code is written already; tests.proofs.apply_lesson runs it where it is not
         elif found := PASTED.match(command.text):
             self.type(command.text.replace(found[2], shlex.quote(self.pasted(*found.groups()))))
         elif SERVES.search(command.text):
@@ -232,7 +232,7 @@ class Session:
         ]
         found = found or [line for printed in self.printed for line in printed.splitlines()]
         if not found or not pattern(shown).fullmatch(f"{found[-1]}\n"):
-            raise Untrue(
+            raise OutputMismatch(
                 f'nothing was printed before that is pasted here, such as "{name.lower()}"'
             )
         return found[-1]
@@ -274,25 +274,25 @@ def tidy(text):
 
 
 def compare(shown, printed, status):
-    """Raises Untrue unless what is shown is what was printed. A command may fail only if the
+    """Raises OutputMismatch unless what is shown is what was printed. A command may fail only if the
     lesson shows how; … alone shows nothing."""
     if not pattern(shown).fullmatch(tidy(printed)):
-        raise Untrue(f"the lesson shows:\n{shown or '(nothing)'}\nIt prints:\n{tidy(printed)}")
+        raise OutputMismatch(f"the lesson shows:\n{shown or '(nothing)'}\nIt prints:\n{tidy(printed)}")
     if status and not shown.strip("…\n "):
-        raise Untrue(f"it fails, with the exit status {status}. It prints:\n{tidy(printed)}")
+        raise OutputMismatch(f"it fails, with the exit status {status}. It prints:\n{tidy(printed)}")
 
 
 def check_pins(arguments):
-    """Raises Untrue unless each package of a `pip install` is among those that the course pins."""
+    """Raises OutputMismatch unless each package of a `pip install` is among those that the course pins."""
     files = sorted(course.ROOT.glob("requirements/*.txt"))
     pins = {plain(name): pin for file in files for name, pin in PIN.findall(file.read_text())}
     pins |= {plain(name): pin for name, pin in PIN.findall(core().read_text("utf-8"))}
     for argument in shlex.split(arguments):
         found = PACKAGE.match(argument)
         if not found or plain(found[1]) not in pins:
-            raise Untrue(f"{argument} is not a package that requirements/*.txt pin")
+            raise OutputMismatch(f"{argument} is not a package that requirements/*.txt pin")
         if found[2] and found[2] != pins[plain(found[1])]:
-            raise Untrue(f"requirements/core.txt pins {found[1]}=={pins[plain(found[1])]}")
+            raise OutputMismatch(f"requirements/core.txt pins {found[1]}=={pins[plain(found[1])]}")
 
 
 def core():
@@ -305,7 +305,7 @@ def plain(name):
 
 
 def check_guide_command(line):
-    """Raises Untrue unless `python3 -m guide` has that command, it takes those arguments, and what
+    """Raises OutputMismatch unless `python3 -m guide` has that command, it takes those arguments, and what
     they name exists (STEP and NAME stand for any). It is not run: it says where to type."""
     words = shlex.split(line)
     if "--offline" in words:  # every command takes it, with a folder
@@ -320,4 +320,4 @@ def check_guide_command(line):
             if field in ("name", "step", "a", "b") and value and not value.isupper():
                 course.find(value)
     except (course.UsageError, environments.SetUpError) as error:
-        raise Untrue(f"`python3 -m guide {line}`: {error}") from None
+        raise OutputMismatch(f"`python3 -m guide {line}`: {error}") from None

@@ -10,11 +10,11 @@ import difflib
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from tests.proofs import trees
+from tests.proofs import ast_diff
 
 
 @dataclass(frozen=True)
-class Unit:
+class Mutant:
     """One change. line: where it stands in the new version of the file (for what is gone: where
     it stood in the old one); what: a name for it; undone: the new version of the file without
     it, None for no such file."""
@@ -28,7 +28,7 @@ class Unit:
         return f"{self.file}:{self.line}-{self.what}"
 
 
-def units_of(before, after):
+def mutants_of(before, after):
     """The units in which two versions of a project, {"config/urls.py": its text}, differ."""
     found = []
     for name in sorted(before.keys() | after.keys()):
@@ -36,13 +36,13 @@ def units_of(before, after):
         if old == new:
             continue
         if "/migrations/0" in name:  # makemigrations writes it, as a whole
-            found.append(Unit(name, 1, "migration", old))
+            found.append(Mutant(name, 1, "migration", old))
         elif new is None:  # a file acts only through what names it, and that is gone too
             continue
         elif name.endswith(".py"):
             found += _units_of_python(name, old, new)
         else:
-            found += [Unit(name, line, what, undone) for line, what, undone in hunks(old, new)]
+            found += [Mutant(name, line, what, undone) for line, what, undone in hunks(old, new)]
     return _told_apart(found)
 
 
@@ -68,15 +68,15 @@ def hunks(old, new):
 def _units_of_python(name, old, new):
     before, after = ast.parse(old or ""), ast.parse(new)
     # What was there before may name what only the old version imports.
-    only_old = trees.imported(before).keys() - trees.imported(after).keys()
+    only_old = ast_diff.imported(before).keys() - ast_diff.imported(after).keys()
     imports = "".join(
-        f"{ast.unparse(trees.imported(before)[each][0])}\n" for each in sorted(only_old)
+        f"{ast.unparse(ast_diff.imported(before)[each][0])}\n" for each in sorted(only_old)
     )
     units, seen, acting = [], {_meaning(new)}, {_actions(new, before, after)}
-    for node, what in trees.undo_each(before, after):
+    for node, what in ast_diff.undo_each(before, after):
         undone = ast.unparse(after) + "\n"
         if _meaning(undone) not in seen:
-            units.append(Unit(name, node.lineno, what, imports + undone))
+            units.append(Mutant(name, node.lineno, what, imports + undone))
             seen.add(_meaning(undone))
             acting.add(_actions(undone, before, after))
     for line, what, undone in hunks(old, new):
@@ -85,7 +85,7 @@ def _units_of_python(name, old, new):
         except SyntaxError:  # it has a sense only together with another hunk
             continue
         if actions not in acting:
-            units.append(Unit(name, line, what, undone and imports + undone))
+            units.append(Mutant(name, line, what, undone and imports + undone))
             acting.add(actions)
     return sorted(units, key=lambda unit: unit.line)
 
@@ -94,8 +94,8 @@ def _meaning(text):
     """A module without its comments and docstrings."""
     tree = ast.parse(text or "")
     for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, *trees.DEFINITIONS)):
-            node.body = [child for child in node.body if not trees.is_text(child)]
+        if isinstance(node, (ast.Module, *ast_diff.DEFINITIONS)):
+            node.body = [child for child in node.body if not ast_diff.is_text(child)]
     return ast.dump(tree)
 
 
@@ -107,11 +107,11 @@ def _actions(text, before, after):
     tree.body = [
         node
         for node in tree.body
-        if not isinstance(node, trees.IMPORTS)
-        and not (isinstance(node, trees.DEFINITIONS) and node.name not in both)
+        if not isinstance(node, ast_diff.IMPORTS)
+        and not (isinstance(node, ast_diff.DEFINITIONS) and node.name not in both)
     ]
     return _meaning(ast.unparse(tree))
 
 
 def _names(tree):
-    return {node.name for node in tree.body if isinstance(node, trees.DEFINITIONS)}
+    return {node.name for node in tree.body if isinstance(node, ast_diff.DEFINITIONS)}
