@@ -1,9 +1,8 @@
-"""Finds in the difference of two versions of a project each change that stands by itself, and
-undoes it alone: an entry of a setting, a route, a decorator, a keyword argument, a statement, a
-hunk.
+"""Makes the mutants of a step: each has one change of the step undone, and all others kept.
 
-Imports and definitions (of functions, and of classes) act only through what names them: what
-names them is a change, and so is what stands inside them; they themselves are not."""
+A change is an entry of a setting, a route, a decorator, a keyword argument, a statement or a hunk.
+An import or the definition of a function or class has no effect by itself, so it is not undone:
+the code that uses it is, and so is each change inside a definition."""
 
 import ast
 import difflib
@@ -15,9 +14,11 @@ from tests.proofs import ast_diff
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change. line: where it stands in the new version of the file (for what is gone: where
-    it stood in the old one); what: a name for it; undone: the new version of the file without
-    it, None for no such file."""
+    """One change of a step, undone.
+
+    file: the path, such as "config/urls.py". line: the line of the change in the new version, or
+    in the old version if it was removed. what: a name for the change. undone: the text of the new
+    version without the change, or None if the file does not exist then."""
 
     file: str
     line: int
@@ -29,7 +30,11 @@ class Mutant:
 
 
 def mutants_of(before, after):
-    """The units in which two versions of a project, {"config/urls.py": its text}, differ."""
+    """Yield a Mutant for each change between two versions of a project.
+
+    Args:
+        before, after: the versions, as {"config/urls.py": text}.
+    """
     found = []
     for name in sorted(before.keys() | after.keys()):
         old, new = before.get(name), after.get(name)
@@ -40,23 +45,25 @@ def mutants_of(before, after):
         elif new is None:  # a file acts only through what names it, and that is gone too
             continue
         elif name.endswith(".py"):
-            found += _units_of_python(name, old, new)
+            found += _mutants_of_python(name, old, new)
         else:
             found += [Mutant(name, line, what, undone) for line, what, undone in hunks(old, new)]
-    return _told_apart(found)
+    return _numbered(found)
 
 
-def _told_apart(units):
+def _numbered(mutants):
+    """Yield the mutants, with " (2)" … added to a name that was there already."""
     seen = Counter()
-    for unit in units:
-        seen[str(unit)] += 1
-        times = seen[str(unit)]
-        yield unit if times == 1 else replace(unit, what=f"{unit.what} ({times})")
+    for mutant in mutants:
+        seen[str(mutant)] += 1
+        times = seen[str(mutant)]
+        yield mutant if times == 1 else replace(mutant, what=f"{mutant.what} ({times})")
 
 
 def hunks(old, new):
-    """Each hunk of a file's difference: its line in the new version, a name for it, and the new
-    version without it."""
+    """Yield (line, name, text) for each hunk of a file's difference.
+
+    The line is that of the new version; the text is the new version without the hunk, or None."""
     before, after = (old or "").splitlines(keepends=True), (new or "").splitlines(keepends=True)
     matcher = difflib.SequenceMatcher(None, before, after, False)
     changes = [change for change in matcher.get_opcodes() if change[0] != "equal"]
@@ -65,33 +72,33 @@ def hunks(old, new):
         yield k + 1, f"hunk {number}", text if old is not None or text else None
 
 
-def _units_of_python(name, old, new):
+def _mutants_of_python(name, old, new):
     before, after = ast.parse(old or ""), ast.parse(new)
-    # What was there before may name what only the old version imports.
+    # An undone change may use what only the old version imports.
     only_old = ast_diff.imported(before).keys() - ast_diff.imported(after).keys()
     imports = "".join(
         f"{ast.unparse(ast_diff.imported(before)[each][0])}\n" for each in sorted(only_old)
     )
-    units, seen, acting = [], {_meaning(new)}, {_actions(new, before, after)}
+    mutants, seen, acting = [], {_meaning(new)}, {_actions(new, before, after)}
     for node, what in ast_diff.undo_each(before, after):
         undone = ast.unparse(after) + "\n"
         if _meaning(undone) not in seen:
-            units.append(Mutant(name, node.lineno, what, imports + undone))
+            mutants.append(Mutant(name, node.lineno, what, imports + undone))
             seen.add(_meaning(undone))
             acting.add(_actions(undone, before, after))
     for line, what, undone in hunks(old, new):
         try:
             actions = _actions(undone, before, after)
-        except SyntaxError:  # it has a sense only together with another hunk
+        except SyntaxError:  # valid only together with another hunk
             continue
         if actions not in acting:
-            units.append(Mutant(name, line, what, undone and imports + undone))
+            mutants.append(Mutant(name, line, what, undone and imports + undone))
             acting.add(actions)
-    return sorted(units, key=lambda unit: unit.line)
+    return sorted(mutants, key=lambda mutant: mutant.line)
 
 
 def _meaning(text):
-    """A module without its comments and docstrings."""
+    """Return the syntax tree of a module without comments and docstrings, as text."""
     tree = ast.parse(text or "")
     for node in ast.walk(tree):
         if isinstance(node, (ast.Module, *ast_diff.DEFINITIONS)):
@@ -100,7 +107,7 @@ def _meaning(text):
 
 
 def _actions(text, before, after):
-    """A module without what is there for others to name: imports, and those definitions that only
+    """Return what a module does, as text: without imports, and without the definitions that only
     one of the two versions has."""
     both = _names(before) & _names(after)
     tree = ast.parse(text or "")

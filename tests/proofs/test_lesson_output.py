@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from guide import course, projects
-from tests.proofs.terminals import Session, OutputMismatch
+from tests.proofs.terminals import OutputMismatch, Session
 
 pytestmark = [
     pytest.mark.slow,

@@ -118,7 +118,11 @@ def test_the_paths_and_commands_in_its_prose_exist(page):
 
 
 def check_code(page, code):
-    """Raises OutputMismatch if `code` is a path that is not there, or a command that the guide has not."""
+    """Check a piece of `inline code` that is a path or a command of the guide.
+
+    Raises:
+        OutputMismatch: if the path or the command does not exist.
+    """
     if found := COMMAND.match(code):
         check_guide_command(found[1])
     elif (

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from guide.lessons import Command, Lesson
-from tests.proofs.terminals import Session, OutputMismatch, check_guide_command, check_pins, compare
+from tests.proofs.terminals import OutputMismatch, Session, check_guide_command, check_pins, compare
 
 
 @pytest.mark.parametrize(
