@@ -19,13 +19,21 @@ COMMAND = re.compile(r"^\$ (.*(?:(?<=\\)\n.*)*)\n((?:(?!\$ ).*\n?)*)", re.MULTIL
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block: its language, its text, the line of the README that its text starts on,
-    and the paragraph before it."""
+    """A fenced block.
+
+    language: "console". text: its lines. line: the line of the README on which the text starts.
+    before: the paragraph before it. info: all that stands after the fence, "console terminal=2"."""
 
     language: str
     text: str
     line: int
     before: str
+    info: str = ""
+
+    @property
+    def attributes(self):
+        """Return the attributes of the block, {"terminal": "2"}."""
+        return dict(word.partition("=")[::2] for word in self.info.split()[1:])
 
     @property
     def file(self):
@@ -58,11 +66,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Command:
-    """What stands after a `$`, what the lesson shows below it, and its line in the README."""
+    """A command of a lesson.
+
+    text: what stands after the `$`. shown: the output below it. line: its line in the README.
+    terminal: the attribute of its block, "2", "all" or ""."""
 
     text: str
     shown: str
     line: int
+    terminal: str = ""
 
 
 class Lesson:
@@ -91,7 +103,8 @@ class Lesson:
                 paragraph = token.content
             elif token.type == "fence":
                 line = skipped + token.map[0] + 2
-                blocks.append(Block(token.info.strip(), token.content, line, paragraph))
+                language = token.info.strip().partition(" ")[0]
+                blocks.append(Block(language, token.content, line, paragraph, token.info))
                 paragraph = ""
         return blocks
 
@@ -104,7 +117,12 @@ class Lesson:
     def commands(self):
         """The commands of its `console` blocks, in order."""
         return [
-            Command(found[1], found[2].rstrip("\n"), block.line + block.text.count("\n", 0, at))
+            Command(
+                found[1],
+                found[2].rstrip("\n"),
+                block.line + block.text.count("\n", 0, at),
+                block.attributes.get("terminal", ""),
+            )
             for block in self.blocks
             if block.language == "console"
             for found in COMMAND.finditer(block.text)

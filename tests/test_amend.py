@@ -39,7 +39,7 @@ COMMAND = "import sys; from guide import cli; sys.exit(cli.main(sys.argv[1:]))"
 # Follows every lesson but the first, and prints the steps to which they do not lead.
 FOLLOW = """
 from guide import course
-from tests.proofs.following import follow, same
+from tests.proofs.apply_lesson import follow, same
 for step in course.steps()[1:]:
     made, kept = follow(step.lesson, step.before.code), step.code
     if not all(same(name, made.get(name), kept.get(name)) for name in made | kept):

@@ -6,7 +6,7 @@ import pytest
 
 from guide import course
 from guide.lessons import Lesson
-from tests.proofs.sessions import check_guide_command
+from tests.proofs.terminals import check_guide_command
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -1,1 +1,1 @@
-"""What the proofs about the chain of steps are made of: tests/proofs/test_chain_*.py use it."""
+"""The proofs of the course's steps and pitfalls, and the machinery that they share."""

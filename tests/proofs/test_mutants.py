@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.proofs.units import units_of
+from tests.proofs.mutants import mutants_of
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -12,7 +12,7 @@ DJANGO = "5.2"  # nothing in it depends on Django's version
 def found(old, new, name="api/views.py"):
     """What the finder finds, and the text without it: {"element 'jwt'": "APPS = ['auth']"}."""
     before, after = ({name: text} if text is not None else {} for text in (old, new))
-    return {unit.what: unit.undone for unit in units_of(before, after)}
+    return {unit.what: unit.undone for unit in mutants_of(before, after)}
 
 
 def same(text):
@@ -141,11 +141,11 @@ def test_a_migration_is_taken_as_a_whole():
 def test_the_line_is_the_one_in_the_new_file():
     old, new = {"a.py": "A = [\n    1,\n]\n"}, {"a.py": "A = [\n    1,\n    2,\n]\n"}
 
-    assert [str(unit) for unit in units_of(old, new)] == ["a.py:3-element 2"]
+    assert [str(unit) for unit in mutants_of(old, new)] == ["a.py:3-element 2"]
 
 
 def test_two_changes_of_one_name_are_told_apart():
-    units = units_of({}, {"a.py": "a = [f(x=1), f(x=2)]\n"})
+    units = mutants_of({}, {"a.py": "a = [f(x=1), f(x=2)]\n"})
     names = [unit.what for unit in units]
 
     assert len(names) == len(set(names))

@@ -3,7 +3,7 @@
 import pytest
 
 from guide.lessons import Lesson
-from tests.proofs.following import CannotFollow, follow
+from tests.proofs.apply_lesson import CannotFollow, follow
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -5,7 +5,7 @@ import pytest
 
 from guide import course
 from tests.proofs import runs
-from tests.proofs.units import units_of
+from tests.proofs.mutants import mutants_of
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 CHANGES = [
     pytest.param(step, unit, id=f"{step.name}-{unit}")
     for step in course.steps()[1:]
-    for unit in units_of(step.before.code, step.code)
+    for unit in mutants_of(step.before.code, step.code)
 ]
 
 

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from guide import course, projects
-from tests.proofs.sessions import Session, Untrue
+from tests.proofs.terminals import OutputMismatch, Session
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,5 +44,5 @@ def test_its_commands_print_what_it_shows(step, finished):
 def what_is_untrue(session, command):
     try:
         session.follow(command)
-    except Untrue as error:
+    except OutputMismatch as error:
         return str(error)

@@ -1,5 +1,5 @@
 """Types a lesson's commands into terminals, as its reader does, and compares what they print with
-what the lesson shows. A second terminal knows nothing of what was exported in the first."""
+what the lesson shows. Each terminal has its own environment variables."""
 
 import json
 import os
@@ -26,7 +26,8 @@ DJANGO_61 = ("Starting WSGI development server", "Starting development server")
 INSTALLS = re.compile(r"(?:python3? -m )?pip install (.+)$")
 GUIDE = re.compile(r"(?:python3|py) -m guide(?: (.+))?$")
 PASTED = re.compile(r"(?:export )?(\w+)=(\S*…\S*)$")
-# In which terminal a lesson has its reader type; the first is the server's.
+# For a block without an attribute `terminal=`, the paragraph before it may name the terminal. The
+# first is the server's.
 NAMED = re.compile(
     r"\b(?:(second)|(third)) terminal\b"
     r"|\b(?:first|server's) terminal\b|\bterminal that runs the server\b"
@@ -39,12 +40,12 @@ PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
 PACKAGE = re.compile(r"([\w.-]+)(?:\[[\w,.-]+\])?(?:==(\S+))?$")
 
 
-class Untrue(Exception):
-    """What a lesson says is not what happens; its text says what, the caller on which line."""
+class OutputMismatch(Exception):
+    """A command does not do what the lesson shows. The text says what it does instead."""
 
 
 class Terminal:
-    """A shell in a folder, with an environment of its own."""
+    """A shell in a folder, with its own environment."""
 
     def __init__(self, folder):
         self.mark = f"ends with {os.urandom(8).hex()} "
@@ -70,9 +71,11 @@ class Terminal:
         self.shell.wait()
 
     def type(self, text, seconds=60):
-        """Runs a command in the shell; gives its exit status and what it printed.
+        """Run a command in the shell. Return its exit status and what it printed.
 
-        Raises Untrue if it takes longer than so many seconds."""
+        Raises:
+            OutputMismatch: if it takes longer than `seconds`.
+        """
         watchdog = threading.Timer(seconds, kill_group, [self.shell.pid])
         watchdog.start()
         end = f"printf '\\n%s%s\\n' '{self.mark}' $?"
@@ -84,16 +87,16 @@ class Terminal:
                 watchdog.cancel()
                 return int(line.removeprefix(self.mark)), "".join(lines).removesuffix("\n")
             lines.append(line)
-        raise Untrue(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
+        raise OutputMismatch(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
 
 
 class Session:
-    """The terminals of the reader of a lesson, in the folder whose README.md it is. Use it as a
-    context manager: nothing it started outlives it.
+    """The terminals of a lesson's reader, in a folder. On exit, all that they started is ended.
 
-    A command is typed where the paragraph before it says; else where the one before was, unless a
-    server runs there: then in the terminal used last that is free, or in a fresh one. What is
-    exported in "both terminals" is typed in each."""
+    A command is typed into the terminal that its block names: ```console terminal=2. `terminal=all`
+    means each terminal, those that are opened later too. Without the attribute, it is typed into
+    the terminal of the command before. If a server runs there, the free terminal that was used last
+    is taken, or a new one."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -122,16 +125,19 @@ class Session:
         return self.terminals[self.used[-1]]
 
     def enter(self, number):
-        """Goes to a terminal, and opens it if need be."""
+        """Go to a terminal, and open it if it is not open."""
         self.used = [each for each in self.used if each != number] + [number]
         if number not in self.terminals:
             self.terminals[number] = Terminal(self.folder)
             for text in self.in_all:
                 self.terminal.type(text)
 
-    def choose(self, said):
-        """Goes to the terminal in which a command after this paragraph is typed."""
-        if found := NAMED.search(said):
+    def choose(self, named, said):
+        """Go to the terminal that a block or the paragraph before it names, or to a free one."""
+        if named.isdecimal():
+            self.enter(int(named))
+            return
+        if not named and (found := NAMED.search(said)):
             self.enter(2 if found[1] else 3 if found[2] else 1)
             return
         taken = [terminal for _, terminal in self.servers.values()]
@@ -139,17 +145,22 @@ class Session:
         self.enter(free[-1] if free else len(self.terminals) + 1)
 
     def said_before(self, command):
-        """The paragraph before the block in which a command stands, "" where there is none."""
+        """Return the paragraph before the block of a command, or ""."""
         for block in self.blocks:
             if block.line <= command.line < block.line + block.text.count("\n"):
                 return block.before
         return ""
 
     def follow(self, command):
-        """Types one of a lesson's commands. Raises Untrue unless what comes of it is shown."""
+        """Type one of a lesson's commands.
+
+        Raises:
+            OutputMismatch: if it does not print what the lesson shows.
+        """
         said = self.said_before(command)
-        self.choose(said)
-        if IN_ALL.search(said) and EXPORT.match(command.text):
+        self.choose(command.terminal, said)
+        in_all = command.terminal == "all" or not command.terminal and IN_ALL.search(said)
+        if in_all and EXPORT.match(command.text):
             self.in_all.append(command.text)
             for terminal in self.terminals.values():
                 if terminal is not self.terminal:
@@ -159,7 +170,7 @@ class Session:
         elif found := GUIDE.match(command.text):
             check_guide_command(found[1] or "")
         elif WRITES_CODE.match(command.text):
-            pass  # the code is written already; tests.proofs.following runs it where it is not
+            pass  # the code is written already; apply_lesson runs this command
         elif found := PASTED.match(command.text):
             self.type(command.text.replace(found[2], shlex.quote(self.pasted(*found.groups()))))
         elif SERVES.search(command.text):
@@ -172,7 +183,7 @@ class Session:
             compare(command.shown, printed, status)
 
     def moved(self, text):
-        """The text with the addresses of the lessons made those of this session's servers."""
+        """Return a text with the ports of the lessons replaced by those of this session."""
         for port, moved in self.ports.items():
             text = re.sub(rf"\b(127\.0\.0\.1|localhost):{port}\b", rf"\1:{moved}", text)
         return text
@@ -183,13 +194,17 @@ class Session:
         return text.replace(*DJANGO_61)
 
     def type(self, text, seconds=60):
-        """Runs a command in the terminal; see Terminal.type."""
+        """Run a command in the current terminal; see Terminal.type."""
         return self.terminal.type(text, seconds)
 
     def serve(self, text, shown, seconds=60):
-        """Starts a server in the background, in place of the one before on its port; waits until
-        it answers and has printed what is shown, or has ended. Gives its exit status (None: it
-        runs) and its log."""
+        """Start a server in the background, in place of the one before on its port.
+
+        Waits until it accepts connections and has printed what is shown, or has ended.
+
+        Returns:
+            Its exit status (None while it runs) and its log.
+        """
         serves = SERVES.search(text)
         port = serves["port"] or serves["bound"] or PORTS[0]
         self.stop_server(port)
@@ -222,8 +237,9 @@ class Session:
             terminal.type(f"wait {server}")
 
     def pasted(self, name, shown):
-        """What the reader pastes for ACCESS=eyJ…: what was printed last under "access"; for a
-        name that nothing was printed under, the last line that was printed."""
+        """Return what the reader pastes for ACCESS=eyJ…: the last "access" that was printed.
+
+        If nothing was printed under that name, it is the last line that was printed."""
         found = [
             value[name.lower()]
             for printed in self.printed
@@ -232,7 +248,7 @@ class Session:
         ]
         found = found or [line for printed in self.printed for line in printed.splitlines()]
         if not found or not pattern(shown).fullmatch(f"{found[-1]}\n"):
-            raise Untrue(
+            raise OutputMismatch(
                 f'nothing was printed before that is pasted here, such as "{name.lower()}"'
             )
         return found[-1]
@@ -246,7 +262,7 @@ def kill_group(pid):
 
 
 def objects_in(printed):
-    """The JSON objects among the lines that a command printed."""
+    """Yield the JSON objects among the lines that a command printed."""
     for line in printed.splitlines():
         if line.startswith("{"):
             try:
@@ -256,8 +272,9 @@ def objects_in(printed):
 
 
 def pattern(shown):
-    """What a lesson shows, as a pattern: … in a line stands for something in that line, and a line
-    of … alone for one or more lines."""
+    """Return what a lesson shows as a compiled pattern.
+
+    … in a line stands for any text in that line, and a line of … alone for one or more lines."""
     lines = tidy(shown).splitlines()
     parts = (
         r"(?:.*\n)+?" if line == "…" else re.escape(line).replace("…", ".+?") + r"\n"
@@ -267,32 +284,43 @@ def pattern(shown):
 
 
 def tidy(text):
-    """The text without white space at the ends of its lines, or empty lines at its own end."""
+    """Return a text without white space at the end of lines, and without empty lines at its end."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
     text = "\n".join(lines).rstrip("\n")
     return f"{text}\n" if text else ""
 
 
 def compare(shown, printed, status):
-    """Raises Untrue unless what is shown is what was printed. A command may fail only if the
-    lesson shows how; … alone shows nothing."""
+    """Compare what a lesson shows with what its command printed.
+
+    Raises:
+        OutputMismatch: if they differ, or if the command fails and the lesson shows nothing but ….
+    """
     if not pattern(shown).fullmatch(tidy(printed)):
-        raise Untrue(f"the lesson shows:\n{shown or '(nothing)'}\nIt prints:\n{tidy(printed)}")
+        raise OutputMismatch(
+            f"the lesson shows:\n{shown or '(nothing)'}\nIt prints:\n{tidy(printed)}"
+        )
     if status and not shown.strip("…\n "):
-        raise Untrue(f"it fails, with the exit status {status}. It prints:\n{tidy(printed)}")
+        raise OutputMismatch(
+            f"it fails, with the exit status {status}. It prints:\n{tidy(printed)}"
+        )
 
 
 def check_pins(arguments):
-    """Raises Untrue unless each package of a `pip install` is among those that the course pins."""
+    """Check that the course pins each package of a `pip install`.
+
+    Raises:
+        OutputMismatch: if it does not, or pins another version.
+    """
     files = sorted(course.ROOT.glob("requirements/*.txt"))
     pins = {plain(name): pin for file in files for name, pin in PIN.findall(file.read_text())}
     pins |= {plain(name): pin for name, pin in PIN.findall(core().read_text("utf-8"))}
     for argument in shlex.split(arguments):
         found = PACKAGE.match(argument)
         if not found or plain(found[1]) not in pins:
-            raise Untrue(f"{argument} is not a package that requirements/*.txt pin")
+            raise OutputMismatch(f"{argument} is not a package that requirements/*.txt pin")
         if found[2] and found[2] != pins[plain(found[1])]:
-            raise Untrue(f"requirements/core.txt pins {found[1]}=={pins[plain(found[1])]}")
+            raise OutputMismatch(f"requirements/core.txt pins {found[1]}=={pins[plain(found[1])]}")
 
 
 def core():
@@ -300,13 +328,18 @@ def core():
 
 
 def plain(name):
-    """The name of a package, as one of the spellings that mean the same (PEP 503)."""
+    """Return the normalized name of a package (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def check_guide_command(line):
-    """Raises Untrue unless `python3 -m guide` has that command, it takes those arguments, and what
-    they name exists (STEP and NAME stand for any). It is not run: it says where to type."""
+    """Check the arguments of `python3 -m guide` without running the command.
+
+    STEP and NAME stand for any step or name.
+
+    Raises:
+        OutputMismatch: if there is no such command or argument, or what they name does not exist.
+    """
     words = shlex.split(line)
     if "--offline" in words:  # every command takes it, with a folder
         at = words.index("--offline")
@@ -320,4 +353,4 @@ def check_guide_command(line):
             if field in ("name", "step", "a", "b") and value and not value.isupper():
                 course.find(value)
     except (course.UsageError, environments.SetUpError) as error:
-        raise Untrue(f"`python3 -m guide {line}`: {error}") from None
+        raise OutputMismatch(f"`python3 -m guide {line}`: {error}") from None

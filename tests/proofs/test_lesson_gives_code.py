@@ -4,7 +4,7 @@ gives the code of its step, byte for byte."""
 import pytest
 
 from guide import course, lessons, scaffold
-from tests.proofs import following
+from tests.proofs import apply_lesson
 
 STEPS = course.steps()
 
@@ -23,7 +23,7 @@ def test_following_the_lesson_gives_the_code(step):
 
     kept = step.code
     for name in sorted(made.keys() | kept.keys()):
-        if not following.same(name, made.get(name), kept.get(name)):
+        if not apply_lesson.same(name, made.get(name), kept.get(name)):
             difference = lessons.difference(made.get(name), kept.get(name), name)
             pytest.fail(
                 f"{step.lesson.path} does not lead to steps/{step.name}/{name}. What is missing "
@@ -35,6 +35,6 @@ def test_following_the_lesson_gives_the_code(step):
 def follow(step):
     """The code to which the lesson leads, and None; or None, and why it cannot be followed."""
     try:
-        return following.follow(step.lesson, scaffold.before(step)), None
-    except following.CannotFollow as error:
+        return apply_lesson.follow(step.lesson, scaffold.before(step)), None
+    except apply_lesson.CannotFollow as error:
         return None, str(error)

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from guide.lessons import Command, Lesson
-from tests.proofs.sessions import Session, Untrue, check_guide_command, check_pins, compare
+from tests.proofs.terminals import OutputMismatch, Session, check_guide_command, check_pins, compare
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_what_is_shown_is_what_is_printed(shown, printed):
     ],
 )
 def test_what_is_shown_is_not_what_is_printed(shown, printed):
-    with pytest.raises(Untrue):
+    with pytest.raises(OutputMismatch):
         compare(shown, printed, status=0)
 
 
@@ -44,7 +44,7 @@ def test_a_command_may_fail_only_if_the_lesson_shows_how():
     compare("no key", "no key\n", status=1)
     compare("…\nno key", "Traceback\nno key\n", status=1)
     for shown in ("", "…"):
-        with pytest.raises(Untrue, match="exit status 1"):
+        with pytest.raises(OutputMismatch, match="exit status 1"):
             compare(shown, "anything\n" if shown else "", status=1)
 
 
@@ -55,7 +55,7 @@ def test_a_package_that_is_pinned(arguments):
 
 @pytest.mark.parametrize("arguments", ["Django==1.0", "Django djangorestframework-jwt"])
 def test_a_package_that_is_not_pinned_so(arguments):
-    with pytest.raises(Untrue, match="pin"):
+    with pytest.raises(OutputMismatch, match="pin"):
         check_pins(arguments)
 
 
@@ -66,7 +66,7 @@ def test_a_command_of_the_guide(line):
 
 @pytest.mark.parametrize("line", ["strat 01", "start 99", "start", "run --prot 8001"])
 def test_no_command_of_the_guide(line):
-    with pytest.raises(Untrue):
+    with pytest.raises(OutputMismatch):
         check_guide_command(line)
 
 
@@ -103,7 +103,7 @@ def test_another_pasted_value_is_the_last_line_printed(follow):
 
 def test_nothing_is_pasted_that_was_not_printed(follow):
     follow("echo hello", "hello")
-    with pytest.raises(Untrue, match="nothing was printed"):
+    with pytest.raises(OutputMismatch, match="nothing was printed"):
         follow("ACCESS=eyJ…")
 
 
@@ -119,12 +119,12 @@ def test_a_server_that_does_not_start_is_not_waited_for(follow, tmp_path):
     (tmp_path / "manage.py").write_text("raise SystemExit('no key')")
 
     follow("python manage.py runserver", "no key")
-    with pytest.raises(Untrue, match="no key"):
+    with pytest.raises(OutputMismatch, match="no key"):
         follow("python manage.py runserver", "…\nStarting development server")
 
 
 def test_a_command_that_does_not_end_is_ended(session):
-    with pytest.raises(Untrue, match="does not end within 1 s"):
+    with pytest.raises(OutputMismatch, match="does not end within 1 s"):
         session.type("echo begun; sleep 60", seconds=1)
 
 
@@ -185,7 +185,7 @@ def test_a_terminal_knows_what_was_exported_in_it(lesson, first, then, shown):
 
 
 def test_what_a_second_terminal_lacks_makes_a_lesson_untrue(lesson):
-    with pytest.raises(Untrue, match=r"It prints:\n\[\]"):
+    with pytest.raises(OutputMismatch, match=r"It prints:\n\[\]"):
         lesson(SECOND_TERMINAL.format(first="Make a key:", then="Then:", shown="a-key"))
 
 

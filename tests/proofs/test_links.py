@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 
 from guide import course
 from guide.lessons import FACTS
-from tests.proofs.sessions import Untrue, check_guide_command
+from tests.proofs.terminals import OutputMismatch, check_guide_command
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -111,14 +111,18 @@ def test_the_paths_and_commands_in_its_prose_exist(page):
         if token.type == "code_inline":
             try:
                 check_code(page, token.content)
-            except (Untrue, course.UsageError) as error:
+            except (OutputMismatch, course.UsageError) as error:
                 wrong.append(f"{page}:{line}: {error}")
     if wrong:
         pytest.fail("\n".join(wrong), pytrace=False)
 
 
 def check_code(page, code):
-    """Raises Untrue if `code` is a path that is not there, or a command that the guide has not."""
+    """Check a piece of `inline code` that is a path or a command of the guide.
+
+    Raises:
+        OutputMismatch: if the path or the command does not exist.
+    """
     if found := COMMAND.match(code):
         check_guide_command(found[1])
     elif (
@@ -126,7 +130,7 @@ def check_code(page, code):
         and "NAME" not in code
         and not any(holds(place, code) for place in places(page))
     ):
-        raise Untrue(f"`{code}`: there is no such file")
+        raise OutputMismatch(f"`{code}`: there is no such file")
     elif found := WORK_ON.match(code):
         course.find(found[1])
 
@@ -166,5 +170,5 @@ def test_a_link_that_leads_somewhere(target):
     "code", ["config/no.py", "no/", "work/99_no", "python3 -m guide no", "py -m guide start 99"]
 )
 def test_code_that_names_nothing(code):
-    with pytest.raises((Untrue, course.UsageError)):
+    with pytest.raises((OutputMismatch, course.UsageError)):
         check_code(ROOT / "README.md", code)

@@ -1,4 +1,4 @@
-"""Compares the syntax trees of two versions of a Python file, and undoes each change alone."""
+"""Compares the syntax trees of two versions of a Python file, and undoes one change at a time."""
 
 import ast
 import copy
@@ -10,25 +10,26 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DEFINITIONS = (*FUNCTIONS, ast.ClassDef)
 ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 BODIES = {"body", "orelse", "finalbody"}
-# Looked into for smaller changes; of all else a change is undone as a whole.
+# Searched for smaller changes. A change in any other node is undone as a whole.
 COMPOUND = (
     *(ast.Module, *DEFINITIONS, ast.If, ast.For, ast.While, ast.With, ast.Try, ast.ExceptHandler),
     *(*ASSIGNMENTS, ast.Return, ast.Expr, ast.Raise),
     *(ast.Call, ast.keyword, ast.Starred, ast.List, ast.Tuple, ast.Set, ast.Dict),
 )
-# Not looked at: what a type checker reads, and the parameters of a definition.
+# Ignored: what only a type checker reads, and the parameters of a definition.
 UNSEEN = {"annotation", "returns", "type_comment", "type_params", "type_ignores", "slice"}
 
 
 def undo_each(old, new):
-    """Goes through the changes from one tree to another. At each it stops, gives the node and a
-    name for the change, and as long as it stops there the new tree is without that change."""
+    """Yield (node, name) for each change from one tree to another.
+
+    Until the next one is asked for, the new tree is without that change."""
     yield from _differences(old, new, None)
     yield from _imports(old, new)
 
 
 def _imports(old, new):
-    """A name that is imported from elsewhere than before changes what all who name it get."""
+    """Yield the names that are imported from another module than before."""
     before, after = imported(old), imported(new)
     for name in before.keys() & after.keys():
         (was, _), (now, index) = before[name], after[name]
@@ -40,7 +41,7 @@ def _imports(old, new):
 
 
 def imported(tree):
-    """What a module imports, one by one: {"path": (from django.urls import path, its index)}."""
+    """Return the imports of a module, {"path": (the node that imports this name alone, index)}."""
     found = {}
     for index, node in enumerate(tree.body):
         if isinstance(node, IMPORTS):
@@ -52,7 +53,9 @@ def imported(tree):
 
 
 def _differences(old, new, slot):
-    """slot: where the new node stands in its parent, as (parent, field, index or None)."""
+    """Yield the changes from an old node to a new one.
+
+    slot: the place of the new node in its parent, as (parent, field, index or None)."""
     if _same(old, new):
         return
     if not _is_compound_of_the_same(old, new):
@@ -79,7 +82,7 @@ def _differences(old, new, slot):
 
 
 def _is_compound_of_the_same(old, new):
-    """Whether all that differs stands in smaller nodes of both."""
+    """Return True if two nodes differ only inside their child nodes."""
     if type(old) is not type(new) or not isinstance(new, COMPOUND):
         return False
     if isinstance(new, ast.Call) and not _same(old.func, new.func):
@@ -112,7 +115,9 @@ def _sequence(olds, owner, field, key):
 
 
 def _counterpart(gone, new):
-    """Takes from the list what the new node replaces: the first of its kind, if there is one."""
+    """Remove from the list the node that the new one replaces, and return it.
+
+    That is the first of the same type, or None."""
     for old in gone:
         named = isinstance(new, (*ASSIGNMENTS, *DEFINITIONS, *IMPORTS))  # then the names differ
         if type(old) is type(new) and not named:
@@ -152,8 +157,7 @@ def _entries(old, new):
 
 
 def _inside(node, known=frozenset()):
-    """Undoes each thing alone that stands in a node that is new as a whole, but for what the
-    known dumps hold."""
+    """Yield the changes inside a node that is new, except child nodes whose dump is in `known`."""
     for field in node._fields:
         value = getattr(node, field)
         if field in UNSEEN or _is_parameters(node, field) or value is None:
@@ -181,7 +185,7 @@ def _holds_changes(node, field):
 
 
 def _removed(owner, field, index):
-    """Stops where the child of that index is not in the list; nowhere, if it cannot act."""
+    """Yield once, while one child is missing from a list. Skip a child that has no effect."""
     children = getattr(owner, field)
     if _acts(children[index], owner):
         with _holding((owner, field, None), children[:index] + children[index + 1 :]):
@@ -200,6 +204,7 @@ def _entry_removed(node, index):
 
 @contextmanager
 def _holding(slot, value):
+    """Replace a node, or a list of nodes (index None), for the time of a `with` block."""
     owner, field, index = slot
     kept = getattr(owner, field)
     if index is not None:
@@ -212,15 +217,16 @@ def _holding(slot, value):
 
 
 def _acts(node, owner):
-    """Whether a node does something by itself. An import or a definition is there for those who
-    name it, but a class is asked for its methods by the library it builds on."""
+    """Return True if a node has an effect by itself.
+
+    An import or a definition has none. A method has: a library may call it."""
     if isinstance(node, DEFINITIONS):
         return isinstance(owner, ast.ClassDef)
     return not isinstance(node, (*IMPORTS, ast.Pass)) and not is_text(node)
 
 
 def is_text(node):
-    """Whether it is a docstring, or another string that stands alone."""
+    """Return True for a docstring, or another statement that is only a constant."""
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
@@ -245,14 +251,14 @@ def _statement_key(node):
 
 
 def _element_key(node):
-    """Two decorators of one name, or two routes of one address, are versions of the same."""
+    """Return a key by which two decorators of one name, or two routes of one path, are equal."""
     if isinstance(node, ast.Call):
         return ast.dump(node.func) + "".join(map(ast.dump, node.args[:1]))
     return ast.dump(node)
 
 
 def name_of(node):
-    """A short name for a node, on one line."""
+    """Return a short name for a node, on one line."""
     if node is None:
         return "**"
     if isinstance(node, ast.keyword):
