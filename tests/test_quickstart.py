@@ -10,7 +10,7 @@ import pytest
 
 from guide import course, lessons, projects
 from guide.commands.run import in_this_shell
-from guide.proofs import following, sessions
+from tests.proofs import following, sessions
 
 PAGE = course.ROOT / "site" / "quickstart.md"
 ROW = re.compile(r"^\| (`(?:GET|POST) [^|]+) \| (\d{3}) \| ([^|]+) \|$", re.MULTILINE)
