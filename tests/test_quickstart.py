@@ -72,10 +72,10 @@ REQUESTS = {
 
 
 def start_project(folder):
-    """Make a project with `django-admin startproject config`, and return its code."""
+    """Make a project `config` with an app `api`, as Django does, and return its code."""
     folder.mkdir()
-    command = [sys.executable, "-m", "django", "startproject", "config", "."]
-    subprocess.run(command, cwd=folder, check=True)
+    for command in ("startproject", "config", "."), ("startapp", "api"):
+        subprocess.run([sys.executable, "-m", "django", *command], cwd=folder, check=True)
     return course.code_of(folder)
 
 
