@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from guide import course, lessons, projects
-from guide.commands.run import in_this_shell
+from guide.shells import in_this_shell
 from tests.proofs import following, sessions
 
 PAGE = course.ROOT / "site" / "quickstart.md"
