@@ -1,10 +1,32 @@
-"""The plans of site/teach.md: a lesson's title and minutes are its README's, and are added up."""
+"""How many minutes a lesson takes, and the pages that show the minutes and add them up."""
 
 import re
 
-from guide import course
+from markdown_it import MarkdownIt
 
+from guide import course, lessons
+
+README = course.ROOT / "README.md"
 PAGE = course.ROOT / "site" / "teach.md"
+
+# Published averages of adults, per minute. Reading English non-fiction in silence: Brysbaert, "How
+# many words do we read per minute?", 2019, https://doi.org/10.1016/j.jml.2019.104047. Typing
+# sentences, 52 words of five characters: Dhakal and others, "Observations on Typing from 136
+# Million Keystrokes", 2018, https://doi.org/10.1145/3173574.3174220.
+WORDS = 238
+CHARACTERS = 260
+
+# An estimate: go to the terminal, start the program, read what it prints.
+SECONDS_PER_COMMAND = 10
+
+# How much longer a learner takes than these averages: code is slower to read and to type than
+# sentences, and mistakes take time. Calibrated on Part I: readers who type everything need 80 to
+# 95 minutes for it, and the averages alone give about 40.
+EFFORT = 2.1
+
+SLEEP = re.compile(r"\bsleep (\d+)")
+MARKUP = re.compile(r"(?<=\])\([^)]*\)")
+MINUTES = re.compile(r"(?<=^minutes: )\d+$", re.MULTILINE)
 
 LINK = r"\[[^\]]*\]\((\.\./(?:steps|pitfalls)/\w+/README\.md)\)"
 ROW = re.compile(rf"^\| {LINK} \|[^|]*\|$")
@@ -12,10 +34,68 @@ TIME = re.compile(r"^\| .* \| (\d+) \|$")
 TOGETHER = re.compile(r"^\| \*\*Together\*\* \|[^|]*\|$")
 HEADING = re.compile(rf"^### {LINK}, .*$")
 PLAN = re.compile(r"^## .*\((\d+) minutes\)$")
+STEP = re.compile(r"^\| \d\d \| \[.*\]\(steps/(\w+)/README\.md\) \| \d+ \|$", re.MULTILINE)
+
+
+def minutes_of(lesson):
+    """Return how many whole minutes a reader takes who types everything by hand.
+
+    The time for the words, the characters and the commands is multiplied by EFFORT. What a
+    `sleep` waits is added as it is.
+    """
+    working = (
+        words_to_read(lesson) / WORDS
+        + characters_to_type(lesson) / CHARACTERS
+        + len(lesson.commands) * SECONDS_PER_COMMAND / 60
+    )
+    return max(1, round(EFFORT * working + seconds_to_wait(lesson) / 60))
+
+
+def words_to_read(lesson):
+    """Return the number of words outside the code blocks, the folded answers included."""
+    source = lessons.FACTS.sub("", lesson.source)
+    tokens = MarkdownIt().enable("table").parse(source)
+    texts = [MARKUP.sub("", token.content) for token in tokens if token.type == "inline"]
+    return sum(len(text.split()) for text in texts)
+
+
+def characters_to_type(lesson):
+    """Return the number of characters of the code and the commands, without indentation."""
+    lines = [line for command in lesson.commands for line in command.text.splitlines()]
+    for block in lesson.changes:
+        if block.file:
+            lines += block.text.splitlines()
+        else:
+            added = "".join(block.hunks).splitlines()
+            lines += [line[1:] for line in added if line.startswith("+")]
+    return sum(len(line.strip()) for line in lines)
+
+
+def seconds_to_wait(lesson):
+    """Return how many seconds the lesson's commands sleep."""
+    return sum(int(found) for command in lesson.commands for found in SLEEP.findall(command.text))
+
+
+def with_own_minutes(step):
+    """Return the README of a step, with the minutes that its text takes in its front matter."""
+    facts = lessons.FACTS.match(step.lesson.source)[0]
+    made = MINUTES.sub(str(minutes_of(step.lesson)), facts)
+    return made + step.lesson.source.removeprefix(facts)
+
+
+def with_map(source):
+    """Return the README of the course, with the titles and minutes of the steps in its tables."""
+
+    def row(found):
+        step = course.find_step(found[1])
+        title = step.lesson.title.partition(" · ")[2].replace("|", "\\|")
+        return f"| {step.number} | [{title}](steps/{step.name}/README.md) | {step.minutes} |"
+
+    return STEP.sub(row, source)
 
 
 def with_minutes(source):
-    """The page, with the titles and minutes that the lessons have, and each table added up."""
+    """Return site/teach.md, with the titles and minutes of the lessons and the sum of each plan."""
     lines, total = [], 0
     for line in source.splitlines():
         if found := ROW.match(line):
@@ -35,13 +115,13 @@ def with_minutes(source):
 
 
 def facts(link):
-    """(title, minutes) of the lesson that a link of the page leads to."""
+    """Return (title, minutes) of the lesson to which a link of site/teach.md leads."""
     folder = course.find(link.split("/")[-2])
     return folder.lesson.title.replace("|", "\\|"), folder.minutes
 
 
 def plans(source):
-    """{"Half a day (180 minutes)": (minutes that there are, minutes that the plan takes)}."""
+    """Return {"Half a day (210 minutes)": (minutes available, minutes of the plan)}."""
     found, heading = {}, None
     for line in source.splitlines():
         if line.startswith("## "):

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -10,7 +11,7 @@ import tomllib
 import pytest
 import yaml
 
-from guide import bootstrap, course
+from guide import bootstrap, course, environments, projects
 from guide.commands.test import FOR_NEWER_DJANGO
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -52,6 +53,63 @@ def test_what_ci_leaves_out_a_job_of_its_own_runs():
 
     assert job == f"python3 -m guide test --all {' '.join(left_out)}"
     assert all((ROOT / path).exists() for path in left_out)
+
+
+def test_each_system_types_what_a_learner_types_and_builds_the_website():
+    """On Django 5.2, which is the course's own: only its environment is `.venv`."""
+    typed = [step for step in WORKFLOW["jobs"]["learner"]["steps"] if "if" in step]
+
+    assert [step["run"] for step in typed] == [
+        "python .ci/learner.py",
+        "python -m guide site --build build/pages --no-lab",
+    ]
+    assert {step["if"] for step in typed} == {f"matrix.django == '{MATRIX['django'][0]}'"}
+    assert {"macos-latest", "windows-latest"} < set(MATRIX["os"])
+
+
+def learner_of_ci(clone, **changes):
+    """Run .ci/learner.py in a clone, and return the finished process."""
+    (clone.root / ".ci").mkdir(exist_ok=True)
+    shutil.copy(ROOT / ".ci" / "learner.py", clone.root / ".ci")
+    return subprocess.run(
+        [environments.own_base(), ".ci/learner.py"],
+        cwd=clone.root,
+        env=projects.test_environment(**changes),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
+
+
+@pytest.mark.slow
+def test_what_ci_types_as_a_learner_ends_as_it_expects(clone):
+    run = learner_of_ci(clone)
+
+    assert run.returncode == 0, run.stdout
+
+
+@pytest.mark.slow
+def test_what_ci_types_as_a_learner_fails_if_the_finished_step_does_not_pass(clone):
+    views = clone.root / "steps" / "02_protected_view" / "api" / "views.py"
+    views.write_text(views.read_text("utf-8").replace("IsAuthenticated]", "]"), "utf-8")
+
+    run = learner_of_ci(clone)
+
+    assert run.returncode == 1
+    assert run.stdout.endswith("`guide check` ends with the exit status 1, not 0.\n")
+
+
+def test_binder_has_a_python_of_the_course_and_ci_builds_its_image():
+    runtime = (ROOT / ".binder/runtime.txt").read_text("utf-8").strip()
+    [*_, build] = [step["run"] for step in WORKFLOW["jobs"]["binder"]["steps"] if "run" in step]
+    notebook = re.fullmatch(r"repo2docker \. jupyter execute (\S+)", build)[1]
+
+    assert runtime.removeprefix("python-") in MATRIX["python"]
+    assert (ROOT / notebook).exists()
+    if os.name == "posix":
+        subprocess.run(["bash", "-n", ROOT / ".binder/postBuild"], check=True)
+        assert os.access(ROOT / ".binder/postBuild", os.X_OK)
 
 
 def test_tests_of_one_group_run_in_one_process(tmp_path):

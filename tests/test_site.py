@@ -38,6 +38,7 @@ KINDS = [
     "notebooks/01_first_token.html",
     "site/cheatsheet.html",
     "site/pictures.html",
+    "site/quickstart.html",
     "site/requests.html",
     "site/when-not-to-use-jwt.html",
     "search.html",
@@ -128,6 +129,16 @@ def test_every_step_pitfall_notebook_and_page_of_the_guide_has_its_page(out):
 
 def lessons_here():
     return course.steps() + course.pitfalls()
+
+
+def test_the_quickstart_is_the_first_page_of_the_sidebar_and_the_first_button(parsed):
+    tags = parsed["index.html"].tags
+    linked = [attrs["href"] for tag, attrs in tags if tag == "a" and attrs.get("href")]
+    pages = [href for href in linked if href.startswith(("site/", "steps/", "pitfalls/"))]
+    door = tags.index(("p", {"class": "doors"}))
+
+    assert pages[0] == "site/quickstart.html"
+    assert tags[door + 1] == ("a", {"href": "site/quickstart.html"})
 
 
 class Page(HTMLParser):

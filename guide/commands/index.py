@@ -1,4 +1,4 @@
-"""for authors: make anew what pages say of lessons: index of pitfalls, plans for teaching"""
+"""for authors: update what pages say about lessons: minutes, index of pitfalls, plans"""
 
 import re
 
@@ -6,7 +6,7 @@ from guide import course, teaching
 
 PAGE = course.ROOT / "pitfalls" / "README.md"
 
-# What a README has as `symptom:`, and what a reader says who has it, in the order of the index.
+# The `symptom:` of a pitfall's README: its heading in the index, in the order of the index.
 SYMPTOMS = {
     "401": "I get 401",
     "403": "I get 403",
@@ -26,20 +26,30 @@ def add_arguments(parser):
 
 
 def run(args):
-    for page, make in ((PAGE, with_index), (teaching.PAGE, teaching.with_minutes)):
-        source = page.read_text("utf-8")
-        made = make(source)
-        if made != source:
-            page.write_text(made, "utf-8", newline="\n")
-            print(f"{page.relative_to(course.ROOT).as_posix()} is made anew")
+    for step in course.steps():
+        write(step.lesson.path, teaching.with_own_minutes(step))
+    for page, make in (
+        (PAGE, with_index),
+        (teaching.README, teaching.with_map),
+        (teaching.PAGE, teaching.with_minutes),
+    ):
+        write(page, make(page.read_text("utf-8")))
+
+
+def write(page, made):
+    """Write a page if its text has changed, and print its path."""
+    if made != page.read_text("utf-8"):
+        page.write_text(made, "utf-8", newline="\n")
+        print(f"{page.relative_to(course.ROOT).as_posix()} is updated")
 
 
 def with_index(source):
-    """The page, with the index that the folders ask for."""
+    """Return pitfalls/README.md, with the index that the folders ask for."""
     return SECTION.sub(lambda _: index(), source)
 
 
 def index():
+    """Return the index: for each symptom, a heading and a link to each of its pitfalls."""
     parts = []
     for symptom, heading in SYMPTOMS.items():
         lines = [

@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from guide import course
 
+QUICKSTART = "site/quickstart"  # the first page of the sidebar, and the first card
 ABOUT = ["CHANGELOG", "CONTRIBUTING", "tests/exercises/index"]
 INDEXES = {"index", "steps/index", "pitfalls/index", "notebooks/index"}
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -59,13 +60,13 @@ def add_contents(app, page, source):
 
 def contents(found):
     """The lists of the opening page. What has an index of its own stands in it."""
-    lists, beside = "", []
+    lists, beside = toctree([page for page in [QUICKSTART] if page in found]), []
     for folder in ("steps", "pitfalls", "notebooks"):
         if f"{folder}/index" in found:
             beside.append(f"{folder}/index")
         else:
             lists += toctree(below(folder), folder.capitalize())
-    beside += [f"site/{path.stem}" for path in at_hand()]
+    beside += [page for path in at_hand() if (page := f"site/{path.stem}") != QUICKSTART]
     lists += toctree(beside, "Beside the steps") + toctree(ABOUT, "About")
     return f"{lists}\n\n## Read on\n"
 
@@ -79,7 +80,8 @@ def below(folder):
 
 
 def at_hand():
-    return sorted(course.ROOT.glob("site/*.md"))
+    pages = sorted(course.ROOT.glob("site/*.md"))
+    return sorted(pages, key=lambda path: f"site/{path.stem}" != QUICKSTART)
 
 
 def toctree(pages, caption=None):
@@ -101,6 +103,7 @@ when</span> <span>the proof that nobody changed it</span></p>
 <p class="doors">{links}</p>
 """
 DOORS = {
+    QUICKSTART: "I have a project",
     "steps/01_project": "Begin with step 01",
     "pitfalls": "I have an error",
     "site/cheatsheet": "Cheat sheet",
@@ -108,7 +111,7 @@ DOORS = {
 
 
 def add_door(app, document):
-    """Shows a token on the opening page, and the three ways in."""
+    """Shows a token on the opening page, and the ways in."""
     paragraph = document.next_node(nodes.paragraph)
     if app.env.docname != "index" or not paragraph:
         return
@@ -126,11 +129,9 @@ class Cards(SphinxDirective):
 
     def run(self):
         folder = course.ROOT
-        paths = [
-            *folder.glob("pitfalls/README.md"),
-            *folder.glob("notebooks/README.md"),
-            *at_hand(),
-        ]
+        first, *others = at_hand()
+        indexes = [*folder.glob("pitfalls/README.md"), *folder.glob("notebooks/README.md")]
+        paths = [first, *indexes, *others]
         if self.env.docname != "index":
             folder, paths = folder / "notebooks", course.notebooks()
         cards = "".join(card(path, path.relative_to(folder)) for path in paths)
