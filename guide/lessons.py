@@ -82,6 +82,13 @@ class Lesson:
         self.path = path
         self.source = path.read_text("utf-8")
 
+    @classmethod
+    def of(cls, source):
+        """Return the Lesson of a text that is not a file of its own."""
+        lesson = cls.__new__(cls)
+        lesson.path, lesson.source = None, source
+        return lesson
+
     @cached_property
     def facts(self):
         """What stands between the two lines of dashes at the top, as a dict."""

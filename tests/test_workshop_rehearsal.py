@@ -1,15 +1,85 @@
-"""The rehearsal: a scripted learner does every exercise, and makes every known mistake first."""
+"""The rehearsal: every known mistake is made and has to get its own tip, every other right answer
+has to pass, and a scripted learner does some exercises with the real commands."""
 
 import shutil
 
 import pytest
 
 from guide import course, projects
-from guide.exercises import feedback, known_answers, workspace
+from guide.commands import check
+from guide.exercises import feedback, grading, known_answers, workspace
 
 DJANGO = "5.2"  # a learner works in .venv, with the Django that is taught
 
 pytestmark = pytest.mark.slow
+
+EXERCISES = course.steps() + course.pitfalls()
+TYPED = ("04_token_urls", "09_token_theft", "weak_signing_key")  # with the real commands
+
+
+def rehearsed(exercise):
+    """Return the mistakes of an exercise, and the common ones that are made in it."""
+    common = known_answers.common_mistakes()
+    return known_answers.mistakes(exercise) + [
+        each for each in common if each.facts["over"] == exercise.name
+    ]
+
+
+def cases(answers_of):
+    return [
+        pytest.param(exercise, answer, id=f"{exercise.name}-{answer.name}")
+        for exercise in EXERCISES
+        for answer in answers_of(exercise)
+    ]
+
+
+@pytest.fixture
+def graded(tmp_path, monkeypatch):
+    """Return a function that lays out an exercise with this code, and grades it."""
+    monkeypatch.setattr(course, "WORK", tmp_path / "work")
+
+    def grade(exercise, code):
+        folder = course.WORK / exercise.name
+        if isinstance(exercise, course.Pitfall):
+            projects.lay_out(exercise.path, folder)
+            (folder / "right.py").unlink()
+        else:
+            files = course.files_of(exercise.path)
+            supplied = {name: files[name] for name in files if name.startswith(course.SUPPLIED)}
+            projects.write(supplied, folder)
+        projects.write(code, folder)
+        return folder, grading.grade(exercise, folder)
+
+    return grade
+
+
+@pytest.mark.parametrize("exercise, mistake", cases(rehearsed))
+def test_a_known_mistake_gets_its_own_tip_and_no_other(exercise, mistake, graded):
+    folder, grade = graded(exercise, mistake.over(workspace.solution(exercise)))
+
+    assert not grade.is_passed, f"{mistake} passes"
+    report = feedback.report(grade, exercise.lesson.source)
+    found = known_answers.ranked(exercise, report, workspace.changed(exercise, folder))
+    assert found, f"{mistake}:\n{report}"
+    assert found[0][1] == mistake, f"{found[:2]}\n{report}"
+    assert [rank for rank, _ in found].count(found[0][0]) == 1, f"{found[:2]} match equally"
+
+
+@pytest.mark.parametrize("exercise, answer", cases(known_answers.also_right))
+def test_another_right_answer_passes(exercise, answer, graded):
+    _, grade = graded(exercise, answer.over(workspace.solution(exercise)))
+
+    assert grade.is_passed, feedback.report(grade, exercise.lesson.source)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_at_the_start_nobody_is_told_of_a_mistake(exercise, graded, capsys):
+    folder, grade = graded(exercise, workspace.beginning(exercise))
+
+    assert not grade.is_passed
+    assert not check.check(exercise, folder)
+    printed = capsys.readouterr().out
+    assert [each for each in rehearsed(exercise) if feedback.wrapped(each.words) in printed] == []
 
 
 class Learner:
@@ -24,50 +94,34 @@ class Learner:
         return self.clone.guide(*command)
 
     def writes(self, code):
-        """Makes the exercise's code what this says, but for what the learner never touched."""
+        """Write the exercise's code, and leave alone what the learner never touched."""
         for name in self.written - code.keys():
             (self.folder / name).unlink()
         projects.write(code, self.folder)
         self.written = set(code)
-        for litter in self.folder.rglob("__pycache__"):
-            shutil.rmtree(litter)
+        for cache in self.folder.rglob("__pycache__"):
+            shutil.rmtree(cache)
 
 
-@pytest.mark.parametrize(
-    "exercise", course.steps() + course.pitfalls(), ids=lambda exercise: exercise.name
-)
-def test_a_learner_does_the_exercise(clone, exercise):
+@pytest.mark.parametrize("name", TYPED)
+def test_a_learner_does_the_exercise(clone, name):
+    exercise = course.find(name)
     learner = Learner(clone, exercise)
     solution = workspace.solution(exercise)
-    mistakes = known_answers.wrong(exercise)
-    mistakes += [
-        each for each in known_answers.anywhere() if each.lesson.facts["over"] == exercise.name
-    ]
+    mistake, right = known_answers.mistakes(exercise)[0], known_answers.also_right(exercise)[0]
 
     started = learner.types("start", exercise.name)
     assert started.returncode == 0, started.stderr
-    first = learner.types("check")
-    assert first.returncode == 1, first.stdout + first.stderr
-    for mistake in mistakes:
-        assert feedback.wrapped(mistake.words) not in first.stdout, (
-            f"{mistake.path} is nobody's mistake yet"
-        )
+    assert learner.types("check").returncode == 1
 
-    for mistake in mistakes:
-        learner.writes(mistake.over(solution))
-        answer = learner.types("check")
-        assert answer.returncode == 1, f"{mistake.path} passes: {answer.stdout}"
-        assert feedback.wrapped(mistake.words) in answer.stdout, f"{mistake.path}:\n{answer.stdout}"
-        for other in mistakes:
-            assert other is mistake or feedback.wrapped(other.words) not in answer.stdout
-
-    for other_way in known_answers.right(exercise):
-        learner.writes(other_way.over(solution))
-        answer = learner.types("check")
-        assert answer.returncode == 0, f"{other_way.path}:\n{answer.stdout}"
-
-    learner.writes(solution)
+    learner.writes(mistake.over(solution))
     answer = learner.types("check")
-    assert answer.returncode == 0, answer.stdout
-    assert f"{exercise.name} is done" in answer.stdout
+    assert answer.returncode == 1, answer.stdout
+    assert feedback.wrapped(mistake.words) in answer.stdout
+
+    for code in (right.over(solution), solution):
+        learner.writes(code)
+        answer = learner.types("check")
+        assert answer.returncode == 0, answer.stdout
+        assert f"{exercise.name} is done" in answer.stdout
     assert f"[x] {exercise.name}" in learner.types("list").stdout

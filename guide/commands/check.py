@@ -28,9 +28,7 @@ def check(exercise, folder):
     """Prints what the proof says of the work; gives whether it passes.
 
     Raises UsageError when the work's tests are gone."""
-    changed = workspace.changed(
-        exercise, folder
-    )  # as it is examined: it may be saved again meanwhile
+    changed = workspace.changed(exercise, folder)  # before the tests: it may be saved meanwhile
     grade = grading.grade(exercise, folder)
     if grade.is_passed:
         progress.note("passed", exercise.name)
@@ -40,7 +38,7 @@ def check(exercise, folder):
     lesson = readme.read_text("utf-8", "replace") if readme.exists() else exercise.lesson.source
     report = feedback.report(grade, lesson)
     print(f"{exercise.name}: {report}")
-    mistake = known_answers.made_here(exercise, report, changed)
+    mistake = known_answers.mistake_in(exercise, report, changed)
     if mistake:
         print(f"\n{feedback.wrapped(mistake.words)}")
     elif changed and (finding := lint.on(exercise, folder)):

@@ -1,87 +1,167 @@
-"""What only practising needs, in tests/exercises/NAME: `hints.md`, and in `wrong/` and `right/`
-typical mistakes and other right answers. Mistakes that are made in every exercise are in `any`."""
+"""The hints, typical mistakes and other right answers of the exercises, in tests/exercises.
 
+Each exercise has a file of its own, NAME.md. The mistakes that are possible in every exercise are
+in common_mistakes.md. tests/exercises/README.md explains the format.
+"""
+
+import io
 import re
-from functools import cached_property
+import tokenize
+from functools import cache, cached_property
+
+import yaml
 
 from guide import course, lessons
 
 FILES = "tests/exercises"
-ANY = "any"
-RULE = re.compile(r"^---\n", re.MULTILINE)
+COMMON = "common_mistakes"
+SECTION = re.compile(
+    r"^## (Hint [1-3]|Mistake: [^\n]+|Also right: [^\n]+)\n"
+    r"(.*?)(?=^## (?:Hint|Mistake:|Also right:)|\Z)",
+    re.MULTILINE | re.DOTALL,
+)
+FACTS = re.compile(r"\A\s*```yaml\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 INTRODUCES_FILE = re.compile(r"\s*(?:Create|Replace) `[^`]+`:\s*\Z")
+REASON = re.compile(
+    r"(?<= )the reason (.*?)(?= (?:found|expected|the test) | the reason |$)", re.DOTALL
+)
 
 
 class DoesNotFit(Exception):
-    """An answer cannot be laid over the code that it speaks of; its text says where and why."""
-
-
-def folder_of(exercise):
-    return course.ROOT / FILES / exercise.name
+    """An answer cannot be laid over the code that it changes; its text says where and why."""
 
 
 def hints(exercise):
-    """The graded hints for an exercise, the gentlest first; empty where there are none."""
-    path = folder_of(exercise) / "hints.md"
-    return [part.strip() for part in RULE.split(path.read_text("utf-8"))] if path.exists() else []
+    """Return the hints for an exercise, the gentlest first. Without a file, return none."""
+    found = sections(exercise.name, "Hint")
+    return [text.strip() for _, _, text in found]
 
 
-def wrong(exercise):
-    """The typical mistakes."""
-    return [Answer(path) for path in sorted((folder_of(exercise) / "wrong").glob("*.md"))]
+def mistakes(exercise):
+    """Return the typical mistakes of an exercise."""
+    return answers(exercise.name, "Mistake")
 
 
-def anywhere():
-    """The typical mistakes that can be made in every exercise. The fact `over` names the step in
-    which each is rehearsed."""
-    return [Answer(path) for path in sorted((course.ROOT / FILES / ANY).glob("*.md"))]
+def also_right(exercise):
+    """Return the other right answers to an exercise."""
+    return answers(exercise.name, "Also right")
 
 
-def right(exercise):
-    """The other right answers."""
-    return [Answer(path) for path in sorted((folder_of(exercise) / "right").glob("*.md"))]
+def common_mistakes():
+    """Return the typical mistakes that are possible in every exercise.
+
+    The fact `over` names the step in which the rehearsal makes them.
+    """
+    return answers(COMMON, "Mistake")
 
 
-def made_here(exercise, report, code):
-    """The typical mistake that somebody has made whose check says this report, and who has changed
-    these files, {"config/urls.py": its text}; None when it is none of those that are known. One
-    of the exercise's own goes before one that can be made anywhere."""
-    mistakes = wrong(exercise) + anywhere() if code else []
-    return next((each for each in mistakes if each.is_made_in(report, code)), None)
+def answers(name, kind):
+    return [
+        KnownAnswer(path_of(name), title.partition(": ")[2], text, line)
+        for title, line, text in sections(name, kind)
+    ]
 
 
-class Answer:
-    """One answer: what it changes in the course's own, and a few words. Of a mistake, the words are
-    the hint for whoever makes it, and its facts say how it is recognised, by regular expressions:
-    `seen` in what check says, `written` and `missing` in the files that the learner has changed.
-    Quotes count as single, and space as one blank."""
+def path_of(name):
+    return course.ROOT / FILES / f"{name}.md"
 
-    def __init__(self, path):
-        self.path = path
-        self.name = path.stem
-        self.lesson = lessons.Lesson(path)
+
+def sections(name, kind):
+    """Return (heading, line, text) of each section of a kind: "Hint", "Mistake", "Also right"."""
+    return [section for section in _sections(path_of(name)) if section[0].startswith(kind)]
+
+
+@cache
+def _sections(path):
+    source = path.read_text("utf-8") if path.exists() else ""
+    return [
+        (found[1], source.count("\n", 0, found.start(2)), found[2])
+        for found in SECTION.finditer(source)
+    ]
+
+
+def mistake_in(exercise, report, code):
+    """Return the typical mistake that explains a failed check best, or None.
+
+    Args:
+        exercise: a course.Step or a course.Pitfall.
+        report: the text that `check` prints.
+        code: the files that the learner changed, {"config/urls.py": text}.
+    """
+    found = ranked(exercise, report, code)
+    return found[0][1] if found else None
+
+
+def ranked(exercise, report, code):
+    """Return (rank, mistake) of each mistake that fits, the best first.
+
+    What was observed counts most: an exception, then anything else in the report, then the source
+    text alone. Then the number of conditions counts, then whether it is a mistake of this exercise,
+    then how much of the report its pattern matches.
+    """
+    if not code:
+        return []
+    own, found = mistakes(exercise), []
+    report = one_line(report)
+    reasons = " ".join(REASON.findall(report))
+    written = one_line(" ".join(without_comments(text) for text in code.values()))
+    for mistake in own + common_mistakes():
+        if mistake.fits(report, written, code):
+            seen = mistake.pattern("seen")
+            in_reason = seen and re.search(seen, reasons)
+            matched = seen and re.search(seen, report)
+            observed = 2 if in_reason else 1 if seen else 0
+            conditions = len(mistake.facts.keys() - {"over"})
+            extent = len(matched[0]) if matched else 0
+            found.append(((observed, conditions, mistake in own, extent), mistake))
+    return sorted(found, key=lambda each: each[0], reverse=True)
+
+
+class KnownAnswer:
+    """A typical mistake or another right answer: its words, and what it changes.
+
+    The words of a mistake are the tip for whoever makes it. Its facts recognise it, by regular
+    expressions: `seen` in the report, `written` in the files that the learner changed, `file` in
+    their names; `missing` must not be in them. All have to hold. Comments do not count, both kinds
+    of quotes count as ', and any white space as one blank.
+    """
+
+    def __init__(self, path, name, text, line=0):
+        self.path, self.name, self.line = path, name, line
+        self.lesson = lessons.Lesson.of("\n" * line + text)
+        self.text = text
+
+    @cached_property
+    def facts(self):
+        found = FACTS.match(self.text)
+        return yaml.safe_load(found[1]) if found else {}
 
     @cached_property
     def words(self):
-        """What it says, without the code."""
-        text = self.lesson.source
-        if facts := lessons.FACTS.match(text):
-            text = text[facts.end() :]
+        """The explanation, without facts and code."""
+        text = FACTS.sub("", self.text)
         return INTRODUCES_FILE.sub("", text.partition("```")[0]).strip()
 
-    def is_made_in(self, report, code):
-        facts = self.lesson.facts
-        written = plain(" ".join(code.values()))
-        return all(
-            [
-                "seen" not in facts or re.search(plain(facts["seen"]), plain(report)),
-                "written" not in facts or re.search(plain(facts["written"]), written),
-                "missing" not in facts or not re.search(plain(facts["missing"]), written),
-            ]
-        )
+    def pattern(self, fact):
+        return one_line(self.facts[fact]) if fact in self.facts else None
+
+    def fits(self, report, written, code):
+        """Return True if all facts hold. The report and the written code are on one line."""
+        names = " ".join(code)
+        found = {
+            fact: re.search(self.pattern(fact), text)
+            for fact, text in (("seen", report), ("written", written), ("file", names))
+            if fact in self.facts
+        }
+        missing = self.pattern("missing")
+        return all(found.values()) and not (missing and re.search(missing, written))
 
     def over(self, code):
-        """The code, {"config/urls.py": its text}, with this answer in it. Raises DoesNotFit."""
+        """Return the code, {"config/urls.py": text}, with this answer in it.
+
+        Raises:
+            DoesNotFit: if lines that the answer changes are not in the file, or more than once.
+        """
         code = dict(code)
         for block in self.lesson.changes:
             where = f"{self.path}:{block.line}"
@@ -94,14 +174,40 @@ class Answer:
                 code[name] = changed(code.get(name, ""), block.text, where)
         return code
 
+    def __eq__(self, other):
+        return (self.path, self.name) == (other.path, other.name)
 
-def plain(text):
+    def __hash__(self):
+        return hash((self.path, self.name))
+
+    def __repr__(self):
+        return f"{self.path.name}:{self.line} ({self.name})"
+
+
+def one_line(text):
+    """Return a text with one kind of quotes, and one blank for any white space."""
     return re.sub(r"\s+", " ", text.replace('"', "'"))
 
 
+def without_comments(text):
+    """Return Python code without its comments, or the text as it is if it is not Python."""
+    lines = text.splitlines(keepends=True)
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                line, start = token.start
+                lines[line - 1] = lines[line - 1][:start] + "\n"
+    except (tokenize.TokenError, SyntaxError):
+        return text
+    return "".join(lines)
+
+
 def changed(text, difference, where):
-    """A text after a difference, of whose hunks the lines count and not the line numbers: the lines
-    before have to stand there once. (So a contributor need not count, and may paste `git diff`.)"""
+    """Return a text after a difference. The lines of its hunks count, and not the line numbers.
+
+    The lines before the change have to be in the text once. A contributor need not count lines,
+    and may paste what `git diff` prints.
+    """
     for hunk in re.split(r"^@@.*\n", "".join(difference.splitlines(True)[2:]), flags=re.MULTILINE):
         lines = [
             (line[:1], line[1:] if line[0] in "+- " else line) for line in hunk.splitlines(True)
@@ -112,7 +218,7 @@ def changed(text, difference, where):
             continue
         if old and text.count(old) != 1:
             raise DoesNotFit(
-                f"{where}: these lines stand {text.count(old)} times in the file:\n{old}"
+                f"{where}: these lines are {text.count(old)} times in the file:\n{old}"
             )
         text = text.replace(old, new) if old else text + new
     return text
