@@ -1,28 +1,41 @@
-"""What the course holds. A step, a pitfall or a notebook exists because its folder or file does;
-the facts about it (minutes, base, level …) stand once, at the top of its own README."""
+"""Finds what is in the course: the steps, the pitfalls and the notebooks.
+
+Each exists because its folder or file exists. The facts about it (minutes, base, level …) are at
+the top of its own README."""
 
 import difflib
+import re
+import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from guide.bootstrap import COMMAND
 from guide.lessons import Lesson
 
 ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "work"
+RENAMED = ROOT / "guide" / "renamed.toml"
+
+# Part I, the guide, ends with this step.
+PART_ONE_ENDS = "06_signing_key"
 
 # What a learner is given; everything else in a step is typed by following the lesson.
 SUPPLIED = ("README.md", "pytest.ini", "tests/")
 LITTER = ("__pycache__", ".pytest_cache", ".ruff_cache", ".DS_Store")
 
 
+# How readers write a step's number: "4", "step4", "Step 04", "4_token", "step-04_token_urls".
+NUMBERED = re.compile(r"(?:steps?)?[\s_-]*(\d+)(\D.*)?", re.IGNORECASE)
+
+
 class UsageError(Exception):
-    """Something the reader can put right. The command prints it as one line and exits with 2."""
+    """An error that the reader can fix. The command prints it as one line and exits with 2."""
 
 
 @dataclass(frozen=True)
 class Folder:
-    """A folder with a lesson in it: a step or a pitfall."""
+    """A folder with a lesson: a step or a pitfall."""
 
     path: Path
 
@@ -36,35 +49,40 @@ class Folder:
 
     @property
     def minutes(self):
-        """How long it takes, in whole minutes."""
+        """Return how long it takes, in whole minutes."""
         return self.lesson.facts["minutes"]
 
 
 class Step(Folder):
+    """A folder in steps/: a complete Django project and its lesson."""
+
     @property
     def number(self):
-        """The two digits that begin its name, as "04"."""
+        """Return the two digits at the start of its name, such as "04"."""
         return self.name.partition("_")[0]
 
     @property
     def before(self):
-        """The step that this one grows from, or None for the first."""
+        """Return the step that this one extends, or None for the first."""
         return next((a for a, b in zip(steps(), steps()[1:], strict=False) if b == self), None)
 
     @property
     def code(self):
-        """What its reader types: {"config/urls.py": its text}."""
+        """Return the files that its reader types: {"config/urls.py": text}."""
         return code_of(self.path)
 
 
 class Pitfall(Folder):
+    """A folder in pitfalls/: a mistake in two versions, wrong.py and right.py."""
+
     @property
     def base(self):
-        """The step over which wrong.py and right.py are laid."""
+        """Return the step to which wrong.py or right.py is added."""
         return find_step(self.lesson.facts["base"])
 
 
 def steps():
+    """Return all steps, in their order."""
     return [Step(path.parent) for path in sorted(ROOT.glob("steps/[0-9]*/README.md"))]
 
 
@@ -75,11 +93,17 @@ def pitfalls():
 
 
 def notebooks():
+    """Return the paths of all notebooks, in their order."""
     return sorted(ROOT.glob("notebooks/[0-9]*.ipynb"))
 
 
+def end_of_part_one():
+    """Return the last step of Part I, which is the guide itself."""
+    return find_step(PART_ONE_ENDS)
+
+
 def files_of(folder):
-    """All files of a project but caches and databases: {"tests/conftest.py": its text}."""
+    """Return all files of a project except caches and databases: {"tests/conftest.py": text}."""
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted(folder.rglob("*"))
@@ -88,7 +112,7 @@ def files_of(folder):
 
 
 def code_of(folder):
-    """Those of a project's files that its reader types."""
+    """Return the files of a project that its reader types: {"config/urls.py": text}."""
     return {name: text for name, text in files_of(folder).items() if not name.startswith(SUPPLIED)}
 
 
@@ -100,19 +124,23 @@ def is_test_file(name):
 
 
 def find_step(name):
-    """The step called "04_token_urls", "04", "4" or "steps/04_token_urls".
+    """Return the step called "04_token_urls", "04", "4" or "steps/04_token_urls".
 
-    Raises UsageError, with the nearest names, when there is none."""
+    A name from an earlier version of the course finds the step that has another name now.
+
+    Raises:
+        UsageError: with similar names, if there is no such step.
+    """
     return _find(name, steps(), "step")
 
 
 def find_pitfall(name):
-    """The pitfall called "NAME" or "pitfalls/NAME"; raises UsageError as find_step does."""
+    """Return the pitfall called "NAME" or "pitfalls/NAME", as find_step does."""
     return _find(name, pitfalls(), "pitfall")
 
 
 def find(name):
-    """The step or pitfall of that name; raises UsageError as find_step does."""
+    """Return the step or pitfall of that name, as find_step does."""
     return _find(name, steps() + pitfalls(), "step or pitfall")
 
 
@@ -123,7 +151,54 @@ def _find(name, folders, kind):
     for folder in folders:
         if wanted in (folder.name, getattr(folder, "number", None)):
             return folder
+    if (now := new_name(wanted)) != wanted:
+        return _find(now, folders, kind)
+    if why := _renamed().get(wanted, {}).get("why"):
+        raise UsageError(f"{wanted} is no longer part of the course. {why}")
+    near = similar(wanted, folders)
+    hint = f"Did you mean {listed(near)}?" if near else f"All names: {COMMAND} list"
+    raise UsageError(f"There is no {kind} called {name!r}. {hint}")
+
+
+def new_name(name):
+    """Return the name that a step or pitfall of an earlier version of the course has now.
+
+    A name that the course has, or has never had, is returned as it is.
+    """
+    table, seen = _renamed(), set()
+    names = {folder.name for folder in steps() + pitfalls()}
+    now = name
+    while now not in names and now in table and now not in seen:
+        seen.add(now)
+        now = table[now].get("now", now)
+    return now
+
+
+def why_renamed(name):
+    """Return the sentence that says why a step or pitfall has another name now."""
+    return _renamed()[name]["why"]
+
+
+def _renamed():
+    return tomllib.loads(RENAMED.read_text("utf-8"))
+
+
+def similar(wanted, folders):
+    """Return up to three names that a reader who typed an unknown name may have meant."""
     names = [folder.name for folder in folders]
-    near = [name for name in names if wanted in name][:3]
-    near = near or difflib.get_close_matches(wanted, names, n=3, cutoff=0.3) or names[:3]
-    raise UsageError(f"There is no {kind} called {name!r}. The nearest: {', '.join(near)}.")
+    numbers = {int(folder.number): folder.name for folder in folders if isinstance(folder, Step)}
+    near = []
+    if numbers and (found := NUMBERED.fullmatch(wanted)):
+        nearest = min(numbers, key=lambda number: abs(number - int(found[1])))
+        near = [numbers[nearest]]
+        if not found[2]:
+            return near
+    near += [name for name in names if wanted in name]
+    near += difflib.get_close_matches(wanted, names, n=3, cutoff=0.5)
+    return list(dict.fromkeys(near))[:3]
+
+
+def listed(names):
+    """Return names as a text: "a", "a or b", "a, b or c"."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last

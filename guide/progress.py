@@ -1,29 +1,35 @@
-"""What the learner has done, in work/progress.txt: one line for each event, as
-"started 04_token_urls", the newest last. It is only ever added to."""
+"""Records what the learner has done, in work/progress.txt.
+
+Each line is an event and a name, such as "started 04_token_urls", the newest last. Lines are only
+added. A name from an earlier version of the course is read as the name that it has now."""
 
 from guide import course
 
+# An exercise is "started" when it is laid out, and "current" when the learner goes back to it.
+BEGUN = ("started", "current")
+
 
 def path():
+    """Return the path of the file."""
     return course.WORK / "progress.txt"
 
 
 def note(event, name):
-    """Remembers that an exercise was "started" or "passed", or that a "hint" for it was shown."""
+    """Add an event: an exercise was "started" or "passed", is "current", or showed a "hint"."""
     path().parent.mkdir(exist_ok=True)
     written = path().read_bytes() if path().exists() else b""
-    start = "" if written.endswith(b"\n") or not written else "\n"  # the last line was broken off
+    start = "" if written.endswith(b"\n") or not written else "\n"  # the last line is incomplete
     with open(path(), "a", encoding="utf-8", newline="\n") as file:
         file.write(f"{start}{event} {name}\n")
 
 
-def names(event):
-    """The exercises that were "started", or "passed", the newest last."""
-    return [name for found, name in _lines() if found == event]
+def names(*events):
+    """Return the names of the exercises with one of these events, the newest last."""
+    return [name for event, name in _lines() if event in events]
 
 
 def hints_seen(name):
-    """How many hints were shown since this exercise was last started."""
+    """Return how many hints were shown since the exercise was last laid out."""
     count = 0
     for event, about in _lines():
         if about == name:
@@ -33,4 +39,6 @@ def hints_seen(name):
 
 def _lines():
     text = path().read_text("utf-8", "replace") if path().exists() else ""
-    return [(event, name) for event, _, name in (line.partition(" ") for line in text.splitlines())]
+    found = [line.partition(" ") for line in text.splitlines()]
+    now = {name: course.new_name(name) for name in {name for _, _, name in found}}
+    return [(event, now[name]) for event, _, name in found]

@@ -3,11 +3,29 @@
 import os
 import re
 
+from guide.bootstrap import COMMAND
 
-def in_this_shell(line, windows=os.name == "nt" and "MSYSTEM" not in os.environ):
+POWERSHELL = os.name == "nt" and "MSYSTEM" not in os.environ
+PYTHON = COMMAND.partition(" ")[0]
+
+
+def in_this_shell(line, windows=POWERSHELL):
     """Return a command line of sh as it is, or for PowerShell on Windows."""
     if not windows:
         return line
     line = re.sub(r"\\\n\s*", "", line)
     line = re.sub(r"^(\w+)=(\S+)$", r'$\1 = "\2"', line)
     return re.sub(r"^curl ", "curl.exe ", line)
+
+
+def capture(variable, request, key, windows=POWERSHELL):
+    """Return a command line that keeps one value of a JSON answer in a variable of the shell.
+
+    Args:
+        request: a command line of sh that prints the answer, such as "curl …".
+        key: the name of the value in the answer.
+    """
+    if windows:
+        return f"${variable} = ({in_this_shell(request, windows)} | ConvertFrom-Json).{key}"
+    program = f"import json, sys; print(json.load(sys.stdin)['{key}'])"
+    return f'{variable}=$({request} | {PYTHON} -c "{program}")'

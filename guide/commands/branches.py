@@ -1,8 +1,8 @@
-"""The steps as git branches, step-01_project …, each grown out of the one before.
+"""Make a git branch of each step, step-01_project …, each a child of the step before.
 
-Then `git diff step-03_jwt_authentication step-04_token_urls` is what the lesson of step 04 does,
-and `git switch step-04_token_urls` is its project. They hold what is committed; the same commit
-makes the same branches everywhere."""
+Then `git diff step-03_jwt_authentication step-04_token_urls` shows what the lesson of step 04
+changes, and `git switch step-04_token_urls` checks out its project. They contain what is committed.
+The same commit makes the same branches everywhere."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ import subprocess
 from guide import course
 from guide.bootstrap import COMMAND
 
-# Whoever makes the branches, and whenever: the same commits, and so the same hashes.
+# Always the same author and date, so that everyone gets the same hashes.
 IDENTITY = {
     f"GIT_{who}_{what}": value
     for who in ("AUTHOR", "COMMITTER")
@@ -30,14 +30,14 @@ def add_arguments(parser):
 def run(args):
     if git("rev-parse", "--verify", "-q", "HEAD", check=False) is None:
         raise course.UsageError(
-            "The course is not in a git repository here, so there is nowhere to make branches. "
-            "Get it with `git clone` instead of as an archive."
+            "This copy of the course is not in a git repository, so it cannot have branches. Get "
+            "the course with `git clone` instead of as an archive."
         )
     commits = make_commits()
     if not commits:
         raise course.UsageError(
-            "The commit that you are on holds no steps: it is one of these branches, perhaps. Go "
-            f"back, `git switch main`, and type the same command again: {COMMAND} branches"
+            "The commit that you are on contains no steps. It may be one of these branches. Go "
+            f"back with `git switch main`, and run the command again: {COMMAND} branches"
         )
     there = {name: old for name in commits if (old := commit_of(name))}
     for name, old in there.items():
@@ -45,15 +45,26 @@ def run(args):
     move(commits, there)
     for name, commit in commits.items():
         print(commit[:10], name)
+    print(f"\n{next_commands(list(commits))}")
+
+
+def next_commands(names):
+    """Return the commands that a reader can type next."""
+    before, after = names[-2:] if len(names) < 4 else names[2:4]
+    return (
+        f"What a step changes, with its lesson:  git log -1 -p {after}\n"
+        f"The difference between two steps:      git diff {before} {after}\n"
+        f"The project of a step:                 git switch {after}    (back: git switch -)"
+    )
 
 
 def make_commits():
-    """{"step-01_project": its commit, …}, none of which any branch points to yet."""
+    """Make the commits, and return {"step-01_project": hash}. No branch points to them yet."""
     commits, parent = {}, []
     for step in course.steps():
         tree = git("rev-parse", "--verify", "-q", f"HEAD:./steps/{step.name}", check=False)
         if tree is None:
-            break  # not committed yet, so it is not in the chain, nor what comes after it
+            break  # not committed yet: this step and those after it get no branch
         message = f"{step.lesson.title}\n\nWhat it does, and why: README.md\n"
         commit = git("commit-tree", tree, *parent, "-m", message)
         commits[f"step-{step.name}"] = commit
@@ -62,23 +73,24 @@ def make_commits():
 
 
 def commit_of(branch):
+    """Return the hash of a branch's commit, or None if there is no such branch."""
     return git("rev-parse", "--verify", "-q", f"refs/heads/{branch}", check=False)
 
 
 def refuse_to_lose(name, old, new):
-    """Raises UsageError where a branch holds something that this command has not made."""
+    """Raise UsageError if a branch contains a commit that this command has not made."""
     if old == new:
         return
     if git("log", "-1", "--format=%ce %cI", old) != OURS:
         raise course.UsageError(
-            f"The branch {name} holds something else ({old[:10]}), so it stays as it is, and so "
-            f"do the others. Rename it, `git branch -m {name} my-{name}`, and type the same "
-            f"command again: {COMMAND} branches"
+            f"The branch {name} contains other commits ({old[:10]}). No branch has been changed. "
+            f"Rename it with `git branch -m {name} my-{name}`, and run the command again: "
+            f"{COMMAND} branches"
         )
 
 
 def move(commits, there):
-    """Makes all branches, or none."""
+    """Make all branches, or none."""
     none = "0" * 40
     lines = "".join(
         f"update refs/heads/{name} {commit} {there.get(name, none)}\n"
@@ -88,8 +100,16 @@ def move(commits, there):
 
 
 def git(*words, check=True, given=None):
-    """What git prints, without its last line's end; None when it fails and that is no error."""
-    # A setting of the reader's that would change a commit's bytes does not count.
+    """Run git and return what it prints, without the last line feed.
+
+    Args:
+        check: if False, return None when git fails.
+        given: what git reads from its standard input.
+
+    Raises:
+        UsageError: if git is not installed, or if it fails and `check` is True.
+    """
+    # A setting of the reader's that would change the bytes of a commit is overridden.
     command = ["git", "-c", "i18n.commitEncoding=UTF-8", "-C", str(course.ROOT), *words]
     try:
         run = subprocess.run(
@@ -102,7 +122,7 @@ def git(*words, check=True, given=None):
         )
     except FileNotFoundError:
         raise course.UsageError(
-            "This needs git, which is not on this machine. Get it from https://git-scm.com/"
+            "This needs git, which is not installed. Get it from https://git-scm.com/"
         ) from None
     if run.returncode == 0:
         return run.stdout.rstrip("\n")

@@ -1,4 +1,4 @@
-"""What a step changes in the code: against the step before, or from step A to step B."""
+"""Show what a step changes in the code: since the step before, or from step A to step B."""
 
 import os
 import sys
@@ -23,14 +23,15 @@ def run(args):
 
 
 def show(difference):
-    """Prints it, in colours where there are colours."""
+    """Print a unified difference, in colours if this is a terminal that has them."""
     in_colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     print(coloured(difference) if in_colours else difference, end="")
 
 
 def coloured(difference):
+    """Return a unified difference with the escape codes for its colours."""
     if os.name == "nt":
-        os.system("")  # switches on the console's colours
+        os.system("")  # activates the colours of the Windows console
     return "".join(colour(line) for line in difference.splitlines(keepends=True))
 
 

@@ -1,8 +1,11 @@
-"""Catch up: go to the start of a step. What you have of it is saved first."""
+"""Catch up: lay out a step afresh, and work there. Nothing that you wrote is lost.
+
+What you have of that step is copied to work/saved first. What you have of other steps stays."""
 
 from guide import course
 from guide.bootstrap import COMMAND
 from guide.commands.start import begin
+from guide.exercises import workspace
 
 
 def add_arguments(parser):
@@ -10,7 +13,12 @@ def add_arguments(parser):
 
 
 def run(args):
-    begin(course.find_step(args.step))
-    print(
-        f"What you wrote before stays in work/. What was saved comes back with: {COMMAND} restore"
-    )
+    step = course.find_step(args.step)
+    others = workspace.others_begun(step)
+    begin(step)
+    if others:
+        folder = workspace.shown(workspace.folder_of(others[0]))
+        print(
+            f"\nYour work of {others[0].name} stays in {folder}. To go back to it: {COMMAND} start "
+            f"{workspace.short(others[0])}"
+        )

@@ -1,4 +1,4 @@
-"""Steps, pitfalls and notebooks, their minutes, and what you have done."""
+"""List the steps, pitfalls and notebooks, their minutes, and what you have done."""
 
 import json
 import shutil
@@ -10,14 +10,13 @@ from guide.bootstrap import COMMAND
 BAR = 40  # characters
 
 ALL_STEPS = """\
-You have done every step of the course. From a project that answers everybody to one that knows who
-is asking, and lets nobody in who should not be: you built it, and you saw each piece work. Well
-done. The pitfalls are what others have stumbled over; try one that you would have made yourself.
+Well done: you have done every step of the course. You started with a project that answers every
+request. Now it knows who sends a request, and rejects those that it should. The pitfalls are
+mistakes that others have made. Try one that you could have made yourself.
 """
 ALL = """\
-You have done all of it, the whole course and every pitfall. There is nothing left here to learn:
-the next thing is a project of your own. `{command} doctor DIR` looks it over. Well done, and thank
-you for your patience.
+Well done: you have done the whole course, every step and every pitfall. Next comes a project of
+your own. To check it for these mistakes: `{command} doctor DIR`
 """
 
 
@@ -30,8 +29,9 @@ def run(args):
 
 
 def show():
-    done, started = set(progress.names("passed")), set(progress.names("started"))
-    rows = {  # the steps last, where they stay in sight
+    """Print the table, and how far the learner is."""
+    done, started = set(progress.names("passed")), set(progress.names(*progress.BEGUN))
+    rows = {  # the steps last: the end of the output is what stays on the screen
         "Pitfalls": [pitfall_row(pitfall, done, started) for pitfall in course.pitfalls()],
         "Notebooks": [notebook_row(path) for path in course.notebooks()],
         "Steps": [step_row(step, done, started) for step in course.steps()],
@@ -48,7 +48,7 @@ def show():
 
 
 def closing(done):
-    """How far it is, and what is next, or kind words."""
+    """Return how much is done, and what is next. If all steps are done, return kind words."""
     steps, pitfalls = course.steps(), course.pitfalls()
     todo = [step for step in steps if step.name not in done]
     exercises = [folder.name for folder in steps + pitfalls]

@@ -1,6 +1,6 @@
 """Serve a step on this machine, with the demo user user/pass, and print what to try.
 
-Without a name, the last step. Ctrl-C ends it."""
+Without a name, the last step of Part I, which is the guide itself. Ctrl-C stops the server."""
 
 import re
 import shutil
@@ -10,13 +10,15 @@ from pathlib import Path
 from guide import bootstrap, course, projects
 from guide.environments import Environment
 from guide.servers import ADDRESS, check_port
-from guide.shells import in_this_shell
+from guide.shells import capture, in_this_shell
 
 PYTHON = Environment(Path(".venv"), []).python
-TO_TRY = re.compile(r"curl |(\w+)=eyJ\S*$")
+REQUEST = re.compile(rf"curl .*https?://{re.escape(ADDRESS)}:8000/")
+# A token that the reader copies from the answer to the last request for tokens.
+COPIED = re.compile(r"(ACCESS|REFRESH)=eyJ\S*\Z")
+ASKS_FOR_TOKENS = re.compile(r"/api/token/(?:refresh/)?(?=[\s\"']|\Z)")
 
-# Runs inside the project. Django's own server, which answers Ctrl-C and a polite request to end
-# alike.
+# Runs inside the project. Django's own server, which Ctrl-C and SIGTERM stop in the same way.
 SERVE = """
 import signal, sys
 for number in (signal.SIGINT, signal.SIGTERM):
@@ -31,18 +33,23 @@ call_command("runserver", sys.argv[1], use_reloader=False)
 def add_arguments(parser):
     parser.add_argument("name", nargs="?", metavar="STEP", help="as 04 or 04_token_urls; a pitfall")
     side = parser.add_mutually_exclusive_group()
-    side.add_argument("--wrong", dest="side", action="store_const", const="wrong", help="a pitfall")
-    side.add_argument("--right", dest="side", action="store_const", const="right", help="mended")
-    parser.add_argument("--port", type=int, default=8000, help="where it listens (8000)")
+    side.add_argument(
+        "--wrong", dest="side", action="store_const", const="wrong", help="of a pitfall"
+    )
+    side.add_argument(
+        "--right", dest="side", action="store_const", const="right", help="of a pitfall"
+    )
+    parser.add_argument("--port", type=int, default=8000, help="the port of the server (8000)")
 
 
 def run(args):
-    folder = course.find(args.name) if args.name else course.steps()[-1]
-    check_port(args.port)
+    folder = course.find(args.name) if args.name else course.end_of_part_one()
+    typed = ["run", args.name, args.version and f"--{args.version}"]
+    check_port(args.port, " ".join(filter(None, typed)))
     if isinstance(folder, course.Pitfall):
-        place, settings, prepare = lay_out_pitfall(folder, args.side)
-    elif args.side:
-        raise course.UsageError(f"{folder.name} is a step: it has no --{args.side} side.")
+        place, settings, prepare = lay_out_pitfall(folder, args.version)
+    elif args.version:
+        raise course.UsageError(f"{folder.name} is a step. Only a pitfall has --{args.version}.")
     else:
         place, settings, prepare = folder.path, "config.settings", projects.PREPARE
     program = SERVE.format(prepare=prepare)
@@ -53,45 +60,117 @@ def run(args):
     )
 
 
-def lay_out_pitfall(pitfall, side):
-    """Lays out one side afresh; gives its folder, its settings module, and the Python that
-    prepares it when it is served."""
+def lay_out_pitfall(pitfall, version):
+    """Lay out one version of a pitfall afresh.
+
+    Returns:
+        Its folder, its settings module, and the Python that prepares it in the server's process.
+    """
     from guide.variants import layout
 
     if not side:
-        raise course.UsageError(f"Say which side of {pitfall.name} to serve: --wrong or --right.")
+        raise course.UsageError(
+            f"{pitfall.name} has two versions. Add the one to serve: --wrong or --right."
+        )
     place = course.WORK / "run" / f"{pitfall.name}-{side}"
     shutil.rmtree(place, ignore_errors=True)
-    return place, layout.prepare(pitfall, side, place), "import django; django.setup()"
+    return place, layout.prepare(pitfall, version, place), "import django; django.setup()"
 
 
 def to_try(lesson):
-    """The first three of a lesson's command lines that need nothing but each other: requests, and
-    a token copied from an answer (`ACCESS=eyJ…`)."""
-    chosen, copied = [], set()
+    """Return the first command lines of a lesson, at most three, that a reader can paste in order.
+
+    They are requests, and captures: requests whose answer has a token that a later one needs.
+
+    Returns:
+        [(variable, request)], such as [("ACCESS", "curl …"), (None, "curl …")].
+    """
+    chosen = []
+    for request, needed in requests(lesson):
+        if (None, request) in chosen:
+            continue
+        lines = [*captures(request, needed), (None, request)]
+        new = [line for line in lines if line not in chosen]
+        if len(chosen + new) <= 3:
+            chosen += new
+    return chosen
+
+
+def requests(lesson):
+    """Return the requests of a lesson that need no values but the tokens of earlier answers.
+
+    Returns:
+        [(request, {"ACCESS": its source})]: a source is such a pair itself. Requests whose answer
+        is only copied from are left out.
+    """
+    found, tokens, last = [], {}, None
+    sources = []
     for command in lesson.commands:
-        found = TO_TRY.match(command.text)
-        if found and set(re.findall(r"\$(\w+)", command.text)) <= copied:
-            chosen.append(command.text)
-            copied.add(found[1])
-    return chosen[:3]
+        copied = COPIED.match(command.text)
+        names = set(re.findall(r"\$(\w+)", command.text))
+        if copied and last:
+            tokens[copied[1]] = last
+            sources.append(last)
+        elif works_alone(command.text) and names <= tokens.keys():
+            found.append((loud(command.text), {name: tokens[name] for name in sorted(names)}))
+            if ASKS_FOR_TOKENS.search(command.text):
+                last = found[-1]
+    return [request for request in found if not any(request is source for source in sources)]
+
+
+def captures(request, needed):
+    """Return the captures without which a request has no token, as to_try does."""
+    return [
+        line
+        for variable, (source, sources_needs) in needed.items()
+        for line in [*captures(source, sources_needs), (variable, source)]
+    ]
+
+
+def works_alone(line):
+    """Return True if a command line is a request to the server that is running, as the demo user
+    if it logs in, and without another program."""
+    logs_in = "username=" in line and "username=user -d password=pass" not in line
+    return bool(REQUEST.match(line)) and not logs_in and " | " not in line
+
+
+def loud(request):
+    """Return a request whose curl says why it fails, which `curl -s` alone does not, and which
+    goes to the server of this command, which has no certificate."""
+    return re.sub(r"\Acurl -s(?!S)", "curl -sS", request).replace("https://", "http://", 1)
 
 
 def welcome(folder, args):
-    """What to open, and what to type in another terminal."""
+    """Return what the server prints first: what to open, and what to type in another terminal."""
     lesson = folder.lesson if to_try(folder.lesson) else folder.base.lesson
+    tried = to_try(lesson)
     lines = [
-        in_this_shell(line).replace(f"{ADDRESS}:8000", f"{ADDRESS}:{args.port}")
-        for line in to_try(lesson)
+        capture(variable, request, variable.lower()) if variable else in_this_shell(request)
+        for variable, request in tried
     ]
-    side = f" ({args.side})" if args.side else ""
+    lines = [line.replace(f"{ADDRESS}:8000", f"{ADDRESS}:{args.port}") for line in lines]
+    kept = list(dict.fromkeys(variable for variable, _ in tried if variable))
     if folder.lesson.facts.get("differs") == "client":
-        client = f"work/run/{folder.name}-{args.side}/{args.side}.py"
-        lines = [f"{PYTHON} {client} http://{ADDRESS}:{args.port}"]
+        client = f"work/run/{folder.name}-{args.version}/{args.version}.py"
+        lines, kept = [f"{PYTHON} {client} http://{ADDRESS}:{args.port}"], []
+    version = f" ({args.version})" if args.version else ""
     return "\n".join(
         [
-            f"\n{folder.name}{side} is served. In a browser: http://{ADDRESS}:{args.port}/api/public/",
-            *(["In another terminal:\n", *(f"  {line}" for line in lines)] if lines else []),
-            "\nHere is the server's log. Ctrl-C ends it.\n",
+            f"\n{folder.name}{version} is running. In a browser: "
+            f"http://{ADDRESS}:{args.port}/api/public/",
+            *(["In another terminal, line by line:\n"] if lines else []),
+            *(f"  {line}" for line in lines),
+            *([f"\n{where_the_token_goes(kept)}"] if kept else []),
+            "\nThe server's log follows. Ctrl-C stops the server.\n",
         ]
     )
+
+
+def where_the_token_goes(variables):
+    """Return what the captures do, and how a request sends a token."""
+    words = {"ACCESS": "the access token in ACCESS", "REFRESH": "the refresh token in REFRESH"}
+    lines = [f"This keeps {' and '.join(words[name] for name in variables)}."]
+    if "ACCESS" in variables:
+        lines.append("A request sends it in the header Authorization, after the word Bearer.")
+    lines.append("To see a whole answer, paste only the part from curl up to the |.")
+    return "\n".join(lines)

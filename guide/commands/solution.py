@@ -16,24 +16,32 @@ def add_arguments(parser):
 def run(args):
     exercise, folder = workspace.current(args.name)
     if not args.yes and not agreed(exercise):
-        print(f"Nothing is shown. A hint: {COMMAND} hint")
+        print(f"The solution is not shown. For a hint: {COMMAND} hint {workspace.short(exercise)}")
         return 1
     difference = workspace.differences(
         workspace.code(exercise, folder), workspace.solution(exercise)
     )
+    print(f"Compared {workspace.shown(folder)} with the finished exercise.", file=sys.stderr)
     if difference:
         show(difference)
     else:
         print("There is no difference: your work is the finished exercise.")
+    return 0
 
 
 def agreed(exercise):
+    """Ask, and return True if the answer is yes.
+
+    Raises:
+        UsageError: if there is no terminal to ask in.
+    """
     if not sys.stdin.isatty():
         raise course.UsageError(
-            f"This shows the solution of {exercise.name}. If that is what you want: "
-            f"{COMMAND} solution --yes"
+            f"This shows the solution of {exercise.name}. If you want it: {COMMAND} solution "
+            f"{workspace.short(exercise)} --yes"
         )
     try:
-        return input(f"Show the solution of {exercise.name}? [y/N] ").strip().lower() == "y"
+        answer = input(f"Show the solution of {exercise.name}? [y/N] ")
     except EOFError:
         return False
+    return answer.strip().lower() in ("y", "yes")

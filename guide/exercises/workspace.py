@@ -1,90 +1,203 @@
-"""The learner's folders, work/NAME. What stands in one is never overwritten: before anything else
-takes its place it is moved to work/saved, and a new one is made beside it and moved in whole."""
+"""Lays out the learner's folders, work/NAME, and finds the one that a command is about.
+
+Before a folder gets other files, what is in it is copied to work/saved."""
 
 import re
 import shutil
-import time
+import subprocess
+import sys
 from pathlib import Path
 
-from guide import course, lessons, progress, projects, scaffold
+from guide import course, folders, lessons, progress, projects, scaffold
 from guide.bootstrap import COMMAND
+from guide.exercises import saves
+from guide.exercises.saves import shown
 
 FINISHED = re.compile(r"^(?:> )?This folder\b.* is the finished step\b.*\n", re.MULTILINE)
 TASK = re.compile(r"^## Your task\n", re.MULTILINE)
 COMPARISON = re.compile(r"^\|.*right\.py.*\n(?:\|.*\n)+", re.MULTILINE)
 FIX = re.compile(r"^\*\*Fix\.\*\* (?:.*\n)+?(?=^\*\*Proof)", re.MULTILINE)
-SAVED = re.compile(r"(.+)-(\d{8}-\d{6}-\d{6})\Z")
 
-MEND = """\
-> Your task: mend `wrong.py`, so that the tests in `test_right.py` pass. `{command} check` says how
+FIX_IT = """\
+> Your task: fix `wrong.py`, so that the tests in `test_right.py` pass. `{command} check` says how
 > far you are, `{command} hint` helps. Type both in the root of the repository. `pytest` cannot run
-> these tests here: `check` lays your file over {base}, and the tests import it as `right`. What is
+> these tests here: `check` adds your file to {base}, and the tests import it as `right`. What is
 > folded away here is the solution: open this page in your editor's preview.
 
 """
 TYPE = """\
 > This folder is yours. {before} What is folded away below is the solution: try first, then look.
-> In the root of the repository, `{command} check` says what is not there yet, and `{command} hint`
+> In the root of the repository, `{command} check` says what is still missing, and `{command} hint`
 > helps.
 """
 
 
+# Finding
+
+
 def folder_of(exercise):
-    return course.WORK / exercise.name
+    """Return the learner's folder of an exercise, which need not exist.
+
+    Work that was begun under an earlier name of the exercise stays in its folder.
+    """
+    folder = course.WORK / exercise.name
+    return folder if folder.exists() else next(iter(_older_folders(exercise)), folder)
+
+
+def _older_folders(exercise):
+    """Return the folders that were laid out under an earlier name of an exercise."""
+    return [
+        path
+        for path in sorted(course.WORK.glob("[!.]*"))
+        if path.name != exercise.name and course.new_name(path.name) == exercise.name
+    ]
 
 
 def current(name=None):
-    """The exercise of that name, or the one in whose folder you are, or the one that was started
-    last; and its folder.
+    """Return the exercise that a command is about, and the learner's folder of it.
 
-    Raises UsageError when it is not there."""
-    exercise = course.find(name or here() or last_started())
-    folder = folder_of(exercise)
+    Args:
+        name: what the learner typed. Default: the exercise in whose folder the command is typed,
+            or else the one that was begun last.
+
+    Raises:
+        UsageError: if there is no such exercise or folder, or if its files are incomplete.
+    """
+    inside = None if name else here()
+    exercise = course.find(name or inside or last_begun())
+    folder = course.WORK / inside if inside else folder_of(exercise)
     if not folder.exists():
-        raise course.UsageError(
-            f"work/{exercise.name} is not there. Begin: {COMMAND} start {short(exercise)}"
-        )
+        raise course.UsageError(_missing(exercise))
+    saves.refuse_unfinished(folder)
+    if folder.name != exercise.name:
+        print(renamed(folder.name), file=sys.stderr)
     return exercise, folder
 
 
+def _missing(exercise):
+    """Say that an exercise has no folder, and what to type."""
+    lines = [
+        f"work/{exercise.name} does not exist. To lay it out: {COMMAND} start {short(exercise)}"
+    ]
+    if saves.saves(exercise.name):
+        lines.append(f"To bring back your saved work: {COMMAND} restore {short(exercise)}")
+    for folder in sorted(course.WORK.glob(f"{short(exercise)}_*")):
+        now = course.new_name(folder.name)
+        if now not in (exercise.name, folder.name):
+            lines.append(f"{renamed(folder.name)} Use that name")
+    return ". ".join(lines)
+
+
+def renamed(name):
+    """Say that an exercise has another name now, and where the work of it is."""
+    return (
+        f"{name} is now {course.new_name(name)}. {course.why_renamed(name)} Your work stays in "
+        f"work/{name}."
+    )
+
+
 def here():
-    """The name of the exercise in whose folder this was typed, or None."""
+    """Return the name of the learner's folder in which the command is typed, or None.
+
+    Raises:
+        UsageError: in the finished step or pitfall, or in saved work, where nothing is checked.
+    """
     try:
-        name = Path.cwd().resolve().relative_to(course.WORK.resolve()).parts[0]
-    except (ValueError, IndexError, OSError):  # elsewhere; work itself; a folder that is gone
-        return None
+        place = Path.cwd().resolve().relative_to(course.ROOT.resolve())
+    except (ValueError, OSError):  # elsewhere; a folder that no longer exists
+        place = Path()
+    try:
+        inside = Path.cwd().resolve().relative_to(course.WORK.resolve()).parts
+    except (ValueError, OSError):
+        inside = ()
     names = [folder.name for folder in course.steps() + course.pitfalls()]
-    return name if name in names else None
+    if place.parts[:1] in (("steps",), ("pitfalls",)) and place.parts[1:2]:
+        _refuse_here(place, place.parts[1], names, "the finished code of the course")
+    if inside[:1] == ("saved",) and (found := saves.NAME.match("".join(inside[1:2]))):
+        _refuse_here(Path("work", *inside), found[1], names, "a saved copy")
+    return inside[0] if inside and course.new_name(inside[0]) in names else None
 
 
-def last_started():
-    started = progress.names("started")
-    if not started:
-        raise course.UsageError(f"You have started no exercise yet. Begin: {COMMAND} start 01")
-    return started[-1]
+def _refuse_here(place, folder_name, names, what):
+    name = course.new_name(folder_name)
+    if name in names:
+        exercise = course.find(name)
+        folder = folder_of(exercise)
+        todo = (
+            f"Your work is in {shown(folder)}: go there, or add the name {short(exercise)}."
+            if folder.exists()
+            else f"To work on it: {COMMAND} start {short(exercise)}"
+        )
+        raise course.UsageError(f"You are in {place.as_posix()}, which is {what}. {todo}")
+
+
+def last_begun():
+    """Return the name of the exercise that was laid out, or made current, last.
+
+    Raises:
+        UsageError: if there is none.
+    """
+    names = [folder.name for folder in course.steps() + course.pitfalls()]
+    begun = [name for name in progress.names(*progress.BEGUN) if name in names]
+    if not begun:
+        raise course.UsageError(
+            f"You have not started an exercise yet. To begin: {COMMAND} start 01"
+        )
+    return begun[-1]
+
+
+def others_begun(exercise):
+    """Return the other exercises of which there is a folder, the one begun last first."""
+    names = dict.fromkeys(reversed(progress.names(*progress.BEGUN)))
+    known = {folder.name: folder for folder in course.steps() + course.pitfalls()}
+    found = [known[name] for name in names if name in known and name != exercise.name]
+    return [each for each in found if folder_of(each).exists()]
 
 
 def short(exercise):
-    """What a learner types for it: "04", or a pitfall's name."""
+    """Return what a learner types for an exercise: "04", or the name of a pitfall."""
     return getattr(exercise, "number", exercise.name)
 
 
 def next_after(exercise):
-    """The exercise that follows, or None after the last step and after a pitfall."""
+    """Return the step that follows. None after the last step and after a pitfall."""
     steps = course.steps()
     at = steps.index(exercise) + 1 if exercise in steps else len(steps)
     return steps[at] if at < len(steps) else None
+
+
+def edited_in_course(exercise):
+    """Return the files of the finished exercise that the learner has changed by mistake.
+
+    The paths are relative to the root, such as "steps/02_protected_view/api/views.py". Without
+    git, or outside a clone, nothing is known, and the list is empty.
+    """
+    command = ["git", "status", "--porcelain", "-z", "--", str(exercise.path)]
+    try:
+        run = subprocess.run(command, cwd=course.ROOT, capture_output=True, timeout=10)
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    lines = run.stdout.decode("utf-8", "replace").split("\0") if run.returncode == 0 else []
+    start = exercise.path.relative_to(course.ROOT).as_posix()
+    found = [f"{start}{line.partition(start)[2]}" for line in lines if start in line]
+    return [name for name in found if not set(course.LITTER) & set(Path(name).parts)]
 
 
 # Laying out
 
 
 def lay_out(exercise, own=None):
-    """Makes the folder of an exercise, whole or not at all; what is there already is saved first.
+    """Lay out an exercise in its folder, and return the folder and the Save of what was there.
 
-    own: a folder whose code to start from, instead of the course's. Gives the folder, and where
-    the one before it is now, as "work/saved/…", or None."""
-    target = folder_of(exercise)
+    The folder is complete or does not change. What is in it is saved first (None: nothing was).
+
+    Args:
+        own: a folder whose code to start from, instead of the course's.
+
+    Raises:
+        UsageError: if the files that are there cannot be saved or replaced.
+    """
+    target = course.WORK / exercise.name
     new = course.WORK / f".new-{exercise.name}"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
@@ -94,17 +207,40 @@ def lay_out(exercise, own=None):
     else:
         write_step(exercise, new, own)
     (new / "README.md").write_text(task(exercise, own), "utf-8", newline="\n")
-    saved = save(target) if target.exists() else None
-    move(new, target)
+    save = saves.put(new, target)
     progress.note("started", exercise.name)
-    return target, saved
+    return target, save
+
+
+def bring_back(save):
+    """Copy a save back to its folder. Return the folder and the Save of what was there.
+
+    Raises:
+        UsageError: if the files that are there cannot be saved or replaced.
+    """
+    known = {folder.name: folder for folder in course.steps() + course.pitfalls()}
+    exercise = known.get(save.exercise_name)
+    target = folder_of(exercise) if exercise else course.WORK / save.folder_name
+    new = course.WORK / f".new-{target.name}"
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        folders.copy(save.path, new)
+    except OSError as error:
+        raise course.UsageError(
+            f"{save} cannot be copied: {error.strerror}. Nothing has been changed."
+        ) from None
+    replaced = saves.put(new, target)
+    progress.note("current", target.name)
+    return target, replaced
 
 
 def write_step(step, folder, own):
-    """The code before a step (or the learner's own), with the step's tests."""
+    """Write the code that a step starts from (or the learner's own), with the step's tests."""
     if own:
-        projects.lay_out(own, folder)
-        shutil.rmtree(folder / "tests")
+        for name in folders.files(own):
+            if name.parts[0] != "tests" and saves.DATABASE not in name.name:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(own / name, folder / name)
     else:
         projects.write(scaffold.before(step), folder)
     given = {
@@ -118,7 +254,7 @@ def write_step(step, folder, own):
 
 
 def task(exercise, own=None):
-    """The lesson as a task: what it says, with the solution folded away."""
+    """Return the lesson of an exercise as a task, with the solution folded away."""
     if isinstance(exercise, course.Pitfall):
         text = FIX.sub(lambda found: folded("The fix", found[0]), exercise.lesson.source)
         text = COMPARISON.sub(lambda found: folded("wrong.py and right.py", found[0]), text, 1)
@@ -127,7 +263,7 @@ def task(exercise, own=None):
         text = text.replace("`test_wrong.py`", f"[`test_wrong.py`]({ours}/test_wrong.py)")
         text = lessons.FACTS.sub("", from_work(exercise, text))
         head, title, rest = text.partition(f"# {exercise.lesson.title}\n\n")
-        return head + title + MEND.format(command=COMMAND, base=exercise.base.name) + rest
+        return head + title + FIX_IT.format(command=COMMAND, base=exercise.base.name) + rest
     lines = exercise.lesson.source.splitlines(keepends=True)
     for block in reversed(exercise.lesson.changes):
         first, last = block.line - 2, block.line + block.text.count("\n")  # with its fences
@@ -144,95 +280,34 @@ def task(exercise, own=None):
 
 
 def from_work(exercise, text):
-    """The text with its links to neighbours made to lead out of work/NAME."""
+    """Return the text with links to other exercises that work from work/NAME."""
     place = exercise.path.parent.name
     return re.sub(r"\]\(\.\./(?!\.\./)", f"](../../{place}/", text)
 
 
 def folded(title, text):
-    """A part of a page that its reader opens."""
+    """Return a part of a page that its reader can unfold."""
     return f"<details><summary>{title}</summary>\n\n{text.rstrip()}\n\n</details>\n" + (
         "\n" if text.endswith("\n\n") else ""
     )
-
-
-# Keeping
-
-
-def save(folder):
-    """Moves a learner's work aside; gives its new place, as "work/saved/04_token_urls-2026…"."""
-    stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() // 1000 % 1_000_000:06}"
-    kept = course.WORK / "saved" / f"{folder.name}-{stamp}"
-    kept.parent.mkdir(exist_ok=True)
-    move(folder, kept)
-    return shown(kept)
-
-
-def saved(name=None):
-    """The saved folders, of that exercise or of all, the newest last."""
-    found = []
-    for path in (course.WORK / "saved").glob("*-*"):
-        match = SAVED.match(path.name)
-        if match and name in (None, match[1]):
-            found.append((match[2], path))
-    return [path for _, path in sorted(found)]
-
-
-def exercise_of(kept):
-    """The name of the exercise that was saved as this folder."""
-    return SAVED.match(kept.name)[1]
-
-
-def when(kept):
-    """When a folder was saved: "2026-11-25 at 13:05:20", by the clock of this machine."""
-    saved_at = time.strptime(SAVED.match(kept.name)[2].rpartition("-")[0], "%Y%m%d-%H%M%S")
-    return time.strftime("%Y-%m-%d at %H:%M:%S", saved_at)
-
-
-def restore(kept):
-    """Puts a saved folder back in its place; what is there is saved first. Gives both places, the
-    second None when there was nothing."""
-    target = course.WORK / exercise_of(kept)
-    replaced = save(target) if target.exists() else None
-    move(kept, target)
-    progress.note("started", target.name)
-    return shown(target), replaced
-
-
-def move(old, new):
-    try:
-        old.rename(new)
-    except OSError as error:
-        raise course.UsageError(
-            f"{shown(old)} cannot be moved ({error.strerror}). End what still uses it, a server or "
-            "a terminal in it, and type the same command again. Nothing is lost."
-        ) from None
-
-
-def shown(path):
-    return path.relative_to(course.ROOT).as_posix() if path.is_relative_to(course.ROOT) else path
 
 
 # Comparing
 
 
 def differences(old, new):
-    """How one project becomes another, both {"config/urls.py": its text}: a unified difference."""
+    """Return the unified difference of two projects, both {"config/urls.py": text}."""
     return "".join(
         lessons.difference(old.get(name), new.get(name), name) for name in sorted(old | new)
     )
 
 
 def code(exercise, folder):
-    """What the learner has typed: {"config/urls.py": its text}. Of a pitfall, wrong.py alone."""
+    """Return what the learner has typed: {"config/urls.py": text}. Of a pitfall, wrong.py alone."""
     if isinstance(exercise, course.Pitfall):
         return {"wrong.py": (folder / "wrong.py").read_text("utf-8")}
     known = beginning(exercise).keys() | solution(exercise).keys()
-    found = {
-        path.relative_to(folder).as_posix(): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not set(course.LITTER) & set(path.parts)
-    }
+    found = {name.as_posix(): folder / name for name in folders.files(folder)}
     return {
         name: path.read_text("utf-8", "replace")
         for name, path in found.items()
@@ -241,20 +316,20 @@ def code(exercise, folder):
 
 
 def beginning(exercise):
-    """What the learner began with, of the same files."""
+    """Return the same files as the learner began with."""
     if isinstance(exercise, course.Pitfall):
         return {"wrong.py": (exercise.path / "wrong.py").read_text("utf-8")}
     return scaffold.before(exercise)
 
 
 def changed(exercise, folder):
-    """Those of the learner's files that are not as they were in the beginning."""
+    """Return the learner's files that are not as they were in the beginning."""
     before = beginning(exercise)
     return {name: text for name, text in code(exercise, folder).items() if text != before.get(name)}
 
 
 def solution(exercise):
-    """The same files as the course has them at the end."""
+    """Return the same files as the finished exercise has them."""
     if isinstance(exercise, course.Pitfall):
         return {"wrong.py": (exercise.path / "right.py").read_text("utf-8")}
     return exercise.code
