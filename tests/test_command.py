@@ -11,7 +11,7 @@ import urllib.request
 import django
 import pytest
 
-from guide import bootstrap, course, projects, servers
+from guide import bootstrap, course, projects, servers, shells
 from guide.commands import diff, run
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send a process")
@@ -49,9 +49,12 @@ def test_each_command_has_a_help_of_its_own(clone):
 
 BAD_INPUT = {
     "tset": "There is no command 'tset'. The nearest: test",
-    "run 17_nothing": "There is no step or pitfall called '17_nothing'. The nearest: ",
-    "run 4_tokn_urls": "04_token_urls",
-    "run refresh": "The nearest: 05_refresh",
+    "run 17_nothing": "There is no step or pitfall called '17_nothing'. Did you mean 16_scale_out",
+    "run 17": "There is no step or pitfall called '17'. Did you mean 16_scale_out?",
+    "start step4": "There is no step or pitfall called 'step4'. Did you mean 04_token_urls?",
+    "goto step-04": "There is no step called 'step-04'. Did you mean 04_token_urls?",
+    "run 4_tokn_urls": "Did you mean 04_token_urls",
+    "run refresh": "Did you mean 05_refresh",
     "run 04 --wrong": "04_token_urls is a step",
     "run leaked_secret_key_signs_tokens": "--wrong or --right",
     "run --port http": "invalid int value: 'http'",
@@ -59,8 +62,8 @@ BAD_INPUT = {
     "run --prot 8001": "run --help",
     "diff": "diff --help",
     "diff 04 nonsense": "There is no step called 'nonsense'",
-    "start nonsense": "There is no step or pitfall called 'nonsense'",
-    "check 03": "work/03_jwt_authentication is not there",
+    "start nonsense": "There is no step or pitfall called 'nonsense'. All names: ",
+    "check 03": "work/03_jwt_authentication does not exist. To lay it out: ",
     "test --django 4.2": "5.2 and 6.1",
 }
 
@@ -71,13 +74,17 @@ def test_what_bad_input_gets(clone, typed):
 
 
 def test_a_check_before_anything_is_started(clone):
-    refused(clone.guide("check"), "You have started no exercise yet", "start 01")
+    refused(clone.guide("check"), "You have not started an exercise yet", "start 01")
 
 
-def test_a_port_that_is_taken(clone):
+@pytest.mark.parametrize("typed", ["run", "run 04", "run allow_any_left --wrong"])
+def test_a_port_that_is_taken_gets_the_same_command_with_another(clone, typed):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        refused(clone.guide("run", "--port", str(port)), f"Port {port} is taken", "--port")
+        answer = clone.guide(*typed.split(), "--port", str(port))
+
+    refused(answer, f"Port {port} is taken. Choose another: ")
+    assert answer.stderr.endswith(f"{bootstrap.COMMAND} {typed} --port {port + 1}\n")
 
 
 # run
@@ -107,28 +114,67 @@ def ended(process, clone, sent):
 
 @on_posix
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
-def test_run_serves_the_last_step_until_it_is_told_to_end(clone, sent):
+def test_run_serves_the_end_of_part_one_until_it_is_stopped(clone, sent):
     process, address = served(clone)
 
     assert "public view" in get(f"{address}/api/public/")
     printed = clone.log.read_text("utf-8")
-    assert f"{course.steps()[-1].name} is served" in printed
+    assert f"{course.end_of_part_one().name} is running" in printed
     assert f"{address}/api/public/" in printed
     ended(process, clone, sent)
 
 
-@on_posix
-def test_run_prints_the_first_requests_of_the_lesson_and_they_work(clone):
-    process, address = served(clone, "04")
-    try:
-        log_in, copied, ask = re.findall(r"^  (.+)$", clone.log.read_text("utf-8"), re.MULTILINE)
-        lesson = course.find_step("04").lesson.source.replace("http://127.0.0.1:8000", address)
-        assert all(f"$ {line}\n" in lesson for line in (log_in, copied, ask))
+def test_part_one_ends_where_the_table_of_the_readme_says():
+    table = (course.ROOT / "README.md").read_text("utf-8").partition("Part I: ")[2]
+    rows = re.findall(r"\(steps/(\w+)/README\.md\)", table.partition("Part II: ")[0])
 
-        tokens = subprocess.check_output(log_in, shell=True, text=True)
-        access = re.search(r'"access": ?"([^"]+)"', tokens)[1]
-        script = f"{copied.replace('eyJ…', access)}\n{ask}"
-        assert "Hello, user!" in subprocess.check_output(script, shell=True, text=True)
+    assert rows[-1] == course.end_of_part_one().name
+
+
+def to_paste(clone):
+    """The lines that `run` printed to be typed in another terminal."""
+    return re.findall(r"^  (.+)$", clone.log.read_text("utf-8"), re.MULTILINE)
+
+
+@on_posix
+def test_what_run_prints_works_as_it_is_pasted(clone):
+    process, address = served(clone)
+    try:
+        lines = to_paste(clone)
+        assert len(lines) == 2
+        assert all(f"{address}/api/" in line for line in lines)
+
+        answer = subprocess.run(["sh", "-c", "\n".join(lines)], capture_output=True, text=True)
+        assert answer.stdout == '{"message":"Hello, user! This is a protected view."}'
+        assert answer.stderr == ""
+    finally:
+        ended(process, clone, signal.SIGINT)
+
+
+@pytest.mark.slow
+@on_posix
+@pytest.mark.parametrize("step", course.steps(), ids=lambda step: step.name)
+def test_what_run_prints_of_each_step_gets_an_answer(clone, step, tmp_path):
+    process, _ = served(clone, step.number)
+    try:
+        script = "\n".join(to_paste(clone))
+        answer = subprocess.run(
+            ["sh", "-ec", script], cwd=tmp_path, capture_output=True, text=True, timeout=60
+        )
+        assert answer.returncode == 0, answer
+        assert answer.stdout
+        assert answer.stderr == ""
+    finally:
+        ended(process, clone, signal.SIGINT)
+
+
+@on_posix
+@pytest.mark.slow
+def test_run_with_the_number_of_the_last_step_serves_it(clone):
+    last = course.steps()[-1]
+    process, address = served(clone, last.number)
+    try:
+        assert f"{last.name} is running" in clone.log.read_text("utf-8")
     finally:
         ended(process, clone, signal.SIGINT)
 
@@ -147,16 +193,22 @@ def test_run_serves_the_wrong_side_of_a_pitfall(clone):
 def test_the_commands_to_try_have_a_form_for_powershell():
     request = 'curl -s http://127.0.0.1:8000/x/ \\\n  -H "Authorization: Bearer $ACCESS"'
 
-    assert run.in_this_shell(request, windows=False) == request
-    assert run.in_this_shell(request, windows=True) == (
+    assert shells.in_this_shell(request, windows=False) == request
+    assert shells.in_this_shell(request, windows=True) == (
         'curl.exe -s http://127.0.0.1:8000/x/ -H "Authorization: Bearer $ACCESS"'
     )
-    assert run.in_this_shell("ACCESS=eyJ…", windows=True) == '$ACCESS = "eyJ…"'
+    assert shells.in_this_shell("ACCESS=eyJ…", windows=True) == '$ACCESS = "eyJ…"'
+    assert shells.capture("ACCESS", "curl -sS http://x -d a=b", "access", windows=True) == (
+        "$ACCESS = (curl.exe -sS http://x -d a=b | ConvertFrom-Json).access"
+    )
 
 
 @pytest.mark.parametrize("step", course.steps(), ids=lambda step: step.name)
 def test_each_step_offers_something_to_try(step):
-    assert 0 < len(run.to_try(step.lesson)) <= 3
+    lines = run.to_try(step.lesson)
+
+    assert 0 < len(lines) <= 3
+    assert lines[-1][0] is None  # no token is kept for nothing
 
 
 # test

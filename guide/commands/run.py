@@ -68,11 +68,11 @@ def lay_out_pitfall(pitfall, version):
     """
     from guide.variants import layout
 
-    if not side:
+    if not version:
         raise course.UsageError(
             f"{pitfall.name} has two versions. Add the one to serve: --wrong or --right."
         )
-    place = course.WORK / "run" / f"{pitfall.name}-{side}"
+    place = course.WORK / "run" / f"{pitfall.name}-{version}"
     shutil.rmtree(place, ignore_errors=True)
     return place, layout.prepare(pitfall, version, place), "import django; django.setup()"
 
@@ -171,6 +171,8 @@ def where_the_token_goes(variables):
     words = {"ACCESS": "the access token in ACCESS", "REFRESH": "the refresh token in REFRESH"}
     lines = [f"This keeps {' and '.join(words[name] for name in variables)}."]
     if "ACCESS" in variables:
-        lines.append("A request sends it in the header Authorization, after the word Bearer.")
+        lines.append(
+            "A request sends the access token in the header Authorization, after the word Bearer."
+        )
     lines.append("To see a whole answer, paste only the part from curl up to the |.")
     return "\n".join(lines)
