@@ -54,7 +54,8 @@ def next_commands(names):
     return (
         f"What a step changes, with its lesson:  git log -1 -p {after}\n"
         f"The difference between two steps:      git diff {before} {after}\n"
-        f"The project of a step:                 git switch {after}    (back: git switch -)"
+        f"The project of a step:                 git switch {after}\n"
+        "And back:                              git switch -"
     )
 
 

@@ -32,13 +32,12 @@ call_command("runserver", sys.argv[1], use_reloader=False)
 
 def add_arguments(parser):
     parser.add_argument("name", nargs="?", metavar="STEP", help="as 04 or 04_token_urls; a pitfall")
-    side = parser.add_mutually_exclusive_group()
-    side.add_argument(
-        "--wrong", dest="side", action="store_const", const="wrong", help="of a pitfall"
-    )
-    side.add_argument(
-        "--right", dest="side", action="store_const", const="right", help="of a pitfall"
-    )
+    version = parser.add_mutually_exclusive_group()
+    for name in ("wrong", "right"):
+        words = f"the {name} version of a pitfall"
+        version.add_argument(
+            f"--{name}", dest="version", action="store_const", const=name, help=words
+        )
     parser.add_argument("--port", type=int, default=8000, help="the port of the server (8000)")
 
 

@@ -4,8 +4,8 @@ replaced, and never removed."""
 import re
 import shutil
 import sys
-import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from guide import course, folders
@@ -38,8 +38,8 @@ class Save:
     @property
     def when(self):
         """Return the local time of the copy, such as "2026-11-25 at 13:05:20"."""
-        saved_at = time.strptime(NAME.match(self.name)[2], "%Y%m%d-%H%M%S")
-        return time.strftime("%Y-%m-%d at %H:%M:%S", saved_at)
+        saved_at = datetime.strptime(NAME.match(self.name)[2], "%Y%m%d-%H%M%S")
+        return f"{saved_at:%Y-%m-%d at %H:%M:%S}"
 
     def __str__(self):
         return shown(self.path)
@@ -106,7 +106,7 @@ def keep(folder):
         for save in saves(course.new_name(folder.name)):
             if folders.is_equal(save.path, folder):
                 return save
-        stamp = f"{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() // 1000 % 1_000_000:06}"
+        stamp = f"{datetime.now():%Y%m%d-%H%M%S-%f}"
         save = Save(_folder() / f"{folder.name}-{stamp}")
         folders.copy(folder, save.path)
     except OSError as error:
