@@ -17,6 +17,9 @@ ROOT = Path(__file__).resolve().parents[1]
 WORK = ROOT / "work"
 RENAMED = ROOT / "guide" / "renamed.toml"
 
+# The folders of the exercises.
+PARTS = ("steps", "pitfalls")
+
 # Part I, the guide, ends with this step.
 PART_ONE_ENDS = "06_signing_key"
 
@@ -160,15 +163,20 @@ def _find(name, folders, kind):
     raise UsageError(f"There is no {kind} called {name!r}. {hint}")
 
 
+def is_name(name):
+    """Return True if this is the whole name of a step or a pitfall, such as "04_token_urls"."""
+    step, pitfall = (ROOT / part / name / "README.md" for part in PARTS)
+    return step.exists() or pitfall.exists() and "base" in Lesson(pitfall).facts
+
+
 def new_name(name):
     """Return the name that a step or pitfall of an earlier version of the course has now.
 
     A name that the course has, or has never had, is returned as it is.
     """
     table, seen = _renamed(), set()
-    names = {folder.name for folder in steps() + pitfalls()}
     now = name
-    while now not in names and now in table and now not in seen:
+    while now in table and now not in seen and not is_name(now):
         seen.add(now)
         now = table[now].get("now", now)
     return now

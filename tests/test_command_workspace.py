@@ -115,12 +115,12 @@ def test_start_ends_with_the_lines_to_type(clone):
 
     assert lines[1:] == ["cd work/01_project", f"{COMMAND} check"]
     if os.name == "posix":
-        script = "\n".join([*lines, "echo; python3 -c 'import sys; print(sys.prefix)'"])
-        answer = subprocess.run(
-            ["bash", "-c", script], cwd=clone.root, capture_output=True, text=True
-        )
-        assert "No module named" not in answer.stderr
-        assert answer.stdout.splitlines()[-1] == str(clone.environment.path)
+        script = "\n".join([*lines[:2], "pwd", "python3 -c 'import sys; print(sys.prefix)'"])
+        typed = subprocess.check_output(["bash", "-c", script], cwd=clone.root, text=True)
+        assert typed.splitlines() == [
+            str(clone.root / "work/01_project"),
+            str(clone.environment.path),
+        ]
 
 
 # Copying and replacing

@@ -76,8 +76,7 @@ def show(exercise_name):
 
 def changes(save):
     """Return how many files the learner had changed, in words."""
-    known = {folder.name: folder for folder in course.steps() + course.pitfalls()}
-    if save.exercise_name not in known:
+    if not course.is_name(save.exercise_name):
         return "no longer part of the course"
-    count = len(workspace.changed(known[save.exercise_name], save.path))
+    count = len(workspace.changed(course.find(save.exercise_name), save.path))
     return {0: "no file changed", 1: "1 file changed"}.get(count, f"{count} files changed")

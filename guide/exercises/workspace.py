@@ -110,17 +110,16 @@ def here():
         inside = Path.cwd().resolve().relative_to(course.WORK.resolve()).parts
     except (ValueError, OSError):
         inside = ()
-    names = [folder.name for folder in course.steps() + course.pitfalls()]
-    if place.parts[:1] in (("steps",), ("pitfalls",)) and place.parts[1:2]:
-        _refuse_here(place, place.parts[1], names, "the finished code of the course")
+    if place.parts[:1] and place.parts[0] in course.PARTS and place.parts[1:2]:
+        _refuse_here(place, place.parts[1], "the finished code of the course")
     if inside[:1] == ("saved",) and (found := saves.NAME.match("".join(inside[1:2]))):
-        _refuse_here(Path("work", *inside), found[1], names, "a saved copy")
-    return inside[0] if inside and course.new_name(inside[0]) in names else None
+        _refuse_here(Path("work", *inside), found[1], "a saved copy")
+    return inside[0] if inside and course.is_name(course.new_name(inside[0])) else None
 
 
-def _refuse_here(place, folder_name, names, what):
+def _refuse_here(place, folder_name, what):
     name = course.new_name(folder_name)
-    if name in names:
+    if course.is_name(name):
         exercise = course.find(name)
         folder = folder_of(exercise)
         todo = (
@@ -137,8 +136,7 @@ def last_begun():
     Raises:
         UsageError: if there is none.
     """
-    names = [folder.name for folder in course.steps() + course.pitfalls()]
-    begun = [name for name in progress.names(*progress.BEGUN) if name in names]
+    begun = [name for name in progress.names(*progress.BEGUN) if course.is_name(name)]
     if not begun:
         raise course.UsageError(
             f"You have not started an exercise yet. To begin: {COMMAND} start 01"
@@ -149,8 +147,7 @@ def last_begun():
 def others_begun(exercise):
     """Return the other exercises of which there is a folder, the one begun last first."""
     names = dict.fromkeys(reversed(progress.names(*progress.BEGUN)))
-    known = {folder.name: folder for folder in course.steps() + course.pitfalls()}
-    found = [known[name] for name in names if name in known and name != exercise.name]
+    found = [course.find(name) for name in names if course.is_name(name) and name != exercise.name]
     return [each for each in found if folder_of(each).exists()]
 
 
@@ -218,8 +215,8 @@ def bring_back(save):
     Raises:
         UsageError: if the files that are there cannot be saved or replaced.
     """
-    known = {folder.name: folder for folder in course.steps() + course.pitfalls()}
-    exercise = known.get(save.exercise_name)
+    is_known = course.is_name(save.exercise_name)
+    exercise = course.find(save.exercise_name) if is_known else None
     target = folder_of(exercise) if exercise else course.WORK / save.folder_name
     new = course.WORK / f".new-{target.name}"
     shutil.rmtree(new, ignore_errors=True)
