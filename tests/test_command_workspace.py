@@ -454,21 +454,6 @@ def test_typed_in_the_finished_step_or_in_a_save_it_names_the_right_folder(
     refused(answer, f"You are in {place}", "Your work is in work/03_jwt_authentication")
 
 
-def test_what_was_edited_in_the_finished_step_is_found(clone):
-    program = "from guide import course\nfrom guide.exercises import workspace\n"
-    program += "print(*workspace.edited_in_course(course.find('02')))\n"
-    assert clone.python("-c", program).stdout == "\n"  # no clone of git's: nothing is known
-    subprocess.run(["git", "init", "-q"], cwd=clone.root, check=True)
-    who = ["-c", "user.name=a", "-c", "user.email=a@b"]
-    subprocess.run(["git", "add", "steps"], cwd=clone.root, check=True)
-    subprocess.run(["git", *who, "commit", "-qm", "x"], cwd=clone.root, check=True)
-
-    projects.write({"steps/02_protected_view/api/views.py": "# mine\n"}, clone.root)
-    projects.write({"steps/03_jwt_authentication/api/views.py": "# mine\n"}, clone.root)
-    found = clone.python("-c", program).stdout
-    assert found == "steps/02_protected_view/api/views.py\n"
-
-
 # Names of earlier versions of the course
 
 

@@ -4,7 +4,6 @@ Before a folder gets other files, what is in it is copied to work/saved."""
 
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -161,23 +160,6 @@ def next_after(exercise):
     steps = course.steps()
     at = steps.index(exercise) + 1 if exercise in steps else len(steps)
     return steps[at] if at < len(steps) else None
-
-
-def edited_in_course(exercise):
-    """Return the files of the finished exercise that the learner has changed by mistake.
-
-    The paths are relative to the root, such as "steps/02_protected_view/api/views.py". Without
-    git, or outside a clone, nothing is known, and the list is empty.
-    """
-    command = ["git", "status", "--porcelain", "-z", "--", str(exercise.path)]
-    try:
-        run = subprocess.run(command, cwd=course.ROOT, capture_output=True, timeout=10)
-    except (OSError, subprocess.TimeoutExpired):
-        return []
-    lines = run.stdout.decode("utf-8", "replace").split("\0") if run.returncode == 0 else []
-    start = exercise.path.relative_to(course.ROOT).as_posix()
-    found = [f"{start}{line.partition(start)[2]}" for line in lines if start in line]
-    return [name for name in found if not set(course.LITTER) & set(Path(name).parts)]
 
 
 # Laying out
