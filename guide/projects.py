@@ -18,13 +18,13 @@ OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", "JWT_SIGNING_KEY", "JWT
 
 
 def lay_out(folder, target):
-    """Copies a project, without caches and databases, to a folder that need not exist."""
+    """Copy a project, without caches and databases, to a folder that need not exist."""
     litter = shutil.ignore_patterns(*course.LITTER, "*.sqlite3*")
     return shutil.copytree(folder, target, ignore=litter, dirs_exist_ok=True)
 
 
 def write(files, folder):
-    """Writes a project, {"config/urls.py": its text}, to a folder that need not exist."""
+    """Write a project, {"config/urls.py": text}, to a folder that need not exist."""
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -32,8 +32,14 @@ def write(files, folder):
 
 
 def environment(**changes):
-    """The environment for a project's processes: nothing of another project's settings or of a
-    test run around it, the clone's own signing key unless there is one, and the changes."""
+    """Return the environment variables for a project's process.
+
+    They hold no settings of another project or test run. A signing key that is not set is this
+    clone's own.
+
+    Args:
+        changes: variables to set.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -50,8 +56,11 @@ def environment(**changes):
 
 
 def test_environment(**changes):
-    """The environment for a pytest of its own: no project's settings, no key, and nothing of a
-    test run around it, so that pytest.ini and the tests decide."""
+    """Return the environment variables for a pytest process of a project.
+
+    They hold no settings, no key and nothing of a test run around it: pytest.ini and the tests
+    set what they need.
+    """
     mine = environment()
     for name in OURS:
         del mine[name]
@@ -59,8 +68,10 @@ def test_environment(**changes):
 
 
 def run_tests(folder, *args, **changes):
-    """Runs a project's own pytest in a process of its own; gives the finished process, whose
-    stdout holds all that it printed."""
+    """Run a project's own pytest in a new process, and return the finished process.
+
+    Its stdout holds everything that it printed, errors included.
+    """
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *args],
         cwd=folder,
@@ -75,7 +86,7 @@ def run_tests(folder, *args, **changes):
 
 
 def own_keys():
-    """The folder of this clone's own key pair, made the first time by the course's make_key.py."""
+    """Return the folder of this clone's own key pair. If there is none, make_key.py makes it."""
     folder = course.WORK / ".keys"
     if not any(folder.glob("*.pem")):
         folder.parent.mkdir(exist_ok=True)
@@ -86,7 +97,7 @@ def own_keys():
 
 
 def own_key():
-    """This clone's own signing key, made the first time it is needed, readable by its owner."""
+    """Return this clone's own signing key. If there is none, make one that only its owner reads."""
     path = course.WORK / ".signing_key"
     if not path.exists():
         path.parent.mkdir(exist_ok=True)
@@ -96,9 +107,11 @@ def own_key():
 
 
 def prepare(folder, **changes):
-    """Migrates the project's database and makes the demo user, unless there is one.
+    """Migrate the database of a project, and create the demo user if there is none.
 
-    Raises subprocess.CalledProcessError, with what the project printed, when it does not start."""
+    Raises:
+        subprocess.CalledProcessError: with what the project printed, if it does not start.
+    """
     subprocess.run(
         [sys.executable, PROGRAM],
         cwd=folder,

@@ -26,7 +26,7 @@ def check_port(port, command="run"):
     """Check that a server can listen on a port.
 
     Args:
-        command: the command whose --port the message names.
+        command: what the reader typed before --port, such as "run 04". The message repeats it.
 
     Raises:
         UsageError: if the number is not a port, or the port is taken or needs more rights.
@@ -41,7 +41,8 @@ def check_port(port, command="run"):
         ) from None
     except OSError:
         raise UsageError(
-            f"Port {port} is taken. Choose another: {COMMAND} {command} --port {port + 1}"
+            f"Port {port} is taken. Choose another: {COMMAND} {command} --port "
+            f"{port + 1 if port < 65535 else 8000}"
         ) from None
 
 
