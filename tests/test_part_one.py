@@ -178,5 +178,5 @@ def test_an_answer_that_fits_the_task_passes(number, change, tmp_path):
     change(code)
     projects.write(code, folder)
 
-    found = grading.examine(step, folder)
+    found = grading.grade(step, folder)
     assert found.is_passed, (found.broken, found.failures)
