@@ -332,7 +332,7 @@ def test_commands_are_copied_without_their_prompt_and_their_answers(visitor):
 
     copied = copy(page, block)
 
-    assert copied == "curl -s http://127.0.0.1:8000/api/token/ -d username=user -d password=pass"
+    assert copied == "curl -sS http://127.0.0.1:8000/api/token/ -d username=user -d password=pass"
 
 
 def test_wrong_stands_beside_right_without_scrolling(out, visitor):

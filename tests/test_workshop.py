@@ -38,13 +38,13 @@ def test_an_exercise_from_start_to_done(clone):
     failed = clone.guide("check")
     assert failed.returncode == 1
     assert failed.stdout.startswith("04_token_urls: 0 of 6 promises are kept. Not yet:\n")
-    assert "A login answers with two tokens." in failed.stdout
+    assert "A login returns two tokens." in failed.stdout
     assert "POST /api/token/, with username=user password=pass" in failed.stdout
     assert "came back  404 Not Found" in failed.stdout
     assert "expected   200 OK" in failed.stdout
     line = re.search(r"README\.md, line (\d+), in “", failed.stdout)[1]
     lesson = (folder / "README.md").read_text("utf-8").splitlines()
-    assert "simplejwt brings the view that checks a password" in lesson[int(line) - 1]
+    assert lesson[int(line) - 1].startswith("| Request | Status | Body |")
 
     projects.write(step.code, folder)
     passed = clone.guide("check")
@@ -271,7 +271,7 @@ def test_what_a_fixture_could_not_make_is_told_by_the_test(tmp_path):
     found = grading.grade(step, folder)
     user = next(each for each in found.failures if "demo_user" in each.name)
     assert re.fullmatch(r"test_public\.py:\d+", user.failure.place)
-    assert user.failure.source == "def test_the_demo_user_is_an_ordinary_one"
+    assert user.failure.source == "def test_the_demo_user_has_no_special_rights"
 
 
 @pytest.mark.parametrize(
@@ -329,8 +329,9 @@ def test_a_mistake_in_wrong_py_is_told_of_wrong_py(tmp_path, old, new, said):
 
 
 PLACES = {
-    "a lifetime": ("05", "days=7", "days=8", "a refresh token for seven days"),
-    "the translations": ("03", "    'rest_framework_simplejwt',\n", "", "brings the translations"),
+    "a lifetime": ("05", "days=7", "days=8", "`REFRESH_TOKEN_LIFETIME`, to seven days"),
+    "the name of an app": ("01", "    'api',\n", "", "the app `api` to `INSTALLED_APPS`"),
+    "a table": ("03", "    'rest_framework_simplejwt',\n", "", "| Status | Body |"),
 }
 
 

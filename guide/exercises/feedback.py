@@ -13,8 +13,14 @@ WHOLE_WORDS = {"break_on_hyphens": False, "break_long_words": False}
 WORD = re.compile(r"/?[A-Za-z_][\w/.-]{2,}|\b[1-5]\d\d\b")
 TYPED = re.compile(r"^```console\n.*?^```\n", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^## (.+)$")
-# Sections that say what has been done by then, and not what to do.
-AFTERWARDS = ("What happened", "Try")
+# Sections in which a lesson does not say what to do.
+AFTERWARDS = (
+    "You will be able to",
+    "Before you start",
+    "What happened",
+    "Try",
+    "Recap in one sentence",
+)
 # What neither a lesson's words nor a test's are told apart by.
 COMMON = {"the", "and", "assert", "with", "that", "for", "response", "answer", "test", "are", "not"}
 

@@ -8,7 +8,7 @@ def get(client, authorization=None):
     return client.get("/api/protected/", headers=headers)
 
 
-def test_an_anonymous_caller_is_asked_for_a_token(client):
+def test_a_request_without_credentials_returns_401(client):
     response = get(client)
 
     assert response.status_code == 401
@@ -16,30 +16,20 @@ def test_an_anonymous_caller_is_asked_for_a_token(client):
     assert response.headers["WWW-Authenticate"] == 'Bearer realm="api"'
 
 
-def test_the_password_no_longer_opens_the_door(client, user):
+def test_a_username_and_password_return_401(client, user):
     response = get(client, "Basic " + b64encode(b"user:pass").decode())
 
     assert response.status_code == 401
 
 
-def test_a_bearer_header_is_read_and_a_made_up_token_refused(client):
+def test_a_made_up_token_is_rejected(client):
     response = get(client, "Bearer made-up")
 
     assert response.status_code == 401
-    assert response.json() == {
-        "detail": "Given token not valid for any token type",
-        "code": "token_not_valid",
-        "messages": [
-            {
-                "token_class": "AccessToken",
-                "token_type": "access",
-                "message": "Token is invalid",
-            }
-        ],
-    }
+    assert response.json()["messages"][0]["message"] == "Token is invalid"
 
 
-def test_the_app_entry_brings_the_translations(client):
+def test_the_error_messages_have_german_translations(client):
     with translation.override("de"):
         response = get(client, "Bearer made-up")
 

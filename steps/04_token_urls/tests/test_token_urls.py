@@ -5,22 +5,23 @@ def log_in(client, password="pass"):
     return client.post("/api/token/", {"username": "user", "password": password})
 
 
-def test_a_login_answers_with_two_tokens(client, user):
+def test_a_login_returns_two_tokens(client, user):
     response = log_in(client)
 
     assert response.status_code == 200
     assert set(response.json()) == {"access", "refresh"}
 
 
-def test_json_is_understood_as_well(client, user):
+def test_a_login_with_json_returns_two_tokens(client, user):
     response = client.post(
         "/api/token/", {"username": "user", "password": "pass"}, content_type="application/json"
     )
 
     assert response.status_code == 200
+    assert set(response.json()) == {"access", "refresh"}
 
 
-def test_the_access_token_opens_the_protected_view(client, user):
+def test_the_protected_view_accepts_the_access_token(client, user):
     login = log_in(client)
     assert login.status_code == 200
 
@@ -31,7 +32,7 @@ def test_the_access_token_opens_the_protected_view(client, user):
     assert response.json() == {"message": "Hello, user! This is a protected view."}
 
 
-def test_the_refresh_token_opens_nothing(client, user):
+def test_the_protected_view_rejects_the_refresh_token(client, user):
     login = log_in(client)
     assert login.status_code == 200
 
@@ -42,16 +43,14 @@ def test_the_refresh_token_opens_nothing(client, user):
     assert response.json()["messages"][0]["message"] == "Token has wrong type"
 
 
-def test_a_wrong_password_gets_no_token(client, user):
+def test_a_wrong_password_returns_no_token(client, user):
     response = log_in(client, password="guess")
 
     assert response.status_code == 401
-    assert response.json() == {
-        "detail": "No active account found with the given credentials",
-    }
+    assert "eyJ" not in response.content.decode()
 
 
-def test_the_route_is_called_token_obtain_pair():
+def test_the_route_is_named_token_obtain_pair():
     names = get_resolver().reverse_dict
 
     assert "token_obtain_pair" in names

@@ -1,0 +1,182 @@
+"""The lessons of Part I are short, have the same parts, and their tests accept every answer that
+fits the words of the task."""
+
+import re
+
+import pytest
+
+from guide import course, projects
+from guide.exercises import grading
+from guide.lessons import FACTS
+
+DJANGO = "5.2"  # nothing in it depends on Django's version
+
+PART_ONE = course.steps()[:6]
+MOST_WORDS = 900
+LONGEST_SENTENCE = 25
+PARTS = [
+    "You will be able to",
+    "Before you start",
+    "Your task",
+    "Change …",
+    "See it work",
+    "What happened",
+    "Try",
+    "Recap in one sentence",
+]
+CODE = re.compile(r"^```(?s:.*?)^```$|^\|.*$|^#.*$|</?\w+>", re.MULTILINE)
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+
+each_lesson = pytest.mark.parametrize("step", PART_ONE, ids=lambda step: step.name)
+
+
+def sentences(source):
+    """Return the sentences of a lesson, without its code blocks, tables and headings.
+
+    Args:
+        source: the Markdown text. An `inline code` counts as one word."""
+    text = LINK.sub(r"\1", CODE.sub("\n\n", FACTS.sub("", source)))
+    text = re.sub(r"`[^`]*`", "Code", text)
+    found = re.split(r"\n\s*\n|^(?:- |> )|(?<=[.?!])\**\s+", text, flags=re.MULTILINE)
+    return [sentence.split() for sentence in found if sentence.split()]
+
+
+@each_lesson
+def test_a_lesson_has_at_most_900_words(step):
+    assert len(step.lesson.source.split()) <= MOST_WORDS
+
+
+@each_lesson
+def test_a_lesson_has_no_sentence_above_25_words(step):
+    long = [" ".join(words) for words in sentences(step.lesson.source)]
+
+    assert [each for each in long if len(each.split()) > LONGEST_SENTENCE] == []
+
+
+@each_lesson
+def test_a_lesson_has_all_parts_in_their_order(step):
+    headings = re.findall(r"^## (.+)$", step.lesson.source, re.MULTILINE)
+
+    assert [re.sub(r"^Change .*", "Change …", each) for each in headings] == PARTS
+
+
+@each_lesson
+def test_each_curl_of_a_lesson_reports_a_stopped_server(step):
+    lines = re.findall(r"\bcurl(?:\.exe)? +(?:-.*|http.*)$", step.lesson.source, re.MULTILINE)
+
+    assert lines
+    assert [line for line in lines if not re.match(r"\S+ -sSi?\b", line)] == []
+
+
+# What fits the words of the task
+
+PUBLIC = """\
+from django.http import JsonResponse
+from django.views import View
+
+
+class Welcome(View):
+    def get(self, request):
+        return JsonResponse({'message': 'Hello, everyone! This is a public view.'})
+"""
+
+PLAIN_DJANGO = """
+
+def protected_view(request):
+    kind, _, credentials = request.headers.get('Authorization', '').partition(' ')
+    if kind != 'Basic':
+        raise PermissionDenied
+    if request.method != 'GET':
+        return HttpResponse(status=405)
+    username, _, password = b64decode(credentials).decode().partition(':')
+    user = authenticate(username=username, password=password)
+    return JsonResponse({'message': f'Hello, {user}! This is a protected view.'})
+"""
+
+LOGIN = """
+
+@api_view(['POST'])
+def log_in(request):
+    user = authenticate(
+        username=request.data.get('username'), password=request.data.get('password')
+    )
+    if user is None:
+        return Response({'error': 'The name or the password is wrong.'}, status=401)
+    refresh = RefreshToken.for_user(user)
+    return Response({'refresh': str(refresh), 'access': str(refresh.access_token)})
+"""
+
+
+def replaced(name, *pairs):
+    """Return a function that replaces texts in one file of a project's code."""
+
+    def change(code):
+        for old, new in pairs:
+            assert old in code[name], old
+            code[name] = code[name].replace(old, new)
+
+    return change
+
+
+def class_based_view(code):
+    code["api/views.py"] = PUBLIC
+    replaced("config/urls.py", ("views.public", "views.Welcome.as_view(), name='welcome'"))(code)
+
+
+def plain_django_view(code):
+    views = code["api/views.py"]
+    imports = (
+        "from base64 import b64decode\n\n"
+        "from django.contrib.auth import authenticate\n"
+        "from django.core.exceptions import PermissionDenied\n"
+        "from django.http import HttpResponse, JsonResponse\n"
+    )
+    public = views.partition("@api_view")[0].partition("def public")[2].rstrip()
+    code["api/views.py"] = f"{imports}\n\ndef public{public}\n{PLAIN_DJANGO}"
+
+
+def own_login_view(code):
+    code["api/views.py"] = (
+        "from django.contrib.auth import authenticate\n"
+        "from rest_framework_simplejwt.tokens import RefreshToken\n" + code["api/views.py"] + LOGIN
+    )
+    replaced("config/urls.py", ("TokenObtainPairView.as_view()", "views.log_in"))(code)
+
+
+RIGHT = {
+    "a class-based view with another name": ("01", class_based_view),
+    "a route with a name": (
+        "01",
+        replaced("config/urls.py", ("views.public", "views.public, name='public'")),
+    ),
+    "the routes of Django's admin kept": (
+        "01",
+        replaced(
+            "config/urls.py",
+            ("from django.urls", "from django.contrib import admin\nfrom django.urls"),
+            ("urlpatterns = [\n", "urlpatterns = [\n    path('admin/', admin.site.urls),\n"),
+        ),
+    ),
+    "a view of plain Django with its own 403 page": ("02", plain_django_view),
+    "a login view with another error message": ("04", own_login_view),
+    "a message on stdout and another exit status": (
+        "06",
+        replaced(
+            "config/settings.py",
+            ("    raise SystemExit(\n", "    print(\n"),
+            ("(48))\"'\n    )\n", "(48))\"'\n    )\n    exit(3)\n"),
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("number, change", RIGHT.values(), ids=RIGHT)
+def test_an_answer_that_fits_the_task_passes(number, change, tmp_path):
+    step = course.find_step(number)
+    folder = projects.lay_out(step.path, tmp_path / "project")
+    code = step.code
+    change(code)
+    projects.write(code, folder)
+
+    found = grading.grade(step, folder)
+    assert found.is_passed, (found.broken, found.failures)
