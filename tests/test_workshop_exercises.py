@@ -8,7 +8,7 @@ from guide.exercises import feedback, known_answers, workspace
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
 ALL = {folder.name: folder for folder in course.steps() + course.pitfalls()}
-FACTS = {"seen", "written", "missing", "file"}
+FACTS = {"seen", "written", "missing", "file", "line", "imports"}
 
 
 def test_each_belongs_to_a_step_or_a_pitfall():
