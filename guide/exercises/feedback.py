@@ -31,7 +31,7 @@ def report(grade, readme):
     first, *others = grade.failures
     failure, exchange = first.failure, first.failure.exchange
     total = grade.passed + 1 + len(others)
-    lines = [f"{grade.passed} of {total} promises are kept. Not yet:", ""]
+    lines = [f"{grade.passed} of {total} tests pass. The first that fails:", ""]
     lines += [textwrap.fill(f"{sentence(first.name)}.", WIDTH, initial_indent="  "), ""]
     if exchange:
         lines += [row("sent", exchange.sent), row("came back", exchange.came_back)]
@@ -132,10 +132,10 @@ def advice(finding):
 
 def closing(exercise, following):
     """Return what `check` prints when all tests pass. following: the next step, or None."""
-    lines = [f"{exercise.name} is done: every promise is kept."]
+    lines = [f"{exercise.name} is done: all tests pass."]
     if following:
-        lines.append(f"What next: {COMMAND} start {following.number}")
-        lines.append(f"Or carry on from your own work: {COMMAND} start {following.number} --mine")
+        lines.append(f"Next: {COMMAND} start {following.number}")
+        lines.append(f"To continue with your own code: {COMMAND} start {following.number} --mine")
     else:
-        lines.append(f"What next: {COMMAND} list")
+        lines.append(f"Next: {COMMAND} list")
     return "\n".join(lines)
