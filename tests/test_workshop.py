@@ -586,7 +586,7 @@ def test_watch_checks_on_save_and_answers_to_keys(clone):
         os.write(ours, b"h")
         assert "Hint 1 of 3" in screen(ours, "q quit")
         os.write(ours, b"n")
-        assert "First this one: 03_jwt_authentication" in screen(ours, "q quit")
+        assert "03_jwt_authentication does not pass yet." in screen(ours, "q quit")
         os.write(ours, b"d")
         assert "You have not changed anything yet." in screen(ours, "q quit")
         os.write(ours, b"l")

@@ -59,8 +59,8 @@ def tips(exercise, folder, report, changed):
     mistake = known_answers.mistake_in(exercise, report, changed)
     if mistake:
         found.append(feedback.wrapped(mistake.tip(report)))
-    elif changed and (finding := lint.on(exercise, folder)):
-        found.append(feedback.advice(finding))
+    elif changed and (finding := lint.typing_mistake(exercise, folder)):
+        found.append(feedback.doctor_tip(finding))
     elif known_answers.hints(exercise) and not found:
         found.append(f"For a hint: {COMMAND} hint")
     return found

@@ -13,9 +13,15 @@ WHOLE_WORDS = {"break_on_hyphens": False, "break_long_words": False}
 WORD = re.compile(r"/?[A-Za-z_][\w/.-]{2,}|\b[1-5]\d\d\b")
 TYPED = re.compile(r"^```console\n.*?^```\n", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^## (.+)$")
-# Sections that say what has been done by then, and not what to do.
-AFTERWARDS = ("What happened", "Try")
-# What neither a lesson's words nor a test's are told apart by.
+# Sections that do not say what to do.
+AFTERWARDS = (
+    "What happened",
+    "Try",
+    "Recap in one sentence",
+    "You will be able to",
+    "Before you start",
+)
+# Words that are in most paragraphs and tests.
 COMMON = {"the", "and", "assert", "with", "that", "for", "response", "answer", "test", "are", "not"}
 
 
@@ -121,7 +127,7 @@ def _words(text):
     return {word.lower().strip("./-") for word in WORD.findall(text)} - COMMON
 
 
-def advice(finding):
+def doctor_tip(finding):
     """Return a finding of the doctor in words, and the pitfall that explains it."""
     place = f"{finding['file']}, line {finding['line']}: " if finding["file"] else ""
     return wrapped(
