@@ -37,7 +37,8 @@ def test_an_exercise_from_start_to_done(clone):
 
     failed = clone.guide("check")
     assert failed.returncode == 1
-    assert failed.stdout.startswith("04_token_urls: 0 of 6 promises are kept. Not yet:\n")
+    assert "04_token_urls: 0 of 6 tests pass. The first that fails:\n" in failed.stdout
+    assert failed.stdout.startswith("Checking work/04_token_urls …\n")
     assert "A login returns two tokens." in failed.stdout
     assert "POST /api/token/, with username=user password=pass" in failed.stdout
     assert "came back  404 Not Found" in failed.stdout
@@ -153,7 +154,7 @@ def test_a_failure_is_told_in_words():
     )
 
     assert told.splitlines() == [
-        "1 of 2 promises are kept. Not yet:",
+        "1 of 2 tests pass. The first that fails:",
         "",
         "  A note has an owner (put).",
         "",
@@ -494,7 +495,7 @@ def test_watch_checks_on_save_and_answers_to_keys(clone):
         os.write(ours, b"h")
         assert "Hint 1 of 3" in screen(ours, "q quit")
         os.write(ours, b"n")
-        assert "First this one: 03_jwt_authentication" in screen(ours, "q quit")
+        assert "03_jwt_authentication does not pass yet." in screen(ours, "q quit")
         os.write(ours, b"d")
         assert "You have not changed anything yet." in screen(ours, "q quit")
         os.write(ours, b"l")
@@ -524,7 +525,7 @@ def test_watch_works_without_a_terminal(clone):
     clone.guide("start", "jwt_authentication_missing")
     watching = clone.begin("check", "--watch")
     try:
-        wait_until(lambda: "Not yet:" in clone.log.read_text("utf-8"))
+        wait_until(lambda: "The first that fails:" in clone.log.read_text("utf-8"))
         right = course.find_pitfall("jwt_authentication_missing").path / "right.py"
         work_file = clone.root / "work/jwt_authentication_missing/wrong.py"
         work_file.write_text(right.read_text("utf-8"), "utf-8")

@@ -8,7 +8,7 @@ from guide.exercises import feedback, known_answers, workspace
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
 ALL = {folder.name: folder for folder in course.steps() + course.pitfalls()}
-FACTS = {"seen", "written", "missing", "file"}
+FACTS = {"seen", "written", "missing", "file", "line", "imports"}
 
 
 def test_each_belongs_to_a_step_or_a_pitfall():
@@ -142,3 +142,78 @@ def test_what_was_observed_comes_before_the_source_text(
     found = known_answers.mistake_in(course.find_step("01"), report, {"api/x.py": code})
 
     assert (found and found.name) == expected
+
+
+FACTS_FILE = """\
+# 01_project
+
+## Mistake: a pasted line
+
+```yaml
+line: '[+-](?!\\d)'
+```
+
+Words.
+
+## Mistake: a file elsewhere
+
+```yaml
+file: 'config/views\\.py'
+```
+
+Words.
+
+## Mistake: a missing file
+
+```yaml
+missing: 'include'
+seen: 'nothing'
+```
+
+Words.
+
+```diff
+--- a/api/views.py
++++ /dev/null
+```
+
+## Mistake: an import
+
+```yaml
+seen: 'name ''(\\w+)'''
+imports: {path: from django.urls import path}
+```
+
+Write `{import}` for `{name}`.
+"""
+
+
+@pytest.mark.parametrize(
+    "report, code, expected",
+    [
+        ("", {"a.py": "x\n+y\n"}, ["a pasted line"]),
+        ("", {"a.py": "x = 1 + 2\n-3\n"}, []),
+        ("", {"config/views.py": "x"}, ["a file elsewhere"]),
+        ("", {"api/views.py": "x"}, []),
+        ("nothing", {"a.py": "x"}, ["a missing file"]),
+        ("nothing", {"a.py": "x", "b.py": "include"}, []),
+        ("name 'path'", {"a.py": "x"}, ["an import"]),
+        ("name 'paths'", {"a.py": "x"}, []),
+    ],
+)
+def test_each_fact_is_looked_for_where_it_says(report, code, expected, tmp_path, monkeypatch):
+    monkeypatch.setattr(known_answers, "path_of", lambda name: tmp_path / f"{name}.md")
+    (tmp_path / "01_project.md").write_text(FACTS_FILE, "utf-8")
+
+    found = known_answers.ranked(course.find_step("01"), report, code)
+
+    assert [mistake.name for _, mistake in found] == expected
+
+
+def test_a_tip_names_the_import_and_an_answer_can_delete_a_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(known_answers, "path_of", lambda name: tmp_path / f"{name}.md")
+    (tmp_path / "01_project.md").write_text(FACTS_FILE, "utf-8")
+    *_, missing, imported = known_answers.mistakes(course.find_step("01"))
+
+    assert imported.tip("name 'path'") == "Write `from django.urls import path` for `path`."
+    assert missing.over({"api/views.py": "x", "a.py": "y"}) == {"a.py": "y"}

@@ -77,7 +77,7 @@ RIGHT = (
 )
 
 STEP = """\
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   A status.
 
@@ -89,7 +89,7 @@ STEP = """\
   the test   test_all_kinds.py:10: assert response.status_code == 200
   the lesson README.md, line 5, in “A heading”
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   A body.
 
@@ -101,7 +101,7 @@ STEP = """\
   the test   test_all_kinds.py:15: assert response.json() == {"message": "Hello"}
   the lesson README.md, line 5, in “A heading”
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   The project's own error.
 
@@ -113,7 +113,7 @@ STEP = """\
   the test   test_all_kinds.py:21: assert client.get("/api/public/").status_code == 200
   the lesson README.md, line 5, in “A heading”
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   A name of a route.
 
@@ -123,7 +123,7 @@ STEP = """\
   the test   test_all_kinds.py:25: assert "token" in get_resolver().reverse_dict
   the lesson README.md, line 7, in “A heading”
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   A number with its own message (two).
 
@@ -133,7 +133,7 @@ STEP = """\
 
   the test   test_all_kinds.py:30: assert number == 1
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   A process.
 
@@ -143,7 +143,7 @@ STEP = """\
 
   the test   test_all_kinds.py:35: assert run.returncode == 0
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   Another comparison.
 
@@ -152,7 +152,7 @@ STEP = """\
 
   the test   test_all_kinds.py:39: assert 3 > 4
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   No comparison.
 
@@ -160,7 +160,7 @@ STEP = """\
 
   the test   test_all_kinds.py:43: assert not get_resolver()
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   Pytest fail.
 
@@ -168,7 +168,7 @@ STEP = """\
 
   the test   test_all_kinds.py:47: pytest.fail("no")
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   An exception.
 
@@ -176,7 +176,7 @@ STEP = """\
 
   the test   test_all_kinds.py:51: {}["access"]
 
-2 of 3 promises are kept. Not yet:
+2 of 3 tests pass. The first that fails:
 
   A fixture.
 
@@ -185,7 +185,7 @@ STEP = """\
   the test   test_all_kinds.py:56: raise LookupError("nobody")
 """
 PITFALL = """\
-0 of 1 promises are kept. Not yet:
+0 of 1 tests pass. The first that fails:
 
   A lower case answer.
 
@@ -202,7 +202,7 @@ def test_what_check_prints_of_a_step(tmp_path):
     step = course.find_step("03")
     folder = projects.lay_out(step.path, tmp_path / "project")
     for path in folder.glob("tests/test_*.py"):
-        path.unlink()
+        path.write_text("", "utf-8")
     (folder / "tests/test_all_kinds.py").write_text(TESTS, "utf-8")
 
     found = grading.grade(step, folder)

@@ -1,17 +1,17 @@
-"""Run the proof of an exercise on your work, and say what is not there yet.
+"""Run the tests of an exercise on your work, and show the first that fails.
 
-Without a name, of the exercise in whose folder you are, or else of the one started last."""
+Without a name: the exercise in whose folder you are, or else the one that you started last."""
 
 from guide import progress
 from guide.bootstrap import COMMAND
 from guide.commands import diff, hint, start
 from guide.commands import list as list_command
-from guide.exercises import feedback, grading, known_answers, lint, workspace
+from guide.exercises import feedback, grading, known_answers, lint, misplaced, workspace
 
 
 def add_arguments(parser):
     parser.add_argument("name", metavar="NAME", nargs="?", help="a step, as 04, or a pitfall")
-    parser.add_argument("--watch", action="store_true", help="again whenever you save a file")
+    parser.add_argument("--watch", action="store_true", help="check again when you save a file")
 
 
 def run(args):
@@ -25,9 +25,13 @@ def run(args):
 
 
 def check(exercise, folder):
-    """Prints what the proof says of the work; gives whether it passes.
+    """Print the result of the tests on a learner's work, and return True if all pass.
 
-    Raises UsageError when the work's tests are gone."""
+    Raises:
+        UsageError: if files that the tests need are missing.
+    """
+    print(f"Checking {workspace.shown(folder)} …", flush=True)
+    grading.require_files(exercise, folder)
     changed = workspace.changed(exercise, folder)  # before the tests: it may be saved meanwhile
     grade = grading.grade(exercise, folder)
     if grade.is_passed:
@@ -38,11 +42,25 @@ def check(exercise, folder):
     lesson = readme.read_text("utf-8", "replace") if readme.exists() else exercise.lesson.source
     report = feedback.report(grade, lesson)
     print(f"{exercise.name}: {report}")
+    for tip in tips(exercise, folder, report, changed):
+        print(f"\n{tip}")
+    return False
+
+
+def tips(exercise, folder, report, changed):
+    """Return what helps a learner whose check prints this report.
+
+    Args:
+        changed: the files that the learner changed, {"config/urls.py": text}.
+    """
+    found = []
+    if edited := misplaced.edited_files(exercise):
+        found.append(feedback.wrapped(misplaced.warning(edited, workspace.shown(folder))))
     mistake = known_answers.mistake_in(exercise, report, changed)
     if mistake:
-        print(f"\n{feedback.wrapped(mistake.words)}")
-    elif changed and (finding := lint.on(exercise, folder)):
-        print(f"\n{feedback.advice(finding)}")
-    elif known_answers.hints(exercise):
-        print(f"\nStuck? {COMMAND} hint")
-    return False
+        found.append(feedback.wrapped(mistake.tip(report)))
+    elif changed and (finding := lint.typing_mistake(exercise, folder)):
+        found.append(feedback.doctor_tip(finding))
+    elif known_answers.hints(exercise) and not found:
+        found.append(f"For a hint: {COMMAND} hint")
+    return found

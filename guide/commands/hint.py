@@ -1,4 +1,4 @@
-"""The next hint for an exercise: each says a little more than the one before."""
+"""Show the next hint for an exercise. Each says a little more than the one before."""
 
 from guide import course, progress
 from guide.bootstrap import COMMAND
@@ -15,14 +15,18 @@ def run(args):
 
 
 def show(exercise):
+    """Print the next hint, and remember that it was shown.
+
+    Raises:
+        UsageError: if there are no hints.
+    """
     hints = known_answers.hints(exercise)
     if not hints:
         raise course.UsageError(
-            f"There are no hints for {exercise.name}. Its README.md shows the solution, folded "
-            f"away; so does {COMMAND} solution"
+            f"There are no hints for {exercise.name}. To see the solution: {COMMAND} solution"
         )
     number = min(progress.hints_seen(exercise.name) + 1, len(hints))
     progress.note("hint", exercise.name)
     print(f"Hint {number} of {len(hints)}\n\n{feedback.wrapped(hints[number - 1])}")
     if number == len(hints):
-        print(f"\nThat was the last. What is still missing: {COMMAND} solution")
+        print(f"\nThis was the last hint. To see what is still missing: {COMMAND} solution")

@@ -1,1 +1,1 @@
-"""What practising needs: the learner's folders, what a proof finds in them, and how to say it."""
+"""The exercises: the learner's folders, the tests of them, and the feedback."""

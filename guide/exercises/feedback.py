@@ -13,15 +13,15 @@ WHOLE_WORDS = {"break_on_hyphens": False, "break_long_words": False}
 WORD = re.compile(r"/?[A-Za-z_][\w/.-]{2,}|\b[1-5]\d\d\b")
 TYPED = re.compile(r"^```console\n.*?^```\n", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^## (.+)$")
-# Sections in which a lesson does not say what to do.
+# Sections that do not say what to do.
 AFTERWARDS = (
-    "You will be able to",
-    "Before you start",
     "What happened",
     "Try",
     "Recap in one sentence",
+    "You will be able to",
+    "Before you start",
 )
-# What neither a lesson's words nor a test's are told apart by.
+# Words that are in most paragraphs and tests.
 COMMON = {"the", "and", "assert", "with", "that", "for", "response", "answer", "test", "are", "not"}
 
 
@@ -37,7 +37,7 @@ def report(grade, readme):
     first, *others = grade.failures
     failure, exchange = first.failure, first.failure.exchange
     total = grade.passed + 1 + len(others)
-    lines = [f"{grade.passed} of {total} promises are kept. Not yet:", ""]
+    lines = [f"{grade.passed} of {total} tests pass. The first that fails:", ""]
     lines += [textwrap.fill(f"{sentence(first.name)}.", WIDTH, initial_indent="  "), ""]
     if exchange:
         lines += [row("sent", exchange.sent), row("came back", exchange.came_back)]
@@ -127,7 +127,7 @@ def _words(text):
     return {word.lower().strip("./-") for word in WORD.findall(text)} - COMMON
 
 
-def advice(finding):
+def doctor_tip(finding):
     """Return a finding of the doctor in words, and the pitfall that explains it."""
     place = f"{finding['file']}, line {finding['line']}: " if finding["file"] else ""
     return wrapped(
@@ -138,10 +138,10 @@ def advice(finding):
 
 def closing(exercise, following):
     """Return what `check` prints when all tests pass. following: the next step, or None."""
-    lines = [f"{exercise.name} is done: every promise is kept."]
+    lines = [f"{exercise.name} is done: all tests pass."]
     if following:
-        lines.append(f"What next: {COMMAND} start {following.number}")
-        lines.append(f"Or carry on from your own work: {COMMAND} start {following.number} --mine")
+        lines.append(f"Next: {COMMAND} start {following.number}")
+        lines.append(f"To continue with your own code: {COMMAND} start {following.number} --mine")
     else:
-        lines.append(f"What next: {COMMAND} list")
+        lines.append(f"Next: {COMMAND} list")
     return "\n".join(lines)

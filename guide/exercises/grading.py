@@ -44,6 +44,33 @@ class PitfallInWork(course.Pitfall):
         return course.find_pitfall(self.name).lesson
 
 
+def require_files(exercise, folder):
+    """Check that a learner's folder has the files that the tests need.
+
+    Raises:
+        UsageError: if one is missing. It says where to copy it from.
+    """
+    is_pitfall = isinstance(exercise, course.Pitfall)
+    tests = "test_right.py" if is_pitfall else "tests/test_*.py"
+    if not any(folder.glob(tests)):
+        raise course.UsageError(
+            f"work/{folder.name} has no test files, {tests}. To get them back, type {COMMAND} "
+            f"start {exercise.name} --again: your files are moved to work/saved first."
+        )
+    needed = course.files_of(exercise.path).keys() - {"README.md"}
+    if is_pitfall:
+        needed -= {"right.py", "test_wrong.py", "check.py"}
+    else:
+        needed = {name for name in needed if name.startswith(("manage.py", *course.SUPPLIED))}
+    missing = sorted(name for name in needed if not (folder / name).exists())
+    if missing:
+        place = exercise.path.relative_to(course.ROOT).as_posix()
+        raise course.UsageError(
+            f"work/{folder.name} has no {missing[0]}. Copy it from {place}/{missing[0]} to "
+            f"work/{folder.name}/{missing[0]}"
+        )
+
+
 def grade(exercise, folder):
     """Run the tests of a step or a pitfall on the project, or the wrong.py, in a folder.
 
@@ -51,14 +78,9 @@ def grade(exercise, folder):
         The Grade.
 
     Raises:
-        UsageError: if the folder has no test files.
+        UsageError: if files that the tests need are missing.
     """
-    tests = "test_right.py" if isinstance(exercise, course.Pitfall) else "tests/test_*.py"
-    if not any(folder.glob(tests)):
-        raise course.UsageError(
-            f"work/{folder.name} has no test files, {tests}. To get them back, type {COMMAND} "
-            f"start {exercise.name} --again: your files are moved to work/saved first."
-        )
+    require_files(exercise, folder)
     if isinstance(exercise, course.Pitfall):
         return grade_pitfall(folder)
     return grade_step(folder)

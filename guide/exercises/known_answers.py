@@ -22,6 +22,7 @@ SECTION = re.compile(
 )
 FACTS = re.compile(r"\A\s*```yaml\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 INTRODUCES_FILE = re.compile(r"\s*(?:Create|Replace) `[^`]+`:\s*\Z")
+DELETES = re.compile(r"--- .*\n\+\+\+ /dev/null\n")
 REASON = re.compile(
     r"(?<= )the reason (.*?)(?= (?:found|expected|the test) | the reason |$)", re.DOTALL
 )
@@ -102,11 +103,10 @@ def ranked(exercise, report, code):
     if not code:
         return []
     own, found = mistakes(exercise), []
-    report = one_line(report)
+    work, report = Work(code), one_line(report)
     reasons = " ".join(REASON.findall(report))
-    written = one_line(" ".join(without_comments(text) for text in code.values()))
     for mistake in own + common_mistakes():
-        if mistake.fits(report, written, code):
+        if mistake.fits(report, work):
             seen = mistake.pattern("seen")
             in_reason = seen and re.search(seen, reasons)
             matched = seen and re.search(seen, report)
@@ -117,13 +117,31 @@ def ranked(exercise, report, code):
     return sorted(found, key=lambda each: each[0], reverse=True)
 
 
+class Work:
+    """The files that a learner changed, as the facts of a mistake are searched in them."""
+
+    def __init__(self, code):
+        self.names = " ".join(code)
+        self.lines = "\n".join(code.values())
+        self.files = [one_line(without_comments(text)) for text in code.values()]
+
+    def has(self, pattern):
+        return any(re.search(pattern, text) for text in self.files)
+
+    def has_line(self, pattern):
+        return re.search(f"^(?:{pattern})", self.lines, re.MULTILINE) is not None
+
+
 class KnownAnswer:
     """A typical mistake or another right answer: its words, and what it changes.
 
     The words of a mistake are the tip for whoever makes it. Its facts recognise it, by regular
-    expressions: `seen` in the report, `written` in the files that the learner changed, `file` in
-    their names; `missing` must not be in them. All have to hold. Comments do not count, both kinds
-    of quotes count as ', and any white space as one blank.
+    expressions: `seen` in the report, `written` in a file that the learner changed, `line` at the
+    start of a line of it, `file` in its name; `missing` must not be in any. All have to hold.
+    Comments do not count, both kinds of quotes count as ', and any white space as one blank.
+
+    `imports` is a dict, {"path": "from django.urls import path"}. The first group of `seen` has to
+    be one of its keys. It replaces {name} in the words, and the value replaces {import}.
     """
 
     def __init__(self, path, name, text, line=0):
@@ -145,16 +163,26 @@ class KnownAnswer:
     def pattern(self, fact):
         return one_line(self.facts[fact]) if fact in self.facts else None
 
-    def fits(self, report, written, code):
-        """Return True if all facts hold. The report and the written code are on one line."""
-        names = " ".join(code)
-        found = {
-            fact: re.search(self.pattern(fact), text)
-            for fact, text in (("seen", report), ("written", written), ("file", names))
-            if fact in self.facts
-        }
-        missing = self.pattern("missing")
-        return all(found.values()) and not (missing and re.search(missing, written))
+    def fits(self, report, work):
+        """Return True if all facts hold. The report is on one line."""
+        seen, written, missing = map(self.pattern, ("seen", "written", "missing"))
+        found = seen and re.search(seen, report)
+        return not (
+            (seen and not found)
+            or ("imports" in self.facts and found[1] not in self.facts["imports"])
+            or (written and not work.has(written))
+            or (missing and work.has(missing))
+            or ("file" in self.facts and not re.search(self.facts["file"], work.names))
+            or ("line" in self.facts and not work.has_line(self.facts["line"]))
+        )
+
+    def tip(self, report):
+        """Return the words for a learner whose check prints this report."""
+        if "imports" not in self.facts:
+            return self.words
+        name = re.search(self.pattern("seen"), one_line(report))[1]
+        line = self.facts["imports"][name]
+        return self.words.replace("{name}", name).replace("{import}", line)
 
     def over(self, code):
         """Return the code, {"config/urls.py": text}, with this answer in it.
@@ -166,7 +194,9 @@ class KnownAnswer:
         for block in self.lesson.changes:
             where = f"{self.path}:{block.line}"
             name = block.changes
-            if block.file:
+            if name and DELETES.match(block.text):
+                del code[name]
+            elif block.file:
                 code[name] = block.text
             elif name is None:
                 raise DoesNotFit(f"{where}: a difference begins with --- a/PATH and +++ b/PATH")

@@ -1,5 +1,7 @@
-"""Asks the doctor about a learner's work: some mistakes are silent, and a proof shows no more of
-them than that a setting does not work."""
+"""Ask the doctor about a learner's work.
+
+Some typing mistakes raise no error: a test shows only that a setting has no effect.
+"""
 
 import json
 import subprocess
@@ -10,8 +12,8 @@ from guide import course, projects
 RUNNER = course.ROOT / "pitfalls" / "jwt_doctor" / "runner.py"
 SECONDS = 120
 
-# Those of its findings that are slips of the pen.
-SLIPS = (
+# The findings that are typing mistakes.
+TYPING_MISTAKES = (
     "settings_misspelt",
     "classes_in_a_string",
     "lifetime_is_a_number",
@@ -20,7 +22,7 @@ SLIPS = (
 )
 
 
-def on(exercise, folder):
+def typing_mistake(exercise, folder):
     """Return the first typing mistake that the doctor finds in the work on a step, or None.
 
     None also stands for a pitfall, and for a project that the doctor cannot examine.
@@ -46,4 +48,4 @@ def on(exercise, folder):
     except (subprocess.TimeoutExpired, ValueError):
         return None
     findings = report.get("findings", [])
-    return next((each for each in findings if each["pitfall"] in SLIPS), None)
+    return next((each for each in findings if each["pitfall"] in TYPING_MISTAKES), None)

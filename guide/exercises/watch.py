@@ -1,5 +1,8 @@
-"""Checks again whenever a file is saved, and answers to single keys. It looks at the files' times
-instead of asking the system to be told: that works on network disks and in WSL too."""
+"""Check again when a file is saved, and read single keys.
+
+It compares the times of the files, because the system's own notifications do not work on network
+disks and in WSL.
+"""
 
 import contextlib
 import os
@@ -51,14 +54,14 @@ def watch(exercise, commands):
                             following, workspace.folder_of(exercise) if key == "m" else None
                         )
                     elif key == "m":
-                        print(f"work/{following.name} is there already, and stays as it is.")
+                        print(f"work/{following.name} already exists, and stays as it is.")
                     exercise = following
                     passes, seen = look(exercise, commands.check)
                 else:
                     say(
                         "That was the last step."
                         if passes
-                        else f"First this one: {exercise.name} does not pass yet."
+                        else f"{exercise.name} does not pass yet."
                     )
             elif key in actions:
                 act(actions[key], exercise)
@@ -85,7 +88,7 @@ def look(exercise, check):
 
 
 def state(exercise):
-    """When each of the learner's files was last written, and its size."""
+    """Return the time and the size of each of the learner's files."""
     found = {}
     for folder, folders, names in os.walk(workspace.folder_of(exercise)):
         folders[:] = [name for name in folders if name not in course.LITTER]
@@ -107,7 +110,7 @@ def act(action, exercise):
 
 
 def say(*text):
-    """Prints it, if there is anything, and the keys below."""
+    """Print a text, if there is one, and the keys below."""
     if text:
         print(*text)
     if sys.stdin.isatty():
@@ -124,7 +127,11 @@ def show_diff(exercise, show):
 
 @contextlib.contextmanager
 def keys():
-    """Gives a function that waits so many seconds for a key and gives it, or ""."""
+    """Yield a function that reads one key press.
+
+    The function takes a timeout in seconds. It returns the key as a lower-case character, or ""
+    if no key was pressed in time. Without a terminal it waits for the timeout and returns "".
+    """
     if not sys.stdin.isatty():
         yield no_key
     elif os.name == "nt":

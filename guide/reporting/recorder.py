@@ -80,8 +80,10 @@ class Recorder:
     def failure(self, node, excinfo):
         """Return the Failure of a test or, never an assertion, of a file that is not collected."""
         is_test = isinstance(node, pytest.Item)
-        is_assertion = is_test and excinfo.errisinstance(ASSERTIONS)
         ours = [entry for entry in excinfo.traceback if Path(entry.path).name.startswith("test_")]
+        is_assertion = (
+            is_test and excinfo.errisinstance(ASSERTIONS) and not self.passes_project(excinfo)
+        )
         if ours:
             name, line = Path(ours[-1].path).name, ours[-1].lineno + 1
             source = " ".join(str(ours[-1].statement).split())
@@ -101,6 +103,14 @@ class Recorder:
             reason=message_of(excinfo.value) if is_assertion else "",
             error="" if is_assertion else self.describe(excinfo.value),
         )
+
+    def passes_project(self, excinfo):
+        """Return True if an exception comes from the code of the project, or from what it calls.
+
+        A library may assert, too: `@api_view('GET')` does, when the project is imported.
+        """
+        paths = [Path(entry.path) for entry in excinfo.traceback]
+        return any(self.is_of_project(path) and path.parent.name != "tests" for path in paths)
 
     def compared(self, source):
         """Return the Comparison that failed, or None. The right side is what a test expects."""
