@@ -27,7 +27,7 @@ def run(args):
         command += ["steps", "pitfalls"]  # what the course claims; tests/ is about its machinery
     if not {"-n", "--numprocesses", "--pdb"} & {arg.partition("=")[0] for arg in args.pytest}:
         command += ["-n", "auto", "--dist", "loadgroup"]
-    return bootstrap.hand_over(
+    return bootstrap.exec_or_wait(
         [*command, *args.pytest], cwd=course.ROOT, env=projects.test_environment()
     )
 
