@@ -48,7 +48,7 @@ def test_each_command_has_a_help_of_its_own(clone):
 
 
 BAD_INPUT = {
-    "tset": "There is no command 'tset'. The nearest: test",
+    "tset": "There is no command 'tset'. Did you mean test",
     "run 17_nothing": "There is no step or pitfall called '17_nothing'. The nearest: ",
     "run 4_tokn_urls": "04_token_urls",
     "run refresh": "The nearest: 05_refresh",
