@@ -107,13 +107,19 @@ def run(name, *words):
         UsageError: if there is no Node.js, or one that is too old.
         ToolFailed: if it fails.
     """
+    command = [find_tool(name), *words]
+    run_tool(command, "`--no-lab` builds the pages alone.", cwd=SOURCE)
+
+
+def find_tool(name):
+    """Return the path of a tool of Node.js, "node" or "npm"; see run()."""
     found = shutil.which(name)
     if not found or node_version() < NODE:
         raise course.UsageError(
-            f"The lab is built with Node.js {NODE} or later, and there is no such {name} here. "
+            f"It needs Node.js {NODE} or later, and there is no such {name} here. "
             f"Install it from https://nodejs.org/, or leave the lab out: --no-lab."
         )
-    run_tool([found, *words], "`--no-lab` builds the pages alone.", cwd=SOURCE)
+    return found
 
 
 def node_version():
@@ -127,7 +133,8 @@ def node_version():
 
 
 def node_modules():
-    """Install what package-lock.json pins, unless it is there."""
+    """Install what package-lock.json pins, unless it is there. Raises as run() does."""
+    find_tool("node")
     lock = (SOURCE / "package-lock.json").read_bytes()
     stamp = SOURCE / "node_modules" / ".installed"
     if not stamp.exists() or stamp.read_text() != hashlib.sha256(lock).hexdigest():
