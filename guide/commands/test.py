@@ -9,7 +9,7 @@ from guide import bootstrap, course, environments, projects
 from guide.environments import Environment
 
 PASSES_ON = "pytest"
-SECONDS_EACH = 5  # of one core, for a step or a pitfall: measured with two cores
+SECONDS_EACH = 1.7  # of one core, for a step or a pitfall: measured with two cores
 FOR_NEWER_DJANGO = ("3.14", "3.13", "3.12")  # the versions of Python that Django 6.1 runs on
 
 
