@@ -210,6 +210,7 @@ def test_without_names_it_is_the_steps_and_the_pitfalls(clone):
     assert "steps/01_project" in listed
     assert "pitfalls/allow_any_left" in listed
     assert "test_sample" not in listed
+    assert re.match(r"The tests of \d+ steps and \d+ pitfalls take about \d+ minutes? on", listed)
     assert "test_sample" in clone.guide("test", "tests", "--collect-only", "-q", "-n0").stdout
 
 

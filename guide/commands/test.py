@@ -40,10 +40,9 @@ def how_long(cores):
     """Return how long the tests take that a learner runs, as a sentence."""
     steps, pitfalls = len(course.steps()), len(course.pitfalls())
     minutes = max(1, round((steps + pitfalls) * SECONDS_EACH / cores / 60))
-    plural = "s" * (minutes > 1)
     return (
-        f"The tests of {steps} steps and {pitfalls} pitfalls take about {minutes} minute{plural} "
-        f"on this machine's {cores} cores."
+        f"The tests of {steps} steps and {pitfalls} pitfalls take about {minutes} "
+        f"minute{'s' * (minutes > 1)} on {cores} core{'s' * (cores > 1)}."
     )
 
 
