@@ -1,5 +1,7 @@
-"""What `python3 -m guide` does before anything is installed: it helps, sees to `.venv`, and goes
-on in there. Needs Python's own library alone."""
+"""What `python3 -m guide` does before anything is installed: it prints the help, sets up `.venv`,
+and continues in there.
+
+Needs Python's own library alone."""
 
 import ast
 import difflib
@@ -8,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from guide.environments import OFFLINE, ROOT, Environment, SetUpError
+from guide.environments import OFFLINE, ROOT, Environment, SetUpError, own_base
 
 COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
 
@@ -52,12 +54,21 @@ def main(argv, run):
         return dispatch(without_network(argv), run)
     except SetUpError as error:
         print(error, file=sys.stderr)
-        return 2
+    except ImportError as error:
+        if not (advice := repair(error)):
+            raise
+        print(advice, file=sys.stderr)
+    return 2
 
 
 def without_network(argv):
-    """Takes `--offline DIR`, which every command understands, out of a command line: what is to be
-    installed comes from that wheelhouse, and from nowhere else."""
+    """Return a command line without `--offline DIR`, which every command understands.
+
+    What has to be installed then comes from that wheelhouse alone.
+
+    Raises:
+        SetUpError: if DIR is not the folder of a wheelhouse.
+    """
     if "--offline" not in argv:
         return argv
     at = argv.index("--offline")
@@ -72,12 +83,34 @@ def without_network(argv):
 
 
 def dispatch(argv, run):
+    """Run a command line in `.venv`, and return its exit status."""
     group = constants(find_command(argv[0])).get("GROUP")
     environment = Environment(ROOT / ".venv", ["core", group] if group else ["core"])
     changed = environment.ensure()
     if environment.is_this_one() and not changed:
         return run(argv)
-    return hand_over([environment.python, "-m", "guide", *argv])
+    return exec_or_wait([environment.python, "-m", "guide", *argv])
+
+
+def repair(error):
+    """Return what to do about an ImportError, in one line. Return "" if it is an error of ours.
+
+    If a package is damaged, the next command sets up `.venv` again.
+    """
+    name = (error.name or "").partition(".")[0]
+    if not name or any((root / name).exists() for root in IMPORT_ROOTS):
+        return ""
+    if name in sys.stdlib_module_names:
+        return (
+            f"This Python, {own_base()}, lacks a part of its own library ({error}). "
+            "Install a complete one from https://www.python.org/, delete the folder .venv, and run "
+            "the command again with it."
+        )
+    Environment(ROOT / ".venv", ["core"]).distrust()
+    return (
+        f"A package in .venv is damaged ({error}). Run the command again: it installs the packages "
+        "again first."
+    )
 
 
 def commands():
@@ -88,16 +121,20 @@ def commands():
 
 
 def find_command(name):
-    """The file of that command; raises SetUpError, with the nearest names, when there is none."""
+    """Return the file of a command.
+
+    Raises:
+        SetUpError: with similar names, if there is no such command.
+    """
     found = commands()
     if name not in found:
         near = difflib.get_close_matches(name, found, n=3, cutoff=0.5) or list(found)
-        raise SetUpError(f"There is no command {name!r}. The nearest: {', '.join(near)}.")
+        raise SetUpError(f"There is no command {name!r}. Did you mean {', '.join(near)}?")
     return found[name]
 
 
 def constants(path):
-    """What a module says of itself, read without running it: {"GROUP": "notebooks", "doc": …}."""
+    """Return the constants of a module without running it: {"GROUP": "notebooks", "doc": …}."""
     module = ast.parse(path.read_text("utf-8"))
     named = {
         line.targets[0].id: line.value.value
@@ -110,23 +147,34 @@ def constants(path):
 
 
 def help_text():
-    """Each command with the first line of its docstring; those "for authors" by name alone."""
+    """Return the help: each command with the first line of its docstring; those "for authors" by
+    name alone."""
     says = {name: constants(path)["doc"].partition("\n")[0] for name, path in commands().items()}
     rows = [f"  {name:<11} {line}" for name, line in says.items() if not line.startswith("for ")]
     authors = ", ".join(name for name, line in says.items() if line.startswith("for "))
     return HELP.format(command=COMMAND, rows="\n".join(rows), authors=authors)
 
 
-def hand_over(command, cwd=None, env=None):
-    """Becomes another program: nothing is left of this one to clean up after it. Where a program
-    cannot become another (Windows), waits for it and gives its exit status."""
+def exec_or_wait(command, cwd=None, env=None):
+    """Replace this process by another program. On Windows, wait for it and return its exit status.
+
+    Raises:
+        SetUpError: if the program cannot be started.
+    """
     sys.stdout.flush()
-    if os.name == "posix":
-        os.chdir(cwd or ".")
-        os.execve(command[0], [str(part) for part in command], env or os.environ)
-    child = subprocess.Popen(command, cwd=cwd, env=env)
+    command = [str(part) for part in command]
+    try:
+        if os.name == "posix":
+            os.chdir(cwd or ".")
+            os.execve(command[0], command, env or os.environ)
+        child = subprocess.Popen(command, cwd=cwd, env=env)
+    except OSError as error:
+        raise SetUpError(
+            f"{command[0]} cannot be started: {error.strerror}. Delete the folder .venv, and run "
+            "the command again."
+        ) from None
     while True:
         try:
             return child.wait()
-        except KeyboardInterrupt:  # the child was sent it too, and ends in its own way
+        except KeyboardInterrupt:  # the child receives it too, and ends in its own way
             pass

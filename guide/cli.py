@@ -1,4 +1,4 @@
-"""Reads a command line and runs its command, inside `.venv`, where all is installed."""
+"""Reads a command line and runs its command, inside `.venv`, where everything is installed."""
 
 import argparse
 import importlib
@@ -11,15 +11,17 @@ from guide.environments import SetUpError
 
 
 class Parser(argparse.ArgumentParser):
-    """Answers bad input with one line, as everything here does."""
+    """An argument parser that reports bad input in one line."""
 
     def error(self, message):
-        raise UsageError(f"{message[:1].upper()}{message[1:]}. What there is: {self.prog} --help")
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. For options: {self.prog} --help")
 
 
 def main(argv):
-    """Runs a command line such as ["run", "04"]; gives its exit status: 2 for what the reader can
-    put right, told in one line."""
+    """Run a command line such as ["run", "04"] and return its exit status.
+
+    An error that the reader can fix is printed in one line, and the exit status is 2.
+    """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # a console that has no "…" shows "?"
     try:
@@ -53,7 +55,11 @@ def module_of(name):
 
 
 def parse(argv):
-    """The module of a command, and its arguments; raises UsageError for arguments it has not."""
+    """Return the module of a command, and its arguments.
+
+    Raises:
+        UsageError: if the command does not have such arguments.
+    """
     name, *rest = argv
     module = importlib.import_module(module_of(name))
     parser = Parser(

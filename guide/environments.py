@@ -1,5 +1,6 @@
-"""Sets up virtual environments with the pinned packages, and never believes one that is not
-whole. Needs Python's own library alone."""
+"""Sets up virtual environments with the pinned packages, and repairs what is incomplete.
+
+Needs Python's own library alone."""
 
 import errno
 import hashlib
@@ -8,16 +9,13 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
 import time
-from contextlib import contextmanager
+from contextlib import suppress
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-WORK = ROOT / "work"
-LOG = WORK / "setup.log"
+from guide.tools import ROOT, WORK, SetUpError, ToolFailed, run_tool, say, setup_lock
 
-# In an environment that is switched on, `python -m guide` works in every folder.
+# In an activated environment, `python -m guide` works in every folder.
 ANYWHERE = """\
 import runpy
 import sys
@@ -27,30 +25,19 @@ if __name__ == "__main__":
     runpy.run_module("guide", run_name="__main__", alter_sys=True)
 """
 
-PIP = ("-m", "pip", "install", "--no-input", "--progress-bar=off", "--retries=2")
-PIP_ENVIRONMENT = {
-    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    "PIP_USER": "0",  # an environment is no place for it
-    "PYTHONUNBUFFERED": "1",  # each line is progress
-}
+PIP_OPTIONS = ("--no-input", "--progress-bar=off", "--retries=2", "--require-hashes")
+PIPS_OWN = re.compile(r"pip(/|-|$)")
 OFFLINE = "JWT_GUIDE_OFFLINE"  # the variable that names a wheelhouse, to install from that alone
-UNREACHABLE = re.compile(
-    "NewConnectionError|Max retries|getaddrinfo|name resolution|timed out|No matching distribution"
-    "|error sending request|dns error|not found in the package registry"
-)
-
-
-class SetUpError(Exception):
-    """The course cannot be set up. The command prints this as one line and exits with 2."""
+REMEMBERED = WORK / ".wheelhouse"  # the file that names the wheelhouse that was used last
 
 
 def own_base():
-    """This Python, outside any environment."""
+    """Return the path of this Python, outside any environment."""
     return getattr(sys, "_base_executable", None) or sys.executable
 
 
 def version_of(python):
-    """The version of an interpreter, as "3.11", or None when it does not run."""
+    """Return the version of an interpreter, as "3.11", or None if it does not run."""
     program = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
         run = subprocess.run([python, "-c", program], capture_output=True, text=True, timeout=60)
@@ -60,8 +47,16 @@ def version_of(python):
 
 
 def find_python(versions):
-    """The first Python of these versions (["3.14", "3.13"]) that is here and really runs: this
-    one, one on the path, one of the Windows launcher's or of pyenv's. Raises SetUpError."""
+    """Return the path of an installed Python of one of these versions.
+
+    Tries this Python first, then for each version the PATH, pyenv and the Windows launcher.
+
+    Args:
+        versions: in order of preference, such as ["3.14", "3.13"].
+
+    Raises:
+        SetUpError: if none of them is installed and runs.
+    """
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     candidates = [own_base()]
     for version in versions:
@@ -75,7 +70,7 @@ def find_python(versions):
             return candidate
     raise SetUpError(
         f"This needs one of Python {', '.join(versions)}, and none was found. Install one from "
-        "https://www.python.org/ and type the same command again."
+        "https://www.python.org/ and run the command again."
     )
 
 
@@ -84,14 +79,18 @@ def requirements(group):
 
 
 def pinned(group):
-    """The names of the packages that a requirements file pins."""
+    """Return the names of the packages that a requirements file pins."""
     return re.findall(r"^([\w.-]+)==", requirements(group).read_text("utf-8"), re.MULTILINE)
 
 
 class Environment:
     """A virtual environment that holds what requirements/GROUP.txt pins, for each of its groups.
 
-    find_base: a function that gives the Python to make it from."""
+    Args:
+        path: its folder, which need not exist.
+        groups: the groups, the first of them the one that it is created with.
+        find_base: a function that returns the Python to create it from.
+    """
 
     def __init__(self, path, groups, find_base=own_base):
         self.path = path
@@ -101,64 +100,122 @@ class Environment:
         self.unfinished = path / "unfinished"  # there while something is being installed
 
     def is_this_one(self):
-        """Whether this very process runs in it."""
+        """Return True if this very process runs in it."""
         return self.path.exists() and os.path.samefile(sys.prefix, self.path)
 
     def ensure(self):
-        """Makes it, or installs what is missing; gives whether there was anything to do. What was
-        broken off, was moved, or lost its Python is made anew. Raises SetUpError."""
+        """Create the environment or install what is missing. Return True if anything was done.
+
+        An environment that is incomplete, was moved or has lost its Python is created again.
+        Packages that lack files are installed again.
+
+        Raises:
+            SetUpError: if the environment or its packages cannot be installed.
+        """
         if not self.missing():
             return False
         try:
-            with alone():
+            with setup_lock():
                 self.set_up()
         except OSError as error:
             if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise SetUpError(
                     f"No permission to write {error.filename or ROOT}. Move the course to a folder "
-                    "of your own, or end what still uses it, and type the same command again."
+                    "of your own, or end what still uses it, and run the command again."
                 ) from None
             raise SetUpError(f"The course cannot be set up: {error}.") from None
         return True
 
     def set_up(self):
         missing = self.missing()  # another terminal may have done it meanwhile
-        if missing and not self.is_whole():
-            self.make()
+        if missing and not self.is_complete():
+            self.create()
         for group in missing:
+            lost = self.lost(group)
+            if lost:
+                say(f"{self.path.name} is damaged: {lost[0]} is missing. Repairing it …")
             self.unfinished.touch()
-            self.install(group)
+            self.install(group, again=bool(lost))
             (self.packages() / "guide.py").write_text(ANYWHERE.format(root=str(ROOT)), "utf-8")
-            self.stamp(group).write_text(self.place() + pins(group), "utf-8")
+            stamp = self.place() + pins(group) + "\n" + "\n".join(self.installed(group))
+            self.stamp(group).write_text(stamp, "utf-8")
             self.unfinished.unlink()
 
     def packages(self):
-        """The folder that its packages are installed in."""
+        """Return the folder that its packages are installed in."""
         return next(
             self.path.glob("Lib/site-packages" if os.name == "nt" else "lib/*/site-packages")
         )
 
     def missing(self):
-        """Those of its groups that are yet to be installed, as they are pinned now."""
-        if not self.is_whole():
+        """Return those of its groups that are not installed as they are pinned now, in full."""
+        if not self.is_complete():
             return self.groups
-        place = self.place()
-        return [name for name in self.groups if read(self.stamp(name)) != place + pins(name)]
+        return [name for name in self.groups if not self.is_installed(name) or self.lost(name)]
 
-    def is_whole(self):
-        """Whether it was finished once, in this place, with the Python that it has now."""
+    def is_complete(self):
+        """Return True if it was finished once, in this place, with the Python that it has now."""
         finished = read(self.stamp(self.groups[0])).startswith(self.place())
-        return finished and not self.unfinished.exists()
+        return finished and not self.unfinished.exists() and not self.lost_pip()
+
+    def is_installed(self, group):
+        """Return True if these very pins of a group were installed, with this Python."""
+        return read(self.stamp(group)).startswith(self.place() + pins(group))
 
     def stamp(self, group):
-        """The file that says what was installed, and where; it is written last."""
+        """Return the file that says what was installed, and where. It is written last."""
         return self.path / f"installed-{group}.txt"
 
     def place(self):
-        return f"{self.path}\n{version_of(self.python)}\n"
+        return f"{self.path}\n{self.version()}\n"
 
-    def make(self):
-        """Makes it, empty but for pip, in place of whatever is there."""
+    def version(self):
+        """Return the version of its Python, as "3.11", or None if that Python is not there.
+
+        No interpreter is started for it. If a Python was upgraded in its place, `pyvenv.cfg` does
+        not know: the upgraded Python itself notices.
+        """
+        if self.is_this_one():
+            return "{}.{}".format(*sys.version_info)
+        found = re.search(r"^version\w* *= *(\d+\.\d+)", read(self.path / "pyvenv.cfg"), re.M)
+        return found[1] if found and self.python.exists() else None
+
+    def distrust(self):
+        """Have the environment created again by the next command."""
+        with suppress(OSError):
+            self.unfinished.touch()
+
+    def installed(self, group):
+        """Return the files and folders of a group's packages, as ["django", "django/apps", …].
+
+        Two levels are enough to notice what was removed, and take no time to look at.
+        """
+        from importlib.metadata import distributions  # takes longer than all the rest here
+
+        wanted = {normalized(name) for name in pinned(group)} | {"pip"}
+        found = set()
+        for package in distributions(path=[str(self.packages())]):
+            if normalized(package.name) in wanted:
+                for file in package.files or ():
+                    top, *below = file.parts
+                    if top != ".." and "__pycache__" not in file.parts:
+                        found |= {top, "/".join([top, *below[:1]])}
+        return sorted(found)
+
+    def lost(self, group):
+        """Return those files of a group that were installed and are gone."""
+        files = read(self.stamp(group)).split("\n")[3:]
+        found = {}
+        for folder in {file.rpartition("/")[0] for file in files}:
+            found[folder] = names_in(self.packages() / folder)
+        names = ((file, *file.rpartition("/")) for file in files)
+        return [file for file, folder, _, name in names if name not in found[folder]]
+
+    def lost_pip(self):
+        return any(PIPS_OWN.match(file) for file in self.lost(self.groups[0]))
+
+    def create(self):
+        """Create it, empty but for pip, in place of whatever is there."""
         base = self.find_base()
         if subprocess.run([base, "-c", "import venv, ensurepip"], capture_output=True).returncode:
             version = version_of(base)
@@ -173,153 +230,92 @@ class Environment:
             shutil.rmtree(self.path)
         self.path.mkdir()
         self.unfinished.touch()
-        status, output = watch([base, "-m", "venv", self.path])
-        if status:
-            raise SetUpError(f"{self.path.name} could not be made: {what_failed(output)}")
+        run_tool([base, "-m", "venv", self.path], "Run the command again.")
 
-    def install(self, group):
-        """Installs the versions that a requirements file pins, each checked by its hash."""
+    def install(self, group, again=False):
+        """Install the versions that a requirements file pins, each checked by its hash.
+
+        Args:
+            again: if True, packages that are installed already are installed again.
+
+        Raises:
+            SetUpError: if they cannot be installed. Nothing was changed then.
+        """
         file = requirements(group)
-        uv = shutil.which("uv")
-        installer = [uv, "pip", "install", "--python"] if uv else []
-        command = [*installer, self.python, *([] if uv else PIP), "--require-hashes", "-r", file]
         wheelhouse = os.environ.get(OFFLINE)
+        if uv := shutil.which("uv"):
+            command = [uv, "pip", "install", "--python", self.python, "--require-hashes"]
+            command += ["--reinstall"] if again else []
+        else:
+            command = [self.python, "-m", "pip", "install", *PIP_OPTIONS]
+            command += ["--force-reinstall"] if again else []
+        command += ["-r", file]
         if wheelhouse:
             command += ["--no-index", "--find-links", Path(wheelhouse, "wheels")]
         say(f"Installing requirements/{file.name}, this once …")
         began = time.monotonic()
-        status, output = watch(command, len(pinned(group)))
-        if status == 0:
-            say(f"Done in {time.monotonic() - began:.0f} s.")
-            return
-        self.unfinished.unlink()  # nothing is installed before all is downloaded
+        try:
+            run_tool(command, "Run the command again.", len(pinned(group)))
+        except ToolFailed as error:
+            self.unfinished.unlink()  # nothing is installed before everything is downloaded
+            raise cannot_install(file, wheelhouse, error) from None
         if wheelhouse:
-            raise SetUpError(
-                f"The wheelhouse {wheelhouse} does not have all of requirements/{file.name} for "
-                f"this system ({what_failed(output)}). Its READ ME.txt says what it was made for."
-            )
-        if UNREACHABLE.search(output):
-            raise SetUpError(
-                "The packages could not be downloaded: there is no network, or the package index "
-                "does not answer. Connect, and type the same command again."
-            )
-        raise SetUpError(
-            f"The packages could not be installed ({what_failed(output)}). "
-            f"All that was printed is in work/{LOG.name}. Type the same command again."
+            REMEMBERED.write_text(wheelhouse, "utf-8")
+        say(f"Done in {time.monotonic() - began:.0f} s.")
+
+
+def cannot_install(file, wheelhouse, error):
+    """Return the SetUpError for packages that could not be installed.
+
+    Args:
+        file: the requirements file.
+        wheelhouse: the folder that was named with --offline, or None.
+        error: the ToolFailed.
+    """
+    if wheelhouse:
+        return SetUpError(
+            f"The wheelhouse {wheelhouse} does not have all of requirements/{file.name} for "
+            f"this system ({error.reason}). Its READ ME.txt says what it was made for."
         )
+    if not error.unreachable:
+        return error
+    message = (
+        "The packages could not be downloaded: there is no network, or the package index does not "
+        "answer. "
+    )
+    if near := find_wheelhouse():
+        return SetUpError(f'{message}A wheelhouse is near: add --offline "{near}" to the command.')
+    return SetUpError(f"{message}Connect, and run the command again.")
+
+
+def find_wheelhouse():
+    """Return the folder of a wheelhouse: the one that was used last, or one near the course."""
+    places = [Path(read(REMEMBERED) or WORK / "wheelhouse"), WORK / "wheelhouse", ROOT.parent]
+    with suppress(OSError):
+        places += sorted(path for path in ROOT.parent.iterdir() if path.is_dir())
+    for place in places:
+        with suppress(OSError):
+            if (place / "READ ME.txt").is_file() and (place / "wheels").is_dir():
+                return place
+    return None
 
 
 def pins(group):
     return hashlib.sha256(requirements(group).read_bytes()).hexdigest()
 
 
+def normalized(name):
+    """Return the name of a package as the package index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def names_in(folder):
+    """Return the names of what is in a folder. One that does not exist is empty."""
+    try:
+        return set(os.listdir(folder))
+    except OSError:
+        return set()
+
+
 def read(path):
     return path.read_text("utf-8") if path.exists() else ""
-
-
-def watch(command, packages=0):
-    """Runs a program, shows the seconds that pass and the packages that pip has got so far, and
-    gives its exit status and its output, which stands in the log too."""
-    # The lock stays with the child: should this process be killed, nobody builds beside it.
-    child = subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        env=os.environ | PIP_ENVIRONMENT,
-        close_fds=False,
-    )
-    lines = []
-    listener = threading.Thread(target=lambda: lines.extend(child.stdout), daemon=True)
-    listener.start()
-    began = time.monotonic()
-    try:
-        while child.poll() is None:
-            time.sleep(0.1)
-            show_progress(int(time.monotonic() - began), got(lines, packages))
-    except KeyboardInterrupt:
-        child.terminate()
-        child.wait()
-        raise
-    finally:
-        end_progress()
-    listener.join()
-    output = "".join(lines)
-    LOG.write_text(output, "utf-8")
-    return child.returncode, output
-
-
-def got(lines, packages):
-    """How far pip is, from the lines it has printed: "12 of 40 packages"."""
-    starts = [line.split(" ", 1)[0] for line in list(lines)]
-    packages -= starts.count("Ignoring")  # those for other systems
-    if "Installing" in starts:
-        return f"unpacking {packages} packages"
-    so_far = sum(starts.count(word) for word in ("Collecting", "Processing", "Requirement"))
-    return f"{so_far} of {packages} packages" if so_far else ""
-
-
-def what_failed(output):
-    """The line in which a program says why it failed."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
-    return next((line for line in lines if line.lower().startswith("error")), lines[-1])
-
-
-@contextmanager
-def alone():
-    """One terminal at a time sets up the course; a second one waits here."""
-    WORK.mkdir(exist_ok=True)
-    with open(WORK / ".setup.lock", "a") as file:
-        os.set_inheritable(file.fileno(), True)
-        if not locked(file):
-            say("Another terminal is setting up the course. Waiting for it …")
-            while not locked(file):
-                time.sleep(0.2)
-        yield
-
-
-def locked(file):
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    except OSError:  # a disk without locks
-        return True
-    return True
-
-
-def say(text):
-    print(text, file=sys.stderr, flush=True)
-
-
-def show_progress(seconds, text):
-    """On a terminal one line that changes; in a log a line every ten seconds."""
-    line = f"  {seconds} s  {text}".rstrip()
-    if line == show_progress.last:
-        return
-    if sys.stderr.isatty():
-        print(f"\r{line:<60}", end="", file=sys.stderr, flush=True)
-    elif seconds and seconds % 10 == 0:
-        say(line)
-    else:
-        return
-    show_progress.last = line
-
-
-show_progress.last = ""
-
-
-def end_progress():
-    if sys.stderr.isatty():
-        print(f"\r{' ' * 60}\r", end="", file=sys.stderr, flush=True)
-    show_progress.last = ""

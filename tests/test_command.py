@@ -48,7 +48,7 @@ def test_each_command_has_a_help_of_its_own(clone):
 
 
 BAD_INPUT = {
-    "tset": "There is no command 'tset'. The nearest: test",
+    "tset": "There is no command 'tset'. Did you mean test",
     "run 17_nothing": "There is no step or pitfall called '17_nothing'. Did you mean 16_scale_out",
     "run 17": "There is no step or pitfall called '17'. Did you mean 16_scale_out?",
     "start step4": "There is no step or pitfall called 'step4'. Did you mean 04_token_urls?",
@@ -262,6 +262,7 @@ def test_without_names_it_is_the_steps_and_the_pitfalls(clone):
     assert "steps/01_project" in listed
     assert "pitfalls/allow_any_left" in listed
     assert "test_sample" not in listed
+    assert re.match(r"The tests of \d+ steps and \d+ pitfalls take about \d+ minutes? on", listed)
     assert "test_sample" in clone.guide("test", "tests", "--collect-only", "-q", "-n0").stdout
 
 

@@ -1,6 +1,7 @@
 """How the course sets itself up from a fresh clone, and what it says when it cannot."""
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -108,6 +109,47 @@ def test_each_python_that_is_found_is_tried(tmp_path, monkeypatch):
         environments.find_python(["9.10", "9.9"])
 
 
+@pytest.mark.parametrize("command", ["list", "hint 04", "diff 04"])
+def test_a_command_starts_no_interpreter_but_that_of_the_environment(command, clone, tmp_path):
+    log = tmp_path / "started.txt"
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import sys\nopen({str(log)!r}, 'a').write(sys.executable + '\\n')\n", "utf-8"
+    )
+    answer = clone.guide(*command.split(), PYTHONPATH=str(tmp_path))
+    assert answer.returncode == 0, answer
+
+    first, second = log.read_text("utf-8").splitlines()
+    assert first == environments.own_base()
+    assert os.path.samefile(os.path.dirname(second), clone.environment.python.parent)
+
+
+def test_a_package_that_cannot_be_imported_is_reported_in_one_line(clone):
+    (clone.environment.packages() / "yaml.py").write_text("import half_of_yaml", "utf-8")
+    answer = clone.guide("list")
+
+    refused(answer, "A package in .venv is damaged (No module named 'half_of_yaml')", "Run the")
+    assert len(answer.stderr.splitlines()) == 1
+    assert clone.environment.missing() == ["core"]
+
+
+def test_a_python_without_a_part_of_its_library_is_named(clone):
+    (clone.environment.packages() / "yaml.py").write_text(
+        "raise ModuleNotFoundError(\"No module named '_lzma'\", name='_lzma')", "utf-8"
+    )
+    answer = clone.guide("list")
+
+    refused(answer, environments.own_base(), "'_lzma'", "https://www.python.org/")
+    assert len(answer.stderr.splitlines()) == 1
+
+
+def test_an_import_error_of_the_course_itself_is_a_traceback(clone):
+    command = clone.root / "guide/commands/list.py"
+    command.write_text(command.read_text("utf-8") + "\nimport guide.nothing\n", "utf-8")
+
+    assert "Traceback" in clone.guide("list").stderr
+    assert clone.environment.missing() == []
+
+
 # From nothing, with the packages in a local folder
 
 
@@ -156,7 +198,7 @@ def installed(answer):
 
 @slow
 def test_without_a_network_it_says_so_and_a_second_try_works(fresh_clone, packages):
-    refused(fresh_clone.guide("list", **NO_NETWORK), "no network", "type the same command again")
+    refused(fresh_clone.guide("list", **NO_NETWORK), "no network", "run the command again")
 
     said = installed(fresh_clone.guide("list", **packages))
     assert said.startswith("Making .venv …\nInstalling requirements/core.txt, this once …\n")
@@ -186,6 +228,54 @@ def test_a_clone_that_was_moved_is_set_up_anew(fresh_clone, packages):
     fresh_clone.root = fresh_clone.root.rename(fresh_clone.root.with_name("elsewhere"))
 
     assert "Making .venv" in installed(fresh_clone.guide("list", **packages))
+
+
+@slow
+@on_posix
+def test_an_environment_whose_python_was_upgraded_is_made_anew(fresh_clone, packages):
+    """`pyvenv.cfg` still names the version before."""
+    fresh_clone.borrow_packages()
+    before = "3.10.1"
+    configuration, stamp = (
+        fresh_clone.environment.path / "pyvenv.cfg",
+        fresh_clone.environment.stamp("core"),
+    )
+    version = fresh_clone.environment.version()
+    configuration.write_text(
+        re.sub(r"(?m)^version = .*", f"version = {before}", configuration.read_text("utf-8")),
+        "utf-8",
+    )
+    stamp.write_text(stamp.read_text("utf-8").replace(f"\n{version}\n", "\n3.10\n"), "utf-8")
+    assert fresh_clone.environment.missing() == []
+
+    assert "Making .venv" in installed(fresh_clone.guide("list", **packages))
+    assert fresh_clone.environment.version() == version
+
+
+@slow
+@pytest.mark.parametrize("lost", ["rest_framework", "django/db", "PyJWT"])
+def test_a_package_that_lost_files_is_installed_again(fresh_clone, packages, lost):
+    installed(fresh_clone.guide("list", **packages))
+    folder = fresh_clone.environment.packages()
+    [found] = folder.glob(f"{lost.lower()}-*.dist-info") if lost == "PyJWT" else [folder / lost]
+    shutil.rmtree(found)
+    refused(fresh_clone.guide("list", **NO_NETWORK), "no network")
+
+    said = installed(fresh_clone.guide("list", **packages))
+    assert f".venv is damaged: {found.relative_to(folder).as_posix()} is missing." in said
+    assert "Making" not in said
+    assert found.is_dir()
+    assert installed(fresh_clone.guide("list", **NO_NETWORK)) == ""
+
+
+@slow
+def test_a_forgotten_offline_is_reported(fresh_clone):
+    beside = fresh_clone.root.parent / "the stick"
+    (beside / "wheels").mkdir(parents=True)
+    refused(fresh_clone.guide("list", **NO_NETWORK), "Connect, and run the command again.")
+    (beside / "READ ME.txt").write_text("…", "utf-8")
+
+    refused(fresh_clone.guide("list", **NO_NETWORK), f'add --offline "{beside}" to the command')
 
 
 @slow

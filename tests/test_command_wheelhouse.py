@@ -2,16 +2,19 @@
 
 import os
 import re
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
-from guide import course, environments
+from guide import course, downloads, environments
 from guide.commands import wheelhouse
 from guide.exercises import feedback, known_answers, workspace
 from tests.conftest import Clone
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
+GROUP = "dev"  # uv
 
 # Nothing answers on port 9, and neither pip nor uv may look elsewhere or remember what it has had.
 NO_NETWORK = {
@@ -37,19 +40,123 @@ def names(pins):
     return {re.match(r"[\w.-]+", pin)[0] for pin in pins}
 
 
-@pytest.mark.parametrize("version", wheelhouse.VERSIONS)
-def test_what_a_machine_needs_is_judged_by_that_machine(version):
-    needed = {name: names(wheelhouse.needed("core", name, version)) for name in wheelhouse.SYSTEMS}
+def needed(group, target):
+    """What one of a target's versions needs at least."""
+    file = environments.requirements(group)
+    return [pin for patch in target.patches for pin in downloads.needed(file, target, patch)]
 
-    assert {"tzdata", "colorama"} <= needed["windows-x86_64"]
-    for name in set(wheelhouse.SYSTEMS) - {"windows-x86_64"}:
-        assert not {"tzdata", "colorama"} & needed[name]
-    for found in needed.values():
-        assert {"django", "djangorestframework-simplejwt", "pytest"} <= found
-    for pin in wheelhouse.needed("core", "linux-x86_64", version):
+
+TARGETS = wheelhouse.targets_of(wheelhouse.SYSTEMS, wheelhouse.VERSIONS)
+every_target = pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+
+
+@every_target
+def test_what_a_machine_needs_is_decided_by_its_own_markers(target):
+    found = names(needed("core", target))
+
+    assert {"django", "djangorestframework-simplejwt", "pytest"} <= found
+    assert {"tzdata", "colorama"} & found == (
+        {"tzdata", "colorama"} if "windows" in target.name else set()
+    )
+    for pin in needed("core", target):
         first, *hashes = pin.splitlines()
         assert re.fullmatch(r"[\w.-]+==\S+ \\", first), first
         assert hashes and all("--hash=sha256:" in line for line in hashes)
+
+
+def test_a_package_that_differs_within_a_version_is_downloaded_in_both_versions(monkeypatch):
+    [target] = wheelhouse.targets_of(["linux-x86_64"], ["3.11"])
+    asked = []
+    monkeypatch.setattr(downloads, "run_pip", lambda wanted, *_: asked.append(wanted))
+    downloads.download(environments.requirements("notebooks"), target, "")
+
+    first, second = asked
+    versions = [pin.split()[0] for pin in [*first, *second] if pin.startswith("soupsieve==")]
+    assert len(versions) == len(set(versions)) == 2
+    assert len(second) < 5
+    for wanted in asked:
+        assert len(names(wanted)) == len(wanted)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("group", ["core", *wheelhouse.GROUPS])
+@every_target
+def test_each_machine_that_is_offered_has_wheels_for_all(target, group, tmp_path):
+    """uv looks, and downloads nothing."""
+    file = tmp_path / "requirements.txt"
+    seen = set()
+    for patch in target.patches:
+        file.write_text("".join(downloads.needed(environments.requirements(group), target, patch)))
+        if file.read_bytes() in seen:
+            continue
+        seen.add(file.read_bytes())
+        answer = subprocess.run(
+            [sys.executable, "-m", "uv", "pip", "install", "--dry-run", "--no-deps"]
+            + ["--only-binary", ":all:", "--require-hashes", "-r", file, "--target", tmp_path / "t"]
+            + [
+                "--python-version",
+                f"{target.python}.{patch}",
+                "--python-platform",
+                UVS[system_of(target)],
+            ],
+            capture_output=True,
+            text=True,
+        )
+        lacking = wheelhouse.LACKING.get((group, system_of(target)))
+        assert (answer.returncode == 0) == (lacking is None), answer.stderr
+        if lacking:
+            assert f"{lacking}==" in answer.stderr
+
+
+def system_of(target):
+    return target.name.rpartition(" ")[2]
+
+
+UVS = {  # as uv calls them
+    "linux-x86_64": "x86_64-manylinux_2_28",
+    "linux-arm64": "aarch64-manylinux_2_28",
+    "macos-arm64": "aarch64-apple-darwin",
+    "macos-x86_64": "x86_64-apple-darwin",
+    "windows-x86_64": "x86_64-pc-windows-msvc",
+}
+
+
+def test_what_cannot_be_packed_is_refused_before_anything_is_downloaded(clone, tmp_path):
+    typed = ("--with", "site", "--for", "linux-x86_64", "--for", "macos-x86_64")
+    answer = clone.guide("wheelhouse", str(tmp_path / "stick"), *typed)
+
+    refused(answer, "quickjs-ng has no wheel", "Leave out --with site or --for macos-x86_64")
+    assert not (tmp_path / "stick").exists()
+
+
+def test_a_course_that_is_not_a_git_clone_is_not_packed(clone, tmp_path):
+    refused(clone.guide("wheelhouse", str(tmp_path / "stick")), "git", "in a clone of the course")
+    assert not (tmp_path / "stick").exists()
+
+
+def commit(root):
+    """Make a git clone of a copy of the course."""
+    git = ["git", "-c", "user.name=a", "-c", "user.email=a@b.c", "-c", "core.autocrlf=false"]
+    for words in ["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "All"]:
+        subprocess.run([*git, *words], cwd=root, check=True)
+
+
+def test_the_course_is_packed_as_it_is_committed(clone, tmp_path, monkeypatch):
+    (clone.root / ".gitignore").write_text(".venv*/\nwork/\n__pycache__/\n", "utf-8")
+    commit(clone.root)
+    committed = (clone.root / "guide/cli.py").read_text("utf-8")
+    (clone.root / ".env").write_text("SECRET_KEY=mine", "utf-8")
+    (clone.root / "steps/notes.txt").write_text("private", "utf-8")
+    (clone.root / "guide/cli.py").write_text("answered", "utf-8")
+    monkeypatch.setattr(course, "ROOT", clone.root)
+    wheelhouse.pack_course(tmp_path / "course.zip")
+
+    with zipfile.ZipFile(tmp_path / "course.zip") as archive:
+        files = [name for name in archive.namelist() if not name.endswith("/")]
+        assert archive.read("jwt-in-django/guide/cli.py").decode("utf-8") == committed
+    assert "jwt-in-django/steps/01_project/manage.py" in files
+    tracked = wheelhouse.git("ls-files", "-z").strip("\0").split("\0")
+    assert sorted(files) == sorted(f"jwt-in-django/{name}" for name in tracked)
 
 
 def test_bad_input(clone, tmp_path):
@@ -67,6 +174,8 @@ def stick(tmp_path_factory):
     place = tmp_path_factory.mktemp("teacher")
     teacher = Clone(place / "course")
     teacher.borrow_packages()
+    commit(teacher.root)
+    (teacher.root / "notebooks/01_first_token.ipynb").write_text("{}", "utf-8")
     answer = teacher.guide("wheelhouse", str(place / "a stick é"))
     assert answer.returncode == 0, answer.stderr
     return place / "a stick é", answer
@@ -100,11 +209,12 @@ def test_it_says_how_large_it_is_and_what_it_is_doing(stick):
     assert all(name.endswith(".whl") for name in wheels)
     assert "Downloading requirements/core.txt" in answer.stderr
     assert "run --offline DIR" in (folder / "READ ME.txt").read_text("utf-8")
+    assert " M notebooks/01_first_token.ipynb" in answer.stdout
 
 
 @pytest.mark.slow
 def test_a_room_without_a_network_does_the_course(stick, room):
-    refused(room.guide("list"), "there is no network")
+    refused(room.guide("list"), "there is no network", "Connect, and run the command again")
 
     answer = room.guide("list", "--offline", str(stick[0]))
     assert answer.returncode == 0, answer.stderr

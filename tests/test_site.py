@@ -446,15 +446,17 @@ def test_a_reader_without_node_gets_the_pages_and_a_publisher_an_error(
 ):
     asked, served = [], []
 
+    def no_node(*out):
+        raise course.UsageError("The lab needs Node.js.")
+
     def build(out, lab=True, url=None):
         asked.append(lab)
-        if lab:
-            raise course.UsageError("The lab needs Node.js.")
         (tmp_path / "build/site").mkdir(parents=True)
         (tmp_path / "build/site/index.html").touch()
         return 0
 
     monkeypatch.setattr(command, "build", build)
+    monkeypatch.setattr(command, "run_lab_build", no_node)
     monkeypatch.setattr(command, "serve", lambda folder, port: served.append(folder))
     monkeypatch.setattr(course, "ROOT", tmp_path)
 
@@ -462,9 +464,27 @@ def test_a_reader_without_node_gets_the_pages_and_a_publisher_an_error(
         command.run(arguments(build=tmp_path / "published"))
     command.run(arguments(port=servers.free_port()))
 
-    assert asked == [True, True, False]
+    assert asked == [False]  # and not a second time
     assert served == [tmp_path / "build/site"]
     assert "without the lab. The lab needs Node.js." in capsys.readouterr().err
+
+
+def test_a_site_that_was_built_says_what_it_holds_and_what_to_type(tmp_path):
+    for name in ("index.html", "steps/one/index.html", "lab/step.html", "lite/index.html"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x" * 1_000_000)
+
+    said = command.summary(tmp_path, lab=True).splitlines()
+    assert said[0] == f"{tmp_path} holds 2 pages, the lab and JupyterLite: 4 MB."
+    assert said[1].endswith(f'-m http.server --directory "{tmp_path}"')
+    assert "lab" not in command.summary(tmp_path, lab=False).splitlines()[0].partition(" holds")[2]
+
+
+def test_a_site_is_not_built_over_a_file(tmp_path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(course.UsageError, match="is a file"):
+        command.run(arguments(build=tmp_path / "file"))
 
 
 def test_a_lab_that_cannot_be_built_is_reported_in_one_line(monkeypatch, tmp_path):

@@ -3,12 +3,12 @@
 Each group of [dependency-groups] in pyproject.toml has its file; "packages" is only a part of
 others. Versions stay as they are where they still fit; --upgrade takes the newest."""
 
-import subprocess
 import sys
 import tomllib
 
 from guide import course, environments
 from guide.commands.test import FOR_NEWER_DJANGO
+from guide.tools import run_tool
 
 GROUP = "dev"
 
@@ -32,13 +32,12 @@ def run(args):
             command += ["--constraint", file_of("core")]
         if args.upgrade:
             command.append("--upgrade")
-        if status := subprocess.run(command, cwd=course.ROOT).returncode:
-            return status
+        run_tool(command, "Fix it, and run the command again.", cwd=course.ROOT)
         print(f"{file_of(group)}: {len(environments.pinned(group))} packages")
 
 
 def groups():
-    """The groups that have a file, core first."""
+    """Return the groups that have a file, core first."""
     project = tomllib.loads((course.ROOT / "pyproject.toml").read_text("utf-8"))
     names = set(project["dependency-groups"]) - {"packages"}
     return sorted(names, key=lambda name: (name != "core", name))

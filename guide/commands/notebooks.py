@@ -54,13 +54,13 @@ def run(args):
 
 
 def steps():
-    """The names of the steps that the notebooks drive."""
+    """Return the names of the steps that the notebooks use."""
     books = [json.loads(path.read_text("utf-8")) for path in course.notebooks()]
     return sorted({book["metadata"]["course"]["step"] for book in books})
 
 
 def end(child):
-    """Lets JupyterLab end its kernels; ends it by force when it does not."""
+    """Let JupyterLab end its kernels. After 15 seconds, kill it."""
     try:
         if child.poll() is None:
             child.terminate()

@@ -52,7 +52,7 @@ def run(args):
     else:
         place, settings, prepare = folder.path, "config.settings", projects.PREPARE
     program = SERVE.format(prepare=prepare)
-    return bootstrap.hand_over(
+    return bootstrap.exec_or_wait(
         [sys.executable, "-u", "-c", program, f"{ADDRESS}:{args.port}", welcome(folder, args)],
         cwd=place,
         env=projects.environment(DJANGO_SETTINGS_MODULE=settings),

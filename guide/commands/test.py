@@ -3,10 +3,13 @@
 Without --all and without names it is what a learner needs: the steps and the pitfalls. What this
 command does not know, pytest does: `test -k signing -x`, `test tests/test_command.py`."""
 
+import os
+
 from guide import bootstrap, course, environments, projects
 from guide.environments import Environment
 
 PASSES_ON = "pytest"
+SECONDS_EACH = 1.7  # of one core, for a step or a pitfall: measured with two cores
 FOR_NEWER_DJANGO = ("3.14", "3.13", "3.12")  # the versions of Python that Django 6.1 runs on
 
 
@@ -24,16 +27,31 @@ def run(args):
     command += [f"--ignore={path}" for path in tests() if path not in chosen]
     named = [arg for arg in args.pytest if (course.ROOT / arg.partition("::")[0]).exists()]
     if not args.all and not named:
+        print(how_long(os.cpu_count() or 1), flush=True)
         command += ["steps", "pitfalls"]  # what the course claims; tests/ is about its machinery
     if not {"-n", "--numprocesses", "--pdb"} & {arg.partition("=")[0] for arg in args.pytest}:
         command += ["-n", "auto", "--dist", "loadgroup"]
-    return bootstrap.hand_over(
+    return bootstrap.exec_or_wait(
         [*command, *args.pytest], cwd=course.ROOT, env=projects.test_environment()
     )
 
 
+def how_long(cores):
+    """Return how long the tests take that a learner runs, as a sentence."""
+    steps, pitfalls = len(course.steps()), len(course.pitfalls())
+    minutes = max(1, round((steps + pitfalls) * SECONDS_EACH / cores / 60))
+    return (
+        f"The tests of {steps} steps and {pitfalls} pitfalls take about {minutes} "
+        f"minute{'s' * (minutes > 1)} on {cores} core{'s' * (cores > 1)}."
+    )
+
+
 def environment_of(django, groups):
-    """The environment that has that Django, and the packages of those groups."""
+    """Return the environment that has this Django, and the packages of these groups.
+
+    Raises:
+        UsageError: if the course is not tested on this Django.
+    """
     if django == "5.2":
         return Environment(course.ROOT / ".venv", ["core", *groups])
     name = f"django{django.replace('.', '')}"
@@ -51,6 +69,9 @@ def tests():
 
 
 def says(path, name):
-    """What a file of tests says of itself. GROUP = "notebooks": the packages that its slow tests
-    need. DJANGO = "5.2": it proves nothing about Django, and runs with this one alone."""
+    """Return what a file of tests says of itself, or None.
+
+    GROUP = "notebooks": its slow tests need the packages of this group.
+    DJANGO = "5.2": it does not depend on Django, and runs with this version alone.
+    """
     return bootstrap.constants(path).get(name)

@@ -1,42 +1,43 @@
 """Pack what a room without a network needs into a folder: the course, and its packages.
 
 Carry the folder there. On each machine: unpack course.zip, go into its folder, and type any command
-with `--offline DIR`, as `run --offline DIR`."""
+with `--offline DIR`, as `run --offline DIR`. course.zip holds what is committed to git."""
 
 import os
+import shutil
+import subprocess
 import sys
-import zipfile
 from pathlib import Path
-
-from packaging.requirements import Requirement
 
 from guide import course
 from guide.bootstrap import COMMAND
-from guide.environments import PIP, UNREACHABLE, WORK, requirements, watch, what_failed
+from guide.downloads import Target, download
+from guide.environments import PIP_OPTIONS, pinned, requirements
+from guide.tools import run_tool, say
 
 GROUPS = ("notebooks", "site")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 
 # What pip and a requirements file call the machines that a wheel may be for.
 GLIBC = range(5, 40)
-SYSTEMS = {
+LINUX = {"sys_platform": "linux", "platform_system": "Linux", "os_name": "posix"}
+MACOS = {"sys_platform": "darwin", "platform_system": "Darwin", "os_name": "posix"}
+WINDOWS = {"sys_platform": "win32", "platform_system": "Windows", "os_name": "nt"}
+SYSTEMS = {  # name: pip's names of it, the values of the markers
     "linux-x86_64": (
-        [f"manylinux_2_{n}_x86_64" for n in GLIBC] + ["manylinux2014_x86_64"],
-        "linux",
+        (*(f"manylinux_2_{n}_x86_64" for n in GLIBC), "manylinux2014_x86_64"),
+        LINUX | {"platform_machine": "x86_64"},
     ),
     "linux-arm64": (
-        [f"manylinux_2_{n}_aarch64" for n in GLIBC] + ["manylinux2014_aarch64"],
-        "linux",
+        (*(f"manylinux_2_{n}_aarch64" for n in GLIBC), "manylinux2014_aarch64"),
+        LINUX | {"platform_machine": "aarch64"},
     ),
-    "macos-arm64": (["macosx_14_0_arm64"], "darwin"),
-    "macos-x86_64": (["macosx_14_0_x86_64"], "darwin"),
-    "windows-x86_64": (["win_amd64"], "win32"),
+    "macos-arm64": (("macosx_14_0_arm64",), MACOS | {"platform_machine": "arm64"}),
+    "macos-x86_64": (("macosx_14_0_x86_64",), MACOS | {"platform_machine": "x86_64"}),
+    "windows-x86_64": (("win_amd64",), WINDOWS | {"platform_machine": "AMD64"}),
 }
-NAMED = {  # sys_platform: platform_system, os_name
-    "linux": ("Linux", "posix"),
-    "darwin": ("Darwin", "posix"),
-    "win32": ("Windows", "nt"),
-}
+# What cannot be packed: {(group, system): the package that has no wheel for it}.
+LACKING = {("site", "macos-x86_64"): "quickjs-ng"}
 
 READ_ME = """\
 JWT in Django, proven: the course and its packages, for a room without a network.
@@ -48,11 +49,14 @@ On each machine: unpack course.zip, open a terminal in the folder that comes out
 
     python3 -m guide run --offline DIR
 
-(on Windows, py instead of python3), where DIR is the folder in which this text is. From then on the
-course needs neither the network nor this folder.
+(on Windows, py instead of python3), where DIR is the folder that contains this file.{others}
+From then on the course needs neither the network nor this folder.
 """
-# What a clone has and a course does not need; the learner's own work among it.
-LEFT_OUT = {".git", ".cache", "work", "build", "node_modules", ".ipynb_checkpoints", *course.LITTER}
+OTHERS = """
+Before you put this folder away, type each of these once too, and end it with Ctrl-C:
+
+{commands}
+"""
 
 
 def add_arguments(parser):
@@ -73,119 +77,123 @@ def run(args):
     if folder.exists() and not folder.is_dir():
         raise course.UsageError(f"{folder} is a file. Name a folder, which need not exist.")
     groups = ["core", *args.groups]
-    WORK.mkdir(exist_ok=True)  # where the log goes
+    targets = targets_of(args.systems, args.versions)
+    refuse(groups, args.systems)
+    git("ls-files", "--error-unmatch", "guide/__main__.py")
+    uncommitted = git("status", "--porcelain", "--untracked-files=no")
     try:
         (folder / "wheels").mkdir(parents=True, exist_ok=True)
-        machines = pack(folder, groups, args.systems, args.versions)
-        print("Packing the course …", file=sys.stderr)
+        for group in groups:
+            fetch(group, targets, folder / "wheels")
+        say("Packing the course …")
         pack_course(folder / "course.zip")
-        text = READ_ME.format(machines=", ".join(machines), groups=", ".join(groups))
-        (folder / "READ ME.txt").write_text(text, "utf-8")
+        (folder / "READ ME.txt").write_text(read_me(targets, groups), "utf-8")
     except OSError as error:
         raise course.UsageError(f"{folder} cannot be written: {error.strerror}.") from None
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     wheels = len(list(folder.glob("wheels/*")))
     print(f"{folder} holds the course and {wheels} packages: {sum(sizes) / 1e6:.0f} MB.")
+    if uncommitted:
+        print(
+            "course.zip holds what is committed. These changes are not in it:",
+            uncommitted,
+            sep="\n",
+        )
     print(f"In the room: unpack course.zip, and type {COMMAND} run --offline {folder}")
 
 
-def pack(folder, groups, systems, versions):
-    """Downloads the wheels; gives the machines that they are for, in words."""
-    this = f"{sys.version_info.major}.{sys.version_info.minor}"
-    if not systems and not versions:
-        for group in groups:
-            download(folder, group, ["-r", requirements(group)], f"for Python {this} here")
-        return [f"Python {this} on the system that it was made on"]
-    if not systems:
+def this_python():
+    return "{}.{}".format(*sys.version_info)
+
+
+def targets_of(systems, versions):
+    """Return a Target for each system and version. Return [] for the machine that runs this.
+
+    Raises:
+        UsageError: if versions are named without a system.
+    """
+    if versions and not systems:
         raise course.UsageError(f"Say for which system, too: --for {', --for '.join(SYSTEMS)}.")
-    machines = [f"Python {version} on {name}" for name in systems for version in versions or [this]]
-    for name in systems:
-        for version in versions or [this]:
-            for group in groups:
-                download(folder, group, foreign(group, name, version), f"Python {version}, {name}")
-    return machines
-
-
-def foreign(group, name, version):
-    """pip's arguments for another machine. pip itself would judge by this one which of the packages
-    are needed, so it gets a list without conditions."""
-    tags, _ = SYSTEMS[name]
-    chosen = WORK / ".wheelhouse.txt"
-    chosen.write_text("".join(needed(group, name, version)), "utf-8")
     return [
-        "-r",
-        chosen,
-        "--no-deps",
-        *(word for tag in tags for word in ("--platform", tag)),
-        *("--python-version", version, "--implementation", "cp"),
+        Target(
+            f"Python {version} on {name}",
+            python=version,
+            patches=(0, 99),  # some package is for the first versions of 3.11 alone
+            platforms=SYSTEMS[name][0],
+            facts=SYSTEMS[name][1],
+        )
+        for name in systems
+        for version in versions or [this_python()]
     ]
 
 
-def needed(group, name, version):
-    """The pins of a group that such a machine needs, each with its hashes."""
-    platform = SYSTEMS[name][1]
-    system, os_name = NAMED[platform]
-    for pin in pins(group):
-        first, _, hashes = pin.partition("\\\n")
-        condition = Requirement(first.strip()).marker
-        facts = {
-            "sys_platform": platform,
-            "platform_system": system,
-            "os_name": os_name,
-            "platform_machine": name.partition("-")[2],
-            "python_version": version,
-            "implementation_name": "cpython",
-            "platform_python_implementation": "CPython",
-        }
-        # Of 3.11, say, the first and the last: some package is for one of them alone.
-        patches = [facts | {"python_full_version": f"{version}.{patch}"} for patch in (0, 99)]
-        if condition is None or any(condition.evaluate(each) for each in patches):
-            yield f"{first.partition(';')[0].strip()} \\\n{hashes}"
+def refuse(groups, systems):
+    """Raise UsageError, before anything is downloaded, for what cannot be packed."""
+    for (group, system), package in LACKING.items():
+        if group in groups and system in systems:
+            raise course.UsageError(
+                f"The group {group} cannot be packed for {system}: {package} has no wheel for it. "
+                f"Leave out --with {group} or --for {system}."
+            )
 
 
-def pins(group):
-    """The entries of a requirements file, each over its lines."""
-    entry = ""
-    for line in requirements(group).read_text("utf-8").splitlines(keepends=True):
-        entry += line
-        if not line.rstrip().endswith("\\"):
-            yield entry
-            entry = ""
-
-
-def download(folder, group, arguments, whom):
-    print(f"Downloading requirements/{group}.txt, {whom} …", file=sys.stderr)
-    pip = [*PIP[:2], "download", *PIP[3:]]
-    command = [sys.executable, *pip, "--require-hashes", "--only-binary", ":all:", *arguments]
-    status, output = watch([*command, "--dest", folder / "wheels"], len(list(pins(group))))
-    if status == 0:
-        return
-    if UNREACHABLE.search(output) and "No matching distribution" not in output:
-        raise course.UsageError(
-            "The packages could not be downloaded: there is no network, or the package index does "
-            "not answer. Connect, and type the same command again; what is there already stays."
+def fetch(group, targets, folder):
+    """Download the wheels of a group for all targets, or else for this machine."""
+    if not targets:
+        say(f"Downloading requirements/{group}.txt, for Python {this_python()} here …")
+        run_tool(
+            [sys.executable, "-m", "pip", "download", *PIP_OPTIONS, "--only-binary", ":all:"]
+            + ["-r", requirements(group), "--dest", folder],
+            "Run the command again. What is downloaded already stays.",
+            packages=len(pinned(group)),
         )
-    raise course.UsageError(f"The packages could not be downloaded: {what_failed(output)}.")
+    for target in targets:
+        download(requirements(group), target, folder)
+
+
+def read_me(targets, groups):
+    here = f"Python {this_python()} on the system that it was made on"
+    commands = "\n".join(f"    python3 -m guide {name} --offline DIR" for name in groups[1:])
+    return READ_ME.format(
+        machines=", ".join(target.name for target in targets) or here,
+        groups=", ".join(groups),
+        others=OTHERS.format(commands=commands) if commands else "",
+    )
+
+
+# The course
+
+
+def git(*words):
+    """Return what a git command prints about the course.
+
+    Raises:
+        UsageError: if the course is not a git clone, or git is not installed.
+    """
+    try:
+        run = subprocess.run(
+            [shutil.which("git") or "git", *words],
+            cwd=course.ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except FileNotFoundError:
+        raise course.UsageError(
+            "course.zip holds what is committed to git, and there is no git here. Install it from "
+            "https://git-scm.com/, and run the command again."
+        ) from None
+    if run.returncode:
+        raise course.UsageError(
+            f"course.zip holds what is committed to git, but `git {words[0]}` failed: "
+            f"{(run.stderr.strip().splitlines() or ['it printed nothing'])[-1]}. Run the command "
+            "in a clone of the course."
+        )
+    return run.stdout.rstrip()
 
 
 def pack_course(path):
-    """Writes the course as a zip, whole or not at all."""
+    """Write what is committed as a zip, in full or not at all."""
     beside = path.with_name(f".{path.name}")
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in files(path.parent):
-            archive.write(file, Path("jwt-in-django", file.relative_to(course.ROOT)))
+    git("archive", "--format=zip", "--prefix=jwt-in-django/", f"--output={beside}", "HEAD")
     os.replace(beside, path)
-
-
-def files(wheelhouse):
-    for place, folders, names in os.walk(course.ROOT):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name not in LEFT_OUT
-            and not name.startswith(".venv")
-            and Path(place, name) != wheelhouse
-        )
-        for name in sorted(names):
-            if ".sqlite3" not in name and Path(place, name).is_file():
-                yield Path(place, name)

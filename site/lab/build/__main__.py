@@ -1,15 +1,24 @@
-"""`python -m lab.build DIR` builds the lab into a folder that holds the built site."""
+"""Builds the lab into a folder that holds the built site.
 
-import subprocess
+    python -m lab.build DIR        builds it
+    python -m lab.build            only downloads what it is built from
+
+A failure is one line on the standard output, and the exit status 2.
+"""
+
 import sys
 
 from guide import course
-from lab.build import packages
+from guide.tools import SetUpError
+from lab.build import jupyterlite, packages
 
 try:
-    packages.build(sys.argv[1])
-except subprocess.CalledProcessError as error:
-    tool = " ".join(str(word) for word in error.cmd[:2])
-    sys.exit(f"The lab could not be built: {tool!r} failed. `--no-lab` builds the pages alone.")
-except course.UsageError as error:
-    sys.exit(str(error))
+    if sys.argv[1:]:
+        packages.build(sys.argv[1])
+    else:
+        packages.node_modules()
+        packages.packages()
+        jupyterlite.slim_wheels()
+except (course.UsageError, SetUpError) as error:
+    print(f"The lab cannot be built. {error}")
+    sys.exit(2)

@@ -5,7 +5,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -16,6 +15,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from guide import course
+from guide.tools import run_tool
 from lab.build.packages import CACHE, DROPPED, ENVIRONMENT, SOURCE, describe_step, install, pins
 
 REQUIREMENTS = course.ROOT / "requirements" / "lite.txt"
@@ -38,16 +38,13 @@ def build(out):
     shutil.rmtree(target, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "jupyter-lite.json").write_text(json.dumps(configuration()), "utf-8")
-        made = subprocess.run(
+        run_tool(
             [sys.executable, "-W", "ignore", "-m", "jupyterlite_core", "build"]
             + ["--output-dir", target, "--apps", "notebooks"]
             + ["--no-unused-shared-packages", "--no-sourcemaps"],
+            "`--no-lab` builds the pages alone.",
             cwd=folder,
-            capture_output=True,
-            text=True,
         )
-    if made.returncode:
-        raise RuntimeError(f"JupyterLite could not be built:\n{made.stdout}{made.stderr}")
     add_contents(target)
     for name in ICONS:  # JupyterLite asks for them, and only a Jupyter server brings them
         (target / "static" / "favicons").mkdir(parents=True, exist_ok=True)

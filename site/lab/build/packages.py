@@ -7,14 +7,13 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 import zipfile
 from pathlib import Path
 
-from packaging.markers import Marker
-
 from guide import course, scaffold
+from guide.downloads import Target, download, needed
+from guide.tools import run_tool, say
 from guide.variants import layout
 from lab.build.lesson_requests import requests_of, requests_of_pitfall
 
@@ -23,18 +22,19 @@ REQUIREMENTS = course.ROOT / "requirements" / "lab.txt"
 CACHE = SOURCE / ".cache"
 NODE = 20
 
-# The browser's Python, as the markers of a requirement ask for it.
-ENVIRONMENT = {
-    "sys_platform": "emscripten",
-    "platform_system": "Emscripten",
-    "os_name": "posix",
-    "python_version": "3.14",
-    "python_full_version": "3.14.2",
-    "implementation_name": "cpython",
-    "platform_python_implementation": "CPython",
-    "platform_machine": "wasm32",
-    "extra": "",
-}
+BROWSER = Target(
+    "for Python in a browser",
+    python="3.14",
+    patches=(2,),
+    platforms=("any",),
+    facts={
+        "sys_platform": "emscripten",
+        "platform_system": "Emscripten",
+        "os_name": "posix",
+        "platform_machine": "wasm32",
+    },
+)
+ENVIRONMENT = BROWSER.markers(2)
 
 # What the API never reads there: it makes the difference between 20 MB and 2 MB to load. One
 # language is kept: step 03 answers in it.
@@ -58,9 +58,12 @@ DROPPED = re.compile(
 
 
 def build(out):
-    """Makes OUT/lab, OUT/lite and OUT/sw.js, in a folder that holds the built site.
+    """Make OUT/lab, OUT/lite and OUT/sw.js, in a folder that holds the built site.
 
-    Raises UsageError when Node.js is missing, subprocess.CalledProcessError when a tool fails."""
+    Raises:
+        UsageError: if Node.js is missing.
+        ToolFailed: if a tool fails.
+    """
     from lab.build import jupyterlite as lite  # it builds on this module
 
     target = Path(out) / "lab"
@@ -97,29 +100,51 @@ def write(path, content):
 # Tools and packages
 
 
-def run(*command):
-    try:
-        subprocess.run(
-            [shutil.which(command[0]) or command[0], *command[1:]], cwd=SOURCE, check=True
-        )
-    except FileNotFoundError:
+def run(name, *words):
+    """Run a tool of Node.js in site/lab.
+
+    Raises:
+        UsageError: if there is no Node.js, or one that is too old.
+        ToolFailed: if it fails.
+    """
+    command = [find_tool(name), *words]
+    run_tool(command, "`--no-lab` builds the pages alone.", cwd=SOURCE)
+
+
+def find_tool(name):
+    """Return the path of a tool of Node.js, "node" or "npm"; see run()."""
+    found = shutil.which(name)
+    if not found or node_version() < NODE:
         raise course.UsageError(
-            f"The lab is built with Node.js {NODE} or later, and there is no {command[0]} here. "
+            f"It needs Node.js {NODE} or later, and there is no such {name} here. "
             f"Install it from https://nodejs.org/, or leave the lab out: --no-lab."
-        ) from None
+        )
+    return found
+
+
+def node_version():
+    """Return the major version of Node.js. Without Node.js it is 0."""
+    node = shutil.which("node")
+    said = (
+        subprocess.run([node, "--version"], capture_output=True, text=True).stdout if node else ""
+    )
+    found = re.match(r"v(\d+)", said)
+    return int(found[1]) if found else 0
 
 
 def node_modules():
-    """Installs what package-lock.json pins, unless it is there."""
+    """Install what package-lock.json pins, unless it is there. Raises as run() does."""
+    find_tool("node")
     lock = (SOURCE / "package-lock.json").read_bytes()
     stamp = SOURCE / "node_modules" / ".installed"
     if not stamp.exists() or stamp.read_text() != hashlib.sha256(lock).hexdigest():
-        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
+        say("Installing site/lab/package-lock.json, this once …")
+        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
         stamp.write_text(hashlib.sha256(lock).hexdigest())
 
 
 def packages():
-    """Python's packages, without what the API never reads, as a zip that is made once."""
+    """Return a zip of Python's packages, without what the API never reads. It is made once."""
     tools = [(SOURCE / name).read_bytes() for name in ("build.mjs", "package-lock.json")]
     recipe = pins(REQUIREMENTS).encode() + DROPPED.pattern.encode() + b"".join(tools)
     path = CACHE / f"packages-{hashlib.sha256(recipe).hexdigest()[:16]}.zip"
@@ -136,30 +161,17 @@ def packages():
 
 
 def pins(requirements):
-    """What a file of requirements pins for the browser's Python, as such a file without markers:
-    pip asks those of the Python that it runs in, whatever its --python-version says."""
-    needed = []
-    for pin in re.split(r"\n(?=\w)", requirements.read_text("utf-8").strip()):
-        package, *hashes = pin.splitlines()
-        package, _, marker = package.removesuffix("\\").partition(";")
-        if not marker.strip() or Marker(marker).evaluate(ENVIRONMENT):
-            needed.append("\n".join([f"{package.strip()} \\", *hashes]))
-    return "\n".join(needed)
+    """Return what a requirements file pins for the browser's Python, without markers."""
+    return "".join(needed(requirements, BROWSER, *BROWSER.patches))
 
 
 def install(requirements, folder):
-    """Installs pure Python packages, as the browser's Python wants them."""
-    uv = shutil.which("uv")
-    installer = [uv, "pip"] if uv else [sys.executable, "-m", "pip"]
-    with tempfile.TemporaryDirectory() as place:
-        needed = Path(place, "requirements.txt")
-        needed.write_text(pins(requirements), "utf-8")
-        run(
-            *installer,
-            *("install", "-q", "--target", folder, "--no-deps", "--only-binary", ":all:"),
-            *("--python-version", ENVIRONMENT["python_version"]),
-            *("--require-hashes", "-r", needed),
-        )
+    """Unpack the packages of a requirements file, as the browser's Python needs them."""
+    with tempfile.TemporaryDirectory() as wheels:
+        download(requirements, BROWSER, wheels)
+        for path in sorted(Path(wheels).glob("*.whl")):
+            with zipfile.ZipFile(path) as wheel:  # in .data are manuals
+                wheel.extractall(folder, [it for it in wheel.namelist() if ".data/" not in it])
 
 
 # Projects
