@@ -10,7 +10,7 @@ import pytest
 
 from guide import course, lessons, projects
 from guide.shells import in_this_shell
-from tests.proofs import following, sessions
+from tests.proofs import apply_lesson, terminals
 
 PAGE = course.ROOT / "site" / "quickstart.md"
 ROW = re.compile(r"^\| (`(?:GET|POST) [^|]+) \| (\d{3}) \| ([^|]+) \|$", re.MULTILINE)
@@ -83,14 +83,14 @@ def quickstart(folder, source):
     """Do to a new project what the page says, type its commands, and return its folder.
 
     Raises:
-        following.CannotFollow, sessions.Untrue: if the page is not what happens.
+        apply_lesson.CannotFollow, terminals.OutputMismatch: if the page is not what happens.
     """
     code = start_project(folder)
     readme = folder / "README.md"
     readme.write_text(source, "utf-8")
     lesson = lessons.Lesson(readme)
-    projects.write(following.follow(lesson, code), folder)
-    with sessions.Session(folder) as session:
+    projects.write(apply_lesson.follow(lesson, code), folder)
+    with terminals.Session(folder) as session:
         for command in lesson.commands:
             session.follow(command)
     return folder
@@ -121,7 +121,7 @@ def test_the_table_shows_what_the_api_returns(project):
     for (row, request), (status, body) in zip(requests, returned, strict=True):
         expected, shown = rows[row]
         assert status == expected, request
-        assert sessions.pattern(full_body(shown)).fullmatch(f"{body}\n"), (request, body)
+        assert terminals.pattern(full_body(shown)).fullmatch(f"{body}\n"), (request, body)
 
 
 def rows_of_the_table():
@@ -179,7 +179,7 @@ def test_a_quickstart_that_drifts_is_noticed(tmp_path, shown, drifted):
     source = PAGE.read_text("utf-8")
     assert shown in source
 
-    with pytest.raises(sessions.Untrue):
+    with pytest.raises(terminals.OutputMismatch):
         quickstart(tmp_path / "project", source.replace(shown, drifted))
 
 
@@ -188,7 +188,7 @@ def test_a_difference_that_does_not_fit_is_noticed(tmp_path):
     other = source.replace("     'django.contrib.sessions',", "     'django.contrib.sites',")
     assert other != source
 
-    with pytest.raises(following.CannotFollow, match="does not fit"):
+    with pytest.raises(apply_lesson.CannotFollow, match="does not fit"):
         quickstart(tmp_path / "project", other)
 
 
