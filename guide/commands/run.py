@@ -43,12 +43,17 @@ def add_arguments(parser):
 
 def run(args):
     folder = course.find(args.name) if args.name else course.end_of_part_one()
+    is_pitfall = isinstance(folder, course.Pitfall)
+    if is_pitfall and not args.version:
+        raise course.UsageError(
+            f"{folder.name} has two versions. Add the one to serve: --wrong or --right."
+        )
+    if args.version and not is_pitfall:
+        raise course.UsageError(f"{folder.name} is a step. Only a pitfall has --{args.version}.")
     typed = ["run", args.name, args.version and f"--{args.version}"]
     check_port(args.port, " ".join(filter(None, typed)))
-    if isinstance(folder, course.Pitfall):
+    if is_pitfall:
         place, settings, prepare = lay_out_pitfall(folder, args.version)
-    elif args.version:
-        raise course.UsageError(f"{folder.name} is a step. Only a pitfall has --{args.version}.")
     else:
         place, settings, prepare = folder.path, "config.settings", projects.PREPARE
     program = SERVE.format(prepare=prepare)
@@ -67,10 +72,6 @@ def lay_out_pitfall(pitfall, version):
     """
     from guide.variants import layout
 
-    if not version:
-        raise course.UsageError(
-            f"{pitfall.name} has two versions. Add the one to serve: --wrong or --right."
-        )
     place = course.WORK / "run" / f"{pitfall.name}-{version}"
     shutil.rmtree(place, ignore_errors=True)
     return place, layout.prepare(pitfall, version, place), "import django; django.setup()"

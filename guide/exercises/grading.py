@@ -55,7 +55,7 @@ def require_files(exercise, folder):
     if not any(folder.glob(tests)):
         raise course.UsageError(
             f"work/{folder.name} has no test files, {tests}. To get them back, type {COMMAND} "
-            f"start {exercise.name} --again: your files are moved to work/saved first."
+            f"start {exercise.name} --again: your files are copied to work/saved first."
         )
     needed = course.files_of(exercise.path).keys() - {"README.md"}
     if is_pitfall:
