@@ -31,7 +31,7 @@ FIRST = ("run", "test", "list", "start", "check", "hint", "solution", "goto", "r
 HELP = """\
 JWT in Django, proven: a course in which every sentence is proven by a program.
 
-  {command} run       serves the finished API and tells you what to try
+  {command} run       serves the guide's API and prints what to try
   {command} start 01  begins the course
 
 {rows}

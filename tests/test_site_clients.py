@@ -41,7 +41,7 @@ def clients(needs):
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory):
-    """What `python3 -m guide run` serves: the last step, with the demo user."""
+    """What `python3 -m guide run` serves: the end of Part I, with the demo user."""
     folder = tmp_path_factory.mktemp("served") / "project"
     projects.lay_out(course.steps()[-1].path, folder)
     projects.prepare(folder)
