@@ -48,8 +48,9 @@ def test_pins_are_in_the_range_that_pyproject_asks_for(group):
     for requirement in wanted(group):
         versions = pinned.get(canonicalize_name(requirement.name), [])
         assert versions, f"{requirement.name} is not pinned: {bootstrap.COMMAND} lock"
-        for version in versions:
-            assert version in requirement.specifier, f"{requirement.name}=={version}"
+        fitting = [version in requirement.specifier for version in versions]
+        # What has a marker holds of one of the versions: the others are for other systems.
+        assert any(fitting) if requirement.marker else all(fitting), requirement
 
 
 @pytest.mark.parametrize("group", lock.groups())
