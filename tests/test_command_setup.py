@@ -109,7 +109,7 @@ def test_each_python_that_is_found_is_tried(tmp_path, monkeypatch):
         environments.find_python(["9.10", "9.9"])
 
 
-@pytest.mark.parametrize("command", ["list", "diff 04", "start 04"])
+@pytest.mark.parametrize("command", ["list", "diff 04"])
 def test_a_command_starts_no_interpreter_but_that_of_the_environment(command, clone, tmp_path):
     log = tmp_path / "started.txt"
     (tmp_path / "sitecustomize.py").write_text(
