@@ -132,10 +132,10 @@ def downloaded(lines, packages):
 
 def short(command):
     """Return a command line without its folders and options: "python -m pip install"."""
-    program, *words = map(str, command)
-    kept = 3 if words[:1] == ["-m"] else 1
-    name = Path(program).name.removesuffix(".exe").removesuffix(".cmd")
-    return " ".join([name, *(Path(word).name for word in words[:kept])])
+    program, *words = [Path(str(word)).name for word in command]
+    kept = {"-m": 3, "pip": 2}.get(words[0] if words else "", 1)
+    words = [word for word in words[:kept] if word == "-m" or not word.startswith("-")]
+    return " ".join([program.removesuffix(".exe").removesuffix(".cmd"), *words])
 
 
 def last_error(output):

@@ -39,7 +39,7 @@ def build(out):
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "jupyter-lite.json").write_text(json.dumps(configuration()), "utf-8")
         run_tool(
-            [sys.executable, "-W", "ignore", "-m", "jupyterlite_core", "build"]
+            [sys.executable, "-m", "jupyterlite_core", "build"]
             + ["--output-dir", target, "--apps", "notebooks"]
             + ["--no-unused-shared-packages", "--no-sourcemaps"],
             "`--no-lab` builds the pages alone.",
