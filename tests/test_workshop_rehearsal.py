@@ -1,13 +1,16 @@
 """The rehearsal: every known mistake is made and has to get its own tip, every other right answer
 has to pass, and a scripted learner does some exercises with the real commands."""
 
+import runpy
 import shutil
+import sys
 
 import pytest
 
-from guide import course, projects
+from guide import course, isolated_process, projects
 from guide.commands import check
 from guide.exercises import feedback, grading, known_answers, workspace
+from guide.reporting import schema
 
 DJANGO = "5.2"  # a learner works in .venv, with the Django that is taught
 
@@ -33,10 +36,49 @@ def cases(answers_of):
     ]
 
 
+def run_in_isolation(target, folder, environment, log, *arguments):
+    """Run a function in a process that starts faster than a new Python. Return what it prints."""
+    log.unlink(missing_ok=True)
+    process = isolated_process.processes.Process(
+        target=target, args=(folder, environment, log, *arguments)
+    )
+    process.start()
+    process.join()
+    return log.read_text("utf-8", "replace")
+
+
+def isolated_pytest(folder, environment, log, *arguments):
+    isolated_process.enter(folder, environment, log)
+    pytest.main(list(arguments))
+
+
+def isolated_import(folder, environment, log, *modules):
+    isolated_process.enter(folder, environment, log)
+    sys.argv = [str(grading.IMPORT_PROJECT), *modules]
+    runpy.run_path(sys.argv[0], run_name="__main__")
+
+
 @pytest.fixture
 def graded(tmp_path, monkeypatch):
     """Return a function that lays out an exercise with this code, and grades it."""
     monkeypatch.setattr(course, "WORK", tmp_path / "work")
+    log, written = tmp_path / "log.txt", tmp_path / "outcomes.json"
+
+    def run_tests(folder):
+        environment = projects.test_environment(PYTHONDONTWRITEBYTECODE="1")
+        options = ["-q", "-p", "no:cacheprovider", "-p", "guide.reporting.recorder"]
+        printed = run_in_isolation(
+            isolated_pytest, folder, environment, log, *options, f"--outcomes={written}"
+        )
+        run = schema.read(written) if written.exists() else schema.Run()
+        return bool(run.passed) and not run.failures, run, printed
+
+    def import_project(folder, settings, *modules):
+        environment = projects.environment(DJANGO_SETTINGS_MODULE=settings)
+        return run_in_isolation(isolated_import, folder, environment, log, *modules)
+
+    monkeypatch.setattr(grading, "run_tests", run_tests)
+    monkeypatch.setattr(grading, "import_project", import_project)
 
     def grade(exercise, code):
         folder = course.WORK / exercise.name

@@ -87,10 +87,27 @@ def grade(exercise, folder):
 
 
 def grade_step(folder):
-    """Run a project's own tests in a process of their own."""
+    """Run a project's own tests. If they cannot run, find out why the project does not start."""
+    passes, run, log = run_tests(folder)
+    failures = in_order(run.failures)
+    if passes:
+        return Grade(len(run.passed), [])
+    if not failures or raises(failures[0].failure):
+        start_error = what_stops(folder, "tests.settings")
+        if start_error or not failures:
+            return Grade(0, [], start_error or raised(log))
+    return Grade(len(run.passed), failures)
+
+
+def run_tests(folder):
+    """Run a project's own tests in a process of their own.
+
+    Returns:
+        (passes, run, log): True if pytest succeeds, the schema.Run, and what pytest printed.
+    """
     with tempfile.TemporaryDirectory() as place:
         written = Path(place, "outcomes.json")
-        run = projects.run_tests(
+        process = projects.run_tests(
             folder,
             "-q",
             "-p",
@@ -99,15 +116,8 @@ def grade_step(folder):
             PYTHONPATH=str(course.ROOT),
             PYTHONDONTWRITEBYTECODE="1",
         )
-        recorded = schema.read(written) if written.exists() else schema.Run()
-    passed, failures = len(recorded.passed), in_order(recorded.failures)
-    if run.returncode == 0:
-        return Grade(passed, [])
-    if not failures or raises(failures[0].failure):
-        start_error = what_stops(folder, "tests.settings")
-        if start_error or not failures:
-            return Grade(0, [], start_error or raised(run.stdout))
-    return Grade(passed, failures)
+        run = schema.read(written) if written.exists() else schema.Run()
+    return process.returncode == 0, run, process.stdout
 
 
 def raises(failure):
@@ -172,18 +182,8 @@ def what_stops(folder, settings, *modules):
         settings: the settings module to start with.
         modules: more modules that must be importable.
     """
-    run = subprocess.run(
-        [sys.executable, "-B", IMPORT_PROJECT, *modules],
-        cwd=folder,
-        env=projects.environment(DJANGO_SETTINGS_MODULE=settings),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
     try:
-        found = json.loads(last_line(run.stdout))
+        found = json.loads(last_line(import_project(folder, settings, *modules)))
     except ValueError:
         return ""
     file, line = found["file"], found["line"]
@@ -196,6 +196,21 @@ def what_stops(folder, settings, *modules):
         file, line = next(places, (file, line))
     place = f"{file}, line {line}: " if file else ""
     return f"{place}{found['kind']}: {' '.join(found['text'].split())}"
+
+
+def import_project(folder, settings, *modules):
+    """Return what programs/import_project.py prints about a project."""
+    run = subprocess.run(
+        [sys.executable, "-B", IMPORT_PROJECT, *modules],
+        cwd=folder,
+        env=projects.environment(DJANGO_SETTINGS_MODULE=settings),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+    )
+    return run.stdout
 
 
 def where_named(folder, name):

@@ -145,7 +145,8 @@ class Recorder:
 
     def is_of_project(self, path):
         path = Path(path)
-        return path.is_relative_to(self.folder) and not path.name.startswith("test_")
+        is_inside = path.is_relative_to(self.folder) and "site-packages" not in path.parts
+        return is_inside and not path.name.startswith("test_")
 
     def pytest_sessionfinish(self):
         if self.written:
