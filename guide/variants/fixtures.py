@@ -1,4 +1,5 @@
-"""The fixtures of test_wrong.py and test_right.py: `api`, `user`, `address`, `forge`, `start`, `serve`.
+"""The fixtures of test_wrong.py and test_right.py: `api`, `user`, `address`, `forge`, `start`
+and `serve`.
 
 This module imports nothing that reads Django's settings.
 """
@@ -109,7 +110,7 @@ def start():
 
 @pytest.fixture
 def serve(user, settings, tmp_path):
-    """A function that serves the variant in a process of its own, and returns the Api of that server.
+    """A function that serves the variant in a process of its own, and returns its Api.
 
     The server has a copy of the database as it is now. serve(NAME="value") sets environment
     variables. For what a process reads when it starts, or imports only once.

@@ -3,11 +3,10 @@ from django.core import signing
 from django.core.mail import send_mail
 from django.urls import include, path
 from django.utils import timezone
+from registration import RegisterSerializer
 from rest_framework import generics, permissions
 from rest_framework.decorators import api_view, authentication_classes, permission_classes
 from rest_framework.response import Response
-
-from registration import RegisterSerializer
 
 DAY = 24 * 60 * 60  # seconds
 

@@ -1,7 +1,6 @@
 from django.urls import include, path
-from rest_framework import generics, permissions
-
 from registration import RegisterSerializer
+from rest_framework import generics, permissions
 
 
 class RegisterView(generics.CreateAPIView):

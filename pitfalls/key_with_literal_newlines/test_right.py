@@ -1,6 +1,7 @@
 import environ
 import jwt
 import pytest
+
 from project import PRIVATE, PUBLIC
 
 

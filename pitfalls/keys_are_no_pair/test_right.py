@@ -1,6 +1,7 @@
 import time
 
 import jwt
+
 from project import OLD_PRIVATE
 
 

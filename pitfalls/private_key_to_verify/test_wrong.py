@@ -3,6 +3,7 @@ from html import unescape
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+
 from project import PUBLIC
 
 CLASS = "'cryptography.hazmat.bindings._rust.openssl.rsa.RSA'"
