@@ -41,3 +41,14 @@ def test_only_the_exact_word_is_read(api, header_types, value, read, ignored):
             answer = api.get("/api/protected/", headers={"Authorization": f"{word} {access}"})
 
             assert (word, answer.status_code) == (word, status)
+
+
+def test_an_empty_tuple_returns_500_for_a_request_without_a_valid_token(api, header_types):
+    access = api.log_in()["access"]
+    header_types(())
+
+    for headers in ({}, {"Authorization": f"Bearer {access}"}):
+        answer = api.get("/api/protected/", headers=headers)
+
+        assert answer.status_code == 500
+        assert "tuple index out of range" in answer.text
