@@ -1,7 +1,7 @@
 """Runs test_wrong.py and test_right.py of each pitfall against the variant that they are named for.
 
 Each file runs in a process of its own, and so does each file of folklore/. Their fixtures (`api`,
-`user`, `address`, `forge`, `start`) are in guide/variants/fixtures.py.
+`user`, `address`, `forge`, `start`, `serve`) are in guide/variants/fixtures.py.
 """
 
 import sys

@@ -80,3 +80,29 @@ def test_only_what_passes_is_green(tmp_path):
 @pytest.mark.parametrize("tests", [NOT_IMPORTED, ENDS_EARLY], ids=["import", "exit"])
 def test_a_run_that_does_not_come_to_its_end_is_red(tests, tmp_path):
     assert pytest_over(tests, tmp_path) == {"PASSED": set(), "FAILED": {"test_it"}}
+
+
+SERVED = """
+import pytest
+
+def test_that_a_served_variant_answers(api, serve):
+    other = serve(JWT_SIGNING_KEY="k" * 40)
+    assert other.address != api.address
+    answer = other.get("/api/protected/", token=other.log_in()["access"])
+    assert answer.status_code == 200
+
+def test_that_a_variant_that_does_not_start_says_why(serve):
+    with pytest.raises(RuntimeError, match="No module named 'no_such_settings'"):
+        serve(DJANGO_SETTINGS_MODULE="no_such_settings")
+
+def test_that_the_password_still_works_in_the_tests_own_server(api, serve):
+    serve()
+    assert api.log_in()
+"""
+
+
+def test_a_variant_can_be_served_in_a_process_of_its_own(tmp_path):
+    outcomes = pytest_over(SERVED, tmp_path)
+
+    assert outcomes["FAILED"] == set()
+    assert len(outcomes["PASSED"]) == 3

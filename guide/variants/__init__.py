@@ -4,7 +4,7 @@
 - runner.py runs a file of tests against a variant, in a process of its own.
 - process.py is that process. It runs pytest with two plugins:
 - plugin.py prepares the settings and records the outcomes;
-- fixtures.py holds what the tests use: `api`, `user`, `address`, `forge` and `start`.
+- fixtures.py holds what the tests use: `api`, `user`, `address`, `forge`, `start`, `serve`.
 
 The lab runs plugin.py and fixtures.py in a browser: these two import nothing of this guide.
 """

@@ -1,13 +1,17 @@
-"""The fixtures of test_wrong.py and test_right.py: `api`, `user`, `address`, `forge` and `start`.
+"""The fixtures of test_wrong.py and test_right.py: `api`, `user`, `address`, `forge`, `start`
+and `serve`.
 
 This module imports nothing that reads Django's settings.
 """
 
 import os
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
+from contextlib import closing
 
 import jwt
 import pytest
@@ -102,3 +106,68 @@ def start():
         )
 
     return run
+
+
+@pytest.fixture
+def serve(user, settings, tmp_path):
+    """A function that serves the variant in a process of its own, and returns its Api.
+
+    The server has a copy of the database as it is now. serve(NAME="value") sets environment
+    variables. For what a process reads when it starts, or imports only once.
+    """
+    servers = []
+
+    def run(**environment):
+        copy_database(settings.BASE_DIR / "db.sqlite3", user)
+        port = free_port()
+        with open(tmp_path / f"{port}.log", "w") as log:
+            server = subprocess.Popen(
+                [sys.executable, "-B", "manage.py", "runserver", "--noreload", str(port)],
+                env=os.environ | environment,
+                stdout=log,
+                stderr=log,
+            )
+        servers.append(server)
+        wait_for(server, port, tmp_path / f"{port}.log")
+        return Api(f"http://127.0.0.1:{port}")
+
+    yield run
+    for server in servers:
+        server.kill()
+        server.wait()
+
+
+def copy_database(path, user):
+    """Copy the database of the tests to a file, with a password hash that the settings accept."""
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+    from django.db import connection
+
+    tests_hash = user.password
+    user.password = PBKDF2PasswordHasher().encode("pass", "salt", iterations=1)
+    user.save()
+    with closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+    user.password = tests_hash
+    user.save()
+
+
+def free_port():
+    """Return a port of this machine on which nothing listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+def wait_for(server, port, log, timeout=60):
+    """Wait until a server process accepts connections.
+
+    Raises:
+        RuntimeError: with the server's output, if it ends, or does not accept in `timeout` seconds.
+    """
+    end = time.monotonic() + timeout
+    while server.poll() is None and time.monotonic() < end:
+        with socket.socket() as client:
+            if client.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise RuntimeError(log.read_text("utf-8", "replace"))

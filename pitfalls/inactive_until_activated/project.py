@@ -1,0 +1,3 @@
+from config.settings import *
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -1,0 +1,3 @@
+from config.settings import *
+
+SIMPLE_JWT = SIMPLE_JWT | {"CHECK_USER_IS_ACTIVE": False}

@@ -1,0 +1,3 @@
+from config.settings import *
+
+# Nothing is added to sys.path: the module is `helpers.jwt`.

@@ -1,0 +1,8 @@
+def test_a_login_and_its_tokens_work(api):
+    answer = api.post("/api/token/", data={"username": "user", "password": "pass"})
+    assert answer.status_code == 200
+    tokens = answer.json()
+
+    assert api.get("/api/protected/", token=tokens["access"]).status_code == 200
+    assert api.refresh(tokens["refresh"]).status_code == 200
+    assert api.get("/api/protected/", token="made-up").status_code == 401

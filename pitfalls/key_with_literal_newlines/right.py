@@ -1,0 +1,9 @@
+import os
+
+from project import *
+
+SIMPLE_JWT = SIMPLE_JWT | {
+    "ALGORITHM": "RS256",
+    "SIGNING_KEY": os.environ["JWT_PRIVATE_KEY"].replace(r"\n", "\n"),
+    "VERIFYING_KEY": os.environ["JWT_PUBLIC_KEY"].replace(r"\n", "\n"),
+}

@@ -1,0 +1,3 @@
+from project import *
+
+SIMPLE_JWT = SIMPLE_JWT | {"SIGNING_KEY": KEY}

@@ -1,0 +1,3 @@
+from wrong import *
+
+INSTALLED_APPS = [*INSTALLED_APPS, "rest_framework_simplejwt"]

@@ -1,0 +1,4 @@
+from config.settings import *
+
+# Not needed: this is simplejwt's default.
+SIMPLE_JWT = SIMPLE_JWT | {"ALGORITHM": "HS256"}

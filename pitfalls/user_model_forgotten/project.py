@@ -1,0 +1,5 @@
+from config.settings import *
+
+INSTALLED_APPS = [*INSTALLED_APPS, "people"]
+
+ROOT_URLCONF = "people.urls"

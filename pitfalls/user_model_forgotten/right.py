@@ -1,0 +1,3 @@
+from project import *
+
+AUTH_USER_MODEL = "people.Member"
