@@ -28,7 +28,7 @@ def function_of(test):
 
 def put_to(step, promising, folder):
     """Runs the tests of one step over the code of another."""
-    files = step.code | runs.support_of(step) | runs.promises_of(promising)
+    files = step.code | runs.support_of(step) | runs.tests_of(promising)
     return runs.run(files, folder)
 
 
