@@ -1,6 +1,6 @@
-"""What the proofs remember from one run to the next."""
+"""What the proofs remember from one run to the next: hints, and the ledger."""
 
-from tests.proofs import hints
+from tests.proofs import hints, ledger
 
 
 class Noticed:
@@ -18,5 +18,7 @@ class Noticed:
 
 
 def pytest_configure(config):
-    if config.getoption("record", False) and not hasattr(config, "workerinput"):
+    if config.getoption("ledger"):
+        config.pluginmanager.register(ledger.Ledger())
+    if config.getoption("record") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Noticed())

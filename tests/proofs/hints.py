@@ -11,7 +11,7 @@ FILE = Path(__file__).with_suffix(".json")
 
 @cache
 def read():
-    """Return the hints, {"05_refresh": {"tests/test_a.py::test_b": ["config/urls.py route 'x/'"]}}."""
+    """Return the hints, {"05_refresh": {the id of a test: ["config/urls.py route 'x/'"]}}."""
     return json.loads(FILE.read_text("utf-8")) if FILE.exists() else {}
 
 

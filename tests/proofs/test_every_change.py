@@ -22,6 +22,10 @@ CHANGES = [
 ]
 
 
+def reads(step, mutant=None):
+    return [step.before.path, step.path]
+
+
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory):
     """Return a function: migrated(step) is the folder of the step's migrated database."""
@@ -34,7 +38,7 @@ def migrated(tmp_path_factory):
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 def test_its_tests_pass_as_the_mutants_are_run(step, migrated, tmp_path):
     """Otherwise a failure would not prove that a test notices the change."""
-    outcome = runs.run(course.files_of(step.path), tmp_path, f"--migrated={migrated(step)}")
+    outcome = runs.run_mutant(course.files_of(step.path), tmp_path, migrated(step))
 
     assert outcome.failures == []
     assert outcome.passed
@@ -46,9 +50,7 @@ def test_a_test_notices_when_it_is_undone(step, mutant, migrated, tmp_path, reco
     del files[mutant.file]
     if mutant.undone is not None:
         files[mutant.file] = mutant.undone
-    first = hints.for_mutant(step, mutant)
-    options = ["--until-assertion", f"--migrated={migrated(step)}", f"--first={first}"]
-    outcome = runs.run(files, tmp_path, *options)
+    outcome = runs.run_mutant(files, tmp_path, migrated(step), hints.for_mutant(step, mutant))
 
     if outcome.unimportable:
         return  # the project does not start without it; the mutants of its users count

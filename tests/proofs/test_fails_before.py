@@ -9,6 +9,10 @@ from tests.proofs import runs
 pytestmark = pytest.mark.slow
 
 
+def reads(step):
+    return [step.before.path, step.path]
+
+
 @pytest.mark.parametrize("step", course.steps()[1:], ids=lambda step: step.name)
 def test_its_tests_fail_on_the_step_before(step, tmp_path):
     files = step.before.code | runs.support_of(step) | runs.tests_of(step)

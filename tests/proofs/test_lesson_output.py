@@ -15,6 +15,10 @@ pytestmark = [
 ]
 
 
+def reads(step):
+    return [step.before and step.before.path, step.path]
+
+
 @pytest.fixture
 def finished(tmp_path):
     """Lays out the finished step with the database that `python3 -m guide start` prepares: that of
