@@ -29,7 +29,12 @@ def pytest_addoption(parser):
     parser.addoption(
         "--record",
         action="store_true",
-        help="write what the notebooks print into them, instead of comparing it",
+        help="write what the notebooks print, and which test notices which mutant",
+    )
+    parser.addoption(
+        "--ledger",
+        action="store_true",
+        help="skip the proofs that have passed before, if nothing that they read has changed",
     )
 
 

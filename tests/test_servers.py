@@ -56,6 +56,22 @@ def test_a_module_is_served_as_a_file_is(folder):
         assert accepts(port)
 
 
+@pytest.mark.skipif(os.name != "posix", reason="fork")
+def test_a_server_with_a_worker_that_is_forked_starts(folder):
+    (folder / "forks.py").write_text(
+        "import multiprocessing, runpy, signal, sys\n"
+        "context = multiprocessing.get_context('fork')\n"
+        "worker = context.Process(target=runpy.run_path, args=['listens.py'], daemon=True)\n"
+        "worker.start()\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # which ends the worker\n"
+        "worker.join()\n"
+    )
+    port = servers.free_port()
+
+    with servers.serving(["forks.py", str(port)], folder, port, projects.environment(), seconds=20):
+        assert accepts(port)
+
+
 def test_a_server_that_ends_is_reported_with_its_log(folder):
     (folder / "ends.py").write_text("print('no key')")
     port = servers.free_port()

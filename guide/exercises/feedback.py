@@ -11,7 +11,7 @@ from guide.reporting.wording import sentence
 WIDTH = 96
 WHOLE_WORDS = {"break_on_hyphens": False, "break_long_words": False}
 WORD = re.compile(r"/?[A-Za-z_][\w/.-]{2,}|\b[1-5]\d\d\b")
-TYPED = re.compile(r"^```console\n.*?^```\n", re.DOTALL | re.MULTILINE)
+TYPED = re.compile(r"^```console[^\n]*\n.*?^```\n", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^## (.+)$")
 # Sections that do not say what to do.
 AFTERWARDS = (

@@ -11,8 +11,11 @@ import threading
 
 
 def end_with_input():
-    """Wait for the end of the input, then ask this process to end."""
-    sys.stdin.read()
+    """Wait for the end of the input, then ask this process to end.
+
+    sys.stdin would be locked while it is read, and a forked worker that closes it would wait."""
+    while os.read(0, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -73,8 +73,8 @@ def measure(parts, sizes):
         results["inprocess"] = {"sqlite": inprocess.measure("cpu", **sizes["inprocess"])}
         if there:
             say("In process, on PostgreSQL")
-            with postgresql.databases(2) as (others, last):
-                given = {"others": {"DATABASE_URL": others}}
+            with postgresql.databases(2) as (baselines, last):
+                given = {"baselines": {"DATABASE_URL": baselines}}
                 given |= dict.fromkeys(("last", "shared"), {"DATABASE_URL": last})
                 found = inprocess.measure("wall", **sizes["inprocess"], **given)
             results["inprocess"]["postgresql"] = found

@@ -19,10 +19,10 @@ def headers():
     access = import_string(api_settings.TOKEN_OBTAIN_SERIALIZER).get_token(user).access_token
     access.set_exp(lifetime=DAY)
     named = {"jwt": ("Authorization", f"Bearer {access}")}
-    return named | (others(user) if find_spec("others") else {})
+    return named | (baselines(user) if find_spec("baselines") else {})
 
 
-def others(user):
+def baselines(user):
     from django.test import Client
     from knox.models import AuthToken
     from ninja_jwt.tokens import AccessToken

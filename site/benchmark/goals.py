@@ -55,10 +55,10 @@ GOALS = [
     Goal(
         "in process, the same with HS256, stateless", ratio(IN_PROCESS, "shared-stateless"), le, 1.5
     ),
-    Goal("in process, the best that asks the database", ratio(IN_PROCESS, "lean"), le, 2.0),
+    Goal("in process, the best that asks the database", ratio(IN_PROCESS, "optimized"), le, 2.0),
     Goal("over HTTP, the last step", ratio("http", "cached-granian"), ge, 3.5),
     Goal("over HTTP, the same with HS256", ratio("http", "shared-cached-granian"), ge, 3.5),
-    Goal("over HTTP, the best", ratio("http", "lean-cached-granian"), ge, 4),
+    Goal("over HTTP, the best", ratio("http", "optimized-cached-granian"), ge, 4),
     Goal(
         "on PostgreSQL, the last step without a cache; default JWT = 1",
         ratio(ON_POSTGRESQL, "checked"),

@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from statistics import median
 
-from benchmark.figures import ratios
 from benchmark.rows import NO_CACHE, prepared
-from benchmark.talk import working
+from benchmark.stats import ratios
+from benchmark.worker_rpc import working
 
 ASKED = ("obtain", "refresh", "verify")
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "growth", "CACHE_URL": NO_CACHE}  # no throttle counts
@@ -27,7 +27,7 @@ def measure(tokens, expired, rounds, times, full=None, empty=None):
             there = stack.enter_context(prepared(["last"], last=more))
             folder, _ = there["last"]
             start[name] = lambda folder=folder, more=more: stack.enter_context(
-                working("growing", folder, **more)
+                working("growth_worker", folder, **more)
             )
         workers = {name: one() for name, one in start.items()}
         filled = workers["full"].fill(tokens)

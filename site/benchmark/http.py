@@ -3,22 +3,28 @@
 from contextlib import ExitStack
 from pathlib import Path
 
-from benchmark.figures import ratios, spread
 from benchmark.rows import DEFAULT, ROWS_OVER_HTTP, prepared
 from benchmark.serving import HOST, pin, serving
-from benchmark.talk import working
+from benchmark.stats import ratios, spread
+from benchmark.worker_rpc import working
 
 CONNECTIONS = 8
 
 
 def measure(rounds, seconds):
-    """Asks each row in turn for so many seconds, so many rounds.
+    """Measure how many requests per second each row serves, compared with the row DEFAULT.
 
-    Gives {"unit": the requests per second of DEFAULT, "rows": {name: {"title": …, "server": …,
-    "ratio": a spread}}}. More is better."""
+    Args:
+        rounds: how many times each row is measured. The rows take turns.
+        seconds: how long each row is measured in a round.
+
+    Returns:
+        {"unit": the spread of the requests per second of DEFAULT, "rows": {name: {"title": str,
+        "server": str, "ratio": spread}}}. More is better.
+    """
     rates = {name: [] for name in ROWS_OVER_HTTP}
     with prepared() as projects, ExitStack() as stack:
-        client = stack.enter_context(working("asking", Path.cwd()))
+        client = stack.enter_context(working("load_generator", Path.cwd()))
         pin(client.process.pid, -1)
         targets = {}
         for name, row in ROWS_OVER_HTTP.items():

@@ -1,26 +1,33 @@
-"""In process: each row's application is called directly, no server and no network between."""
+"""In process: each row's application is called directly, without a server and a network."""
 
 from contextlib import ExitStack
 
-from benchmark.figures import ratios, spread
 from benchmark.rows import OPEN, ROWS, prepared
-from benchmark.talk import working
+from benchmark.stats import ratios, spread
+from benchmark.worker_rpc import working
 
 
 def measure(clock, rounds, times, **environment):
-    """Asks each row in turn for so many requests, so many rounds. environment: more variables for
-    each project, as prepared() takes them; clock: "cpu" for what the process itself takes, "wall"
-    where it waits for another.
+    """Measure how long each row takes for a request, compared with the row OPEN.
 
-    Gives {"unit": the microseconds of OPEN, "rows": {name: {"title": …, "queries": …, "ratio": a
-    spread}}}."""
+    Args:
+        clock: "cpu" for the processor time of the process, "wall" for the elapsed time.
+        rounds: how many times each row is measured. The rows take turns.
+        times: the number of requests per round.
+        environment: more environment variables for a project, last={"DATABASE_URL": …}.
+
+    Returns:
+        {"unit": spread, "rows": {name: {"title": str, "queries": int, "ratio": spread}}}, where a
+        spread is {"low": …, "median": …, "high": …}. "unit" is the time of one request to OPEN,
+        in microseconds. "ratio" is the time of this row divided by that of OPEN.
+    """
     taken = {name: [] for name in ROWS}
     with prepared(**environment) as projects, ExitStack() as stack:
         workers, queries = {}, {}
         for name, row in ROWS.items():
             folder, headers = projects[row.project]
             more = environment.get(row.project, {}) | row.environment
-            workers[name] = stack.enter_context(working("requesting", folder, **more))
+            workers[name] = stack.enter_context(working("inprocess_worker", folder, **more))
             queries[name] = workers[name].start(
                 row.application, row.path, row.header(headers), times
             )

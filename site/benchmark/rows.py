@@ -1,4 +1,4 @@
-"""What is measured: each row is one way to know who is asking, before the same answer."""
+"""What is measured: each row is one way to authenticate a request, before the same response."""
 
 import json
 import subprocess
@@ -16,13 +16,13 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Row:
-    """What is asked for, with which of the headers of credentials.py, and how it is served."""
+    """What is requested, with which header of credentials.py, and how it is served."""
 
     title: str
     path: str
     credential: str | None = "jwt"
-    project: str = "others"  # the folder here whose files are laid over a step
-    settings: str = "others"
+    project: str = "baselines"  # the folder here whose files are laid over a step
+    settings: str = "baselines"
     cache: str = "locmemcache://"  # step 16's own variable
     application: str = "config.wsgi:application"
     server: str = "gunicorn"
@@ -32,14 +32,14 @@ class Row:
         return {"DJANGO_SETTINGS_MODULE": self.settings, "CACHE_URL": self.cache}
 
     def header(self, headers):
-        """What it sends to say who is asking: {"Authorization": "Bearer …"}, or nothing."""
+        """Return the header that it sends, {"Authorization": "Bearer …"}, or {}."""
         return dict([headers[self.credential]] if self.credential else [])
 
 
 STEP = {"path": "/api/protected/", "project": "last", "settings": "config.settings"}
 SHARED = STEP | {"project": "shared", "settings": "shared_key"}
 FAST = {"application": "fast:app", "server": "uvicorn"}
-LEAN = "two middlewares, JSON alone"
+MINIMAL = "two middlewares, JSON alone"
 NO_CACHE = "dummycache://"
 
 OPEN, DEFAULT = "open", "jwt"  # what the others are compared with
@@ -49,7 +49,7 @@ ROWS = {
     "token": Row("REST framework's token", "/token/", "token"),
     "knox": Row("knox", "/knox/", "knox"),
     DEFAULT: Row("JWT, simplejwt as it comes", "/jwt/"),
-    "kept": Row("JWT, connections kept", "/jwt/", settings="kept"),
+    "persistent": Row("JWT, connections kept", "/jwt/", settings="persistent_connections"),
     "checked": Row("the last step, without a cache", cache=NO_CACHE, **STEP),
     "cached": Row("the last step", **STEP),
     "stateless": Row("the last step, stateless", **STEP | {"settings": "stateless"}),
@@ -62,14 +62,16 @@ ROWS = {
     "fastapi": Row("FastAPI, stateless", "/stateless", **FAST),
     "fastapi-awaits": Row("FastAPI and SQLAlchemy", "/awaits", **FAST),
     "fastapi-blocks": Row("FastAPI and SQLAlchemy, no await", "/blocks", **FAST),
-    "lean": Row(f"not to copy: SQL by hand, {LEAN}", "/as-set/", settings="lean"),
-    "lean-cached": Row(f"not to copy: a dictionary, {LEAN}", "/as-set/", settings="lean_cached"),
+    "optimized": Row(f"not to copy: SQL by hand, {MINIMAL}", "/as-set/", settings="optimized"),
+    "optimized-cached": Row(
+        f"not to copy: a dictionary, {MINIMAL}", "/as-set/", settings="optimized_cached"
+    ),
 }
 # The step that is under the files of a folder; None: the last one.
-STEPS = {"others": "04", "last": None, "shared": None}
+STEPS = {"baselines": "04", "last": None, "shared": None}
 
 # Behind gunicorn as the lesson has it, and once more behind a server that is written in Rust.
-AGAIN = ("checked", "cached", "stateless", "shared-cached", "lean", "lean-cached")
+AGAIN = ("checked", "cached", "stateless", "shared-cached", "optimized", "optimized-cached")
 ROWS_OVER_HTTP = ROWS | {
     f"{name}-granian": replace(ROWS[name], title=f"{ROWS[name].title} (granian)", server="granian")
     for name in AGAIN
@@ -78,9 +80,14 @@ ROWS_OVER_HTTP = ROWS | {
 
 @contextmanager
 def prepared(names=tuple(STEPS), **environment):
-    """Lays out the projects, each with its database and the demo user; gives {"last": (its folder,
-    {"jwt": ["Authorization", "Bearer …"]})}: the headers by which its user may be known.
-    environment: what else its processes are given, as last={"DATABASE_URL": …}."""
+    """Lay out the projects, each with its database and the demo user.
+
+    Args:
+        environment: more environment variables for a project, last={"DATABASE_URL": …}.
+
+    Yields:
+        {"last": (its folder, {"jwt": ["Authorization", "Bearer …"]})}, the headers of its user.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as parent:
         yield {
             name: prepare(name, Path(parent) / name, environment.get(name, {})) for name in names

@@ -44,8 +44,9 @@ def serving(row, folder, **environment):
 
 
 def pin(pid, number):
-    """Gives a process, and those that it starts, one processor to itself, where that can be said
-    and there is more than one: so what asks takes nothing from what answers."""
+    """Bind a process, and those that it starts, to one processor, if there is more than one.
+
+    Then the load generator takes no time from the server."""
     if hasattr(os, "sched_setaffinity"):
         allowed = sorted(os.sched_getaffinity(0))
         if len(allowed) > 1:

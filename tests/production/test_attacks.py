@@ -1,4 +1,4 @@
-"""The attacks: the last step stands them, and what has a hole does not."""
+"""The attacks: they find nothing in the last step, and find what is wrong in other servers."""
 
 import contextlib
 import socket
@@ -7,30 +7,32 @@ import pytest
 
 from guide import course, projects
 from guide.variants import layout
-from tests.production.attacks import carry_out, generated, kinds, own, target
 from tests.production.attacks import command as attack
+from tests.production.attacks import local_server, registry, runner, schemathesis_run, target
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
 
 
 @contextlib.contextmanager
 def attacked(folder, **changes):
-    """Serves a prepared project, and gives the findings of all attacks, {kind: findings}."""
+    """Serve a prepared project, and yield the findings of all attacks, {kind: findings}."""
     with projects.serving(folder, **changes) as address:
         aim = target.Target(address, "user", "pass")
-        yield {result.name: result.findings for result in carry_out.carry_out(aim)}
+        yield {result.name: result.findings for result in runner.run_attacks(aim)}
 
 
 def only(monkeypatch, *names):
-    """Carries out these kinds alone."""
-    chosen = [kind for kind in kinds.kinds() if kind.name in names]
+    """Run only these kinds."""
+    chosen = [kind for kind in registry.kinds() if kind.name in names]
     assert len(chosen) == len(names)
-    monkeypatch.setattr(carry_out, "kinds", lambda: chosen)
+    monkeypatch.setattr(runner, "kinds", lambda: chosen)
 
 
 def test_the_last_step_stands_all_attacks():
-    with own.served(course.steps()[-1]) as aim:
-        results = carry_out.carry_out(aim) + generated.carry_out(aim, lambda result: None)
+    with local_server.served(course.steps()[-1]) as aim:
+        results = runner.run_attacks(aim) + schemathesis_run.run_schemathesis(
+            aim, lambda result: None
+        )
 
     found = [(result.name, finding) for result in results for finding in result.findings]
     assert found == []
@@ -92,7 +94,7 @@ def test_a_log_that_holds_a_token_a_password_or_a_traceback_is_found():
         password = "a long password"
 
     def leaks(text, has_broken=False):
-        return [found.what for found in carry_out.leaks_in_log(Aim, text, has_broken)]
+        return [found.what for found in runner.leaks_in_log(Aim, text, has_broken)]
 
     accident = "django.request: Internal Server Error: /\nTraceback (most recent call last):\n  x"
     refusal = "django.security.X: too much\nTraceback (most recent call last):\n  x"
@@ -102,12 +104,12 @@ def test_a_log_that_holds_a_token_a_password_or_a_traceback_is_found():
     assert leaks("tried a long password") == ["the log holds the password"]
 
 
-NO_ADDRESSES = ["ftp://127.0.0.1", "127.0.0.1:8000", "file:///etc/passwd", "http://", "http://x:y"]
+NO_URLS = ["ftp://127.0.0.1", "127.0.0.1:8000", "file:///etc/passwd", "http://", "http://x:y"]
 
 
-@pytest.mark.parametrize("url", [*NO_ADDRESSES, "http://[::1", "http://127.0.0.1:99999"])
-def test_what_is_no_address_is_refused(url):
-    with pytest.raises(course.UsageError, match="is no address of a server"):
+@pytest.mark.parametrize("url", [*NO_URLS, "http://[::1", "http://127.0.0.1:99999"])
+def test_a_text_that_is_not_a_url_is_rejected(url):
+    with pytest.raises(course.UsageError, match="is not the URL of a server"):
         attack.check_url(url)
 
 

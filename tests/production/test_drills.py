@@ -19,9 +19,9 @@ pytestmark = [
     pytest.mark.skipif(os.name != "posix", reason="gunicorn runs on Linux and macOS"),
 ]
 if os.name == "posix":
-    from tests.production.drills import stage as stages
+    from tests.production.drills import cluster
     from tests.production.drills.load import NO_ANSWER
-    from tests.production.drills.plays import PLAYS
+    from tests.production.drills.scenarios import SCENARIOS
 else:
     NO_ANSWER = None
 
@@ -46,26 +46,26 @@ LOADED = {
 @pytest.fixture(scope="module")
 def servers(needs):
     """servers(): what the drills are played on."""
-    needs("PostgreSQL, as one who may start it", not stages.lacks_postgresql())
-    needs("Redis", not stages.lacks_redis())
-    return stages.stage
+    needs("PostgreSQL, as one who may start it", not cluster.lacks_postgresql())
+    needs("Redis", not cluster.lacks_redis())
+    return cluster.running
 
 
 @pytest.fixture(scope="module")
 def reports(servers):
     """reports(NAME): what a drill has seen, which is played once."""
     seen = {}
-    with servers() as stage:
+    with servers() as the_cluster:
 
         def play(name):
-            seen[name] = seen.get(name) or PLAYS[name](stage)
+            seen[name] = seen.get(name) or SCENARIOS[name](the_cluster)
             return seen[name]
 
         yield play
 
 
 def test_each_drill_is_here():
-    assert set(PLAYS) == {*FEW, *LOADED}
+    assert set(SCENARIOS) == {*FEW, *LOADED}
 
 
 @pytest.mark.slow
@@ -114,7 +114,7 @@ def table():
 
 @pytest.mark.slow
 def test_without_a_shared_cache_a_drill_fails_and_the_status_is_1(servers, monkeypatch, capsys):
-    monkeypatch.setattr(stages, "stage", lambda: servers(shared_cache=False))
+    monkeypatch.setattr(cluster, "running", lambda: servers(shared_cache=False))
     monkeypatch.setattr(signal, "signal", lambda *_: None)  # this is not the command's own process
 
     assert cli.main(["drill", "token_opens_both", "login_limit_counts_across"]) == 1
@@ -164,8 +164,8 @@ def running(mark, program=""):
 
 
 def test_without_the_servers_one_line_says_what_to_install(monkeypatch, capsys):
-    monkeypatch.setattr(stages.shutil, "which", lambda name: None)
-    monkeypatch.setattr(stages, "postgresql", lambda name: None)
+    monkeypatch.setattr(cluster.shutil, "which", lambda name: None)
+    monkeypatch.setattr(cluster, "postgresql", lambda name: None)
 
     assert cli.main(["drill"]) == 2
     said = capsys.readouterr()
@@ -184,4 +184,4 @@ def test_an_unknown_drill_is_named_with_those_that_there_are(capsys):
 
 def test_the_drills_can_be_listed(capsys):
     assert cli.main(["drill", "--list"]) == 0
-    assert capsys.readouterr().out.split() == list(PLAYS)
+    assert capsys.readouterr().out.split() == list(SCENARIOS)

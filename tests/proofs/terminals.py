@@ -14,7 +14,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from guide import bootstrap, cli, course, environments, lessons, projects, servers
+from guide import bootstrap, cli, course, environments, projects, servers
 
 PORTS = ("8000", "8001")  # those of the lessons: the API, and a second service
 SERVES = re.compile(
@@ -26,14 +26,6 @@ DJANGO_61 = ("Starting WSGI development server", "Starting development server")
 INSTALLS = re.compile(r"(?:python3? -m )?pip install (.+)$")
 GUIDE = re.compile(r"(?:python3|py) -m guide(?: (.+))?$")
 PASTED = re.compile(r"(?:export )?(\w+)=(\S*…\S*)$")
-# For a block without an attribute `terminal=`, the paragraph before it may name the terminal. The
-# first is the server's.
-NAMED = re.compile(
-    r"\b(?:(second)|(third)) terminal\b"
-    r"|\b(?:first|server's) terminal\b|\bterminal that runs the server\b"
-    r"|\bterminal with the same\b|\b(?:server's environment|environment of the server)\b"
-)
-IN_ALL = re.compile(r"\b(?:Both terminals|Every terminal)\b")
 EXPORT = re.compile(r"export \w+=")
 WRITES_CODE = re.compile(r"python manage\.py makemigrations\b")
 PIN = re.compile(r"^([\w.-]+)==([^\s;\\]+)", re.MULTILINE)
@@ -90,7 +82,7 @@ class Terminal:
         raise OutputMismatch(f"it does not end within {seconds} s. It printed:\n{''.join(lines)}")
 
 
-class Session:
+class TerminalSession:
     """The terminals of a lesson's reader, in a folder. On exit, all that they started is ended.
 
     A command is typed into the terminal that its block names: ```console terminal=2. `terminal=all`
@@ -100,8 +92,6 @@ class Session:
 
     def __init__(self, folder):
         self.folder = folder
-        readme = folder / "README.md"
-        self.blocks = lessons.Lesson(readme).blocks if readme.exists() else []
         self.ports = {port: str(servers.free_port()) for port in PORTS}
         self.printed = []  # what each command so far printed
         self.servers = {}  # {port: (process group, its Terminal)}
@@ -132,24 +122,14 @@ class Session:
             for text in self.in_all:
                 self.terminal.type(text)
 
-    def choose(self, named, said):
-        """Go to the terminal that a block or the paragraph before it names, or to a free one."""
+    def choose(self, named):
+        """Go to the terminal that a block names, or to a free one."""
         if named.isdecimal():
             self.enter(int(named))
-            return
-        if not named and (found := NAMED.search(said)):
-            self.enter(2 if found[1] else 3 if found[2] else 1)
             return
         taken = [terminal for _, terminal in self.servers.values()]
         free = [number for number in self.used if self.terminals[number] not in taken]
         self.enter(free[-1] if free else len(self.terminals) + 1)
-
-    def said_before(self, command):
-        """Return the paragraph before the block of a command, or ""."""
-        for block in self.blocks:
-            if block.line <= command.line < block.line + block.text.count("\n"):
-                return block.before
-        return ""
 
     def follow(self, command):
         """Type one of a lesson's commands.
@@ -157,10 +137,8 @@ class Session:
         Raises:
             OutputMismatch: if it does not print what the lesson shows.
         """
-        said = self.said_before(command)
-        self.choose(command.terminal, said)
-        in_all = command.terminal == "all" or not command.terminal and IN_ALL.search(said)
-        if in_all and EXPORT.match(command.text):
+        self.choose(command.terminal)
+        if command.terminal == "all" and EXPORT.match(command.text):
             self.in_all.append(command.text)
             for terminal in self.terminals.values():
                 if terminal is not self.terminal:

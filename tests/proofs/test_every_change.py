@@ -1,39 +1,66 @@
-"""Every change matters: each change that a step makes to the code is undone alone, and a test of
-that step notices, by an assertion. The first step is Django's scaffolding, and exempt."""
+"""Every change matters: if one change of a step is undone, an assertion of the step's tests fails.
+
+The first step is what Django makes, and exempt."""
+
+import os
 
 import pytest
 
 from guide import course
-from tests.proofs import runs
+from tests.proofs import hints, runs
 from tests.proofs.mutants import mutants_of
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
 pytestmark = pytest.mark.slow
 
+STEPS = course.steps()[1:]
 CHANGES = [
-    pytest.param(step, unit, id=f"{step.name}-{unit}")
-    for step in course.steps()[1:]
-    for unit in mutants_of(step.before.code, step.code)
+    pytest.param(step, mutant, id=f"{step.name}-{mutant}")
+    for step in STEPS
+    for mutant in mutants_of(step.before.code, step.code)
 ]
 
 
-@pytest.mark.parametrize("step, unit", CHANGES)
-def test_a_test_notices_when_it_is_undone(step, unit, tmp_path):
+def reads(step, mutant=None):
+    return [step.before.path, step.path]
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """Return a function: migrated(step) is the folder of the step's migrated database."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # all workers share it
+    return lambda step: runs.migrated(step, folder / f"migrated-{step.name}")
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
+def test_its_tests_pass_as_the_mutants_are_run(step, migrated, tmp_path):
+    """Otherwise a failure would not prove that a test notices the change."""
+    outcome = runs.run_mutant(course.files_of(step.path), tmp_path, migrated(step))
+
+    assert outcome.failures == []
+    assert outcome.passed
+
+
+@pytest.mark.parametrize("step, mutant", CHANGES)
+def test_a_test_notices_when_it_is_undone(step, mutant, migrated, tmp_path, record_property):
     files = course.files_of(step.path)
-    del files[unit.file]
-    if unit.undone is not None:
-        files[unit.file] = unit.undone
-    outcome = runs.run(files, tmp_path, "--until-assertion")
+    del files[mutant.file]
+    if mutant.undone is not None:
+        files[mutant.file] = mutant.undone
+    outcome = runs.run_mutant(files, tmp_path, migrated(step), hints.for_mutant(step, mutant))
 
     if outcome.unimportable:
-        return  # the project does not even start without it; what names it is undone by itself
+        return  # the project does not start without it; the mutants of its users count
     if not outcome.assertions:
         lines = [
-            f"steps/{step.name}/{unit.file}:{unit.line}: no test of this step notices when this "
-            f"alone is undone: {unit.what}",
+            f"steps/{step.name}/{mutant.file}:{mutant.line}: no test of this step notices when "
+            f"this alone is undone: {mutant.what}",
             "Test it in the tests/ of this step, or leave it out.",
             *(["These fail, but not by an assertion:"] if outcome.others else []),
             *map(str, outcome.others),
         ]
         pytest.fail("\n".join(lines), pytrace=False)
+    record_property("noticed", [*hints.key(step, mutant), outcome.assertions[0].test])

@@ -9,9 +9,13 @@ from tests.proofs import runs
 pytestmark = pytest.mark.slow
 
 
+def reads(step):
+    return [step.before.path, step.path]
+
+
 @pytest.mark.parametrize("step", course.steps()[1:], ids=lambda step: step.name)
 def test_its_tests_fail_on_the_step_before(step, tmp_path):
-    files = step.before.code | runs.support_of(step) | runs.promises_of(step)
+    files = step.before.code | runs.support_of(step) | runs.tests_of(step)
     outcome = runs.run(files, tmp_path)
 
     over = f"Over the code of {step.before.name}, the tests of steps/{step.name}"

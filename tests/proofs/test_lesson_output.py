@@ -7,12 +7,16 @@ import shutil
 import pytest
 
 from guide import course, projects
-from tests.proofs.terminals import OutputMismatch, Session
+from tests.proofs.terminals import OutputMismatch, TerminalSession
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(os.name != "posix", reason="the lessons' commands are typed into bash"),
 ]
+
+
+def reads(step):
+    return [step.before and step.before.path, step.path]
 
 
 @pytest.fixture
@@ -34,7 +38,7 @@ def finished(tmp_path):
 
 @pytest.mark.parametrize("step", course.steps(), ids=lambda step: step.name)
 def test_its_commands_print_what_it_shows(step, finished):
-    with Session(finished(step)) as session:
+    with TerminalSession(finished(step)) as session:
         for command in step.lesson.commands:
             if untrue := what_is_untrue(session, command):
                 where = f"{step.lesson.path}:{command.line}"

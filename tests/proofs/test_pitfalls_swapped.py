@@ -11,6 +11,10 @@ pytestmark = pytest.mark.slow
 SWAPPED = {"wrong": "right", "right": "wrong"}
 
 
+def reads(pitfall, side):
+    return [pitfall.path, pitfall.base.path]
+
+
 @pytest.mark.parametrize("pitfall", course.pitfalls(), ids=lambda pitfall: pitfall.name)
 @pytest.mark.parametrize("side", SWAPPED)
 def test_the_tests_of_one_side_fail_on_the_other_by_assertion(pitfall, side):

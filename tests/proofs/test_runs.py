@@ -1,8 +1,13 @@
 """Runs of a step's tests for the proofs: which failures prove something."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
-from tests.proofs import runs
+from guide import course
+from tests.proofs import hints, runs
+from tests.proofs.mutants import Mutant
 
 pytestmark = pytest.mark.slow
 
@@ -73,3 +78,56 @@ def test_a_run_that_goes_on_for_ever_is_ended_and_fails(tmp_path, monkeypatch):
     assert not outcome.passed and not outcome.assertions
     [endless] = outcome.others
     assert endless.failure.message == "it was not over after 3 seconds"
+
+
+def step_with_a_copy(tmp_path):
+    """Return the files of a step, and the folder of its database, in which a table is missing."""
+    step = course.find_step("05")
+    folder = runs.migrated(step, tmp_path / "migrated")
+    [database] = folder.glob("*.sqlite3")
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("DROP TABLE auth_user_groups")
+        connection.execute("DROP TABLE auth_user")
+    return course.files_of(step.path), folder
+
+
+def test_a_mutant_runs_on_a_copy_of_the_migrated_database(tmp_path):
+    files, migrated = step_with_a_copy(tmp_path)
+    outcome = runs.run_mutant(files, tmp_path, migrated)
+
+    assert any("no such table" in each.failure.message for each in outcome.others)
+
+
+@pytest.mark.parametrize("name", ["api/models.py", "api/apps.py", "api/migrations/0001_x.py"])
+def test_a_mutant_with_other_models_or_migrations_migrates_itself(tmp_path, name):
+    files, migrated = step_with_a_copy(tmp_path)
+    empty = (
+        "class Migration(__import__('django.db.migrations').db.migrations.Migration):\n    pass\n"
+    )
+    files[name] = files.get(name, empty) + "# changed\n"
+    outcome = runs.run_mutant(files, tmp_path, migrated)
+
+    assert outcome.failures == []
+    assert outcome.passed
+
+
+def test_the_test_that_is_named_runs_first(tmp_path):
+    step = course.find_step("05")
+    files = course.files_of(step.path)
+    folder = runs.migrated(step, tmp_path / "migrated")
+    (tmp_path / "one").mkdir()
+    (tmp_path / "two").mkdir()
+    last = runs.run_mutant(files, tmp_path / "one", folder).passed[-1]
+
+    assert runs.run_mutant(files, tmp_path / "two", folder, last).passed[0] == last
+
+
+def test_a_hint_names_the_test_that_noticed_a_change(tmp_path, monkeypatch):
+    monkeypatch.setattr(hints, "FILE", tmp_path / "hints.json")
+    monkeypatch.setattr(hints, "read", hints.read.__wrapped__)
+    step, mutant = course.find_step("05"), Mutant("config/urls.py", 3, "route 'x/'", "")
+    assert hints.for_mutant(step, mutant) == ""
+
+    hints.write([(*hints.key(step, mutant), "tests/test_a.py::test_b")])
+    hints.write([("06_signing_key", "a change", "tests/test_c.py::test_d")])
+    assert hints.for_mutant(step, mutant) == "tests/test_a.py::test_b"

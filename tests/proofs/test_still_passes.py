@@ -21,6 +21,15 @@ CHANGES = {step: declared(step) for step in STEPS}
 PAIRS = [(step, name) for step in STEPS for name in sorted({name for name, _ in CHANGES[step]})]
 
 
+def reads(step, made_by=None):
+    """Return what a test of this module reads: the two steps, and the changes of all."""
+    changes = [(each.name, CHANGES[each]) for each in STEPS]
+    if made_by is None:
+        return [step.path, STEPS[-1].path, changes]
+    earlier = [each.path for each in STEPS if each.name == made_by]
+    return [step.before.path, step.path, *earlier, changes]
+
+
 def function_of(test):
     """The name of a test without its file and its parameters."""
     return test.partition("::")[2].partition("[")[0]
@@ -28,7 +37,7 @@ def function_of(test):
 
 def put_to(step, promising, folder):
     """Runs the tests of one step over the code of another."""
-    files = step.code | runs.support_of(step) | runs.promises_of(promising)
+    files = step.code | runs.support_of(step) | runs.tests_of(promising)
     return runs.run(files, folder)
 
 

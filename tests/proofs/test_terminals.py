@@ -1,11 +1,17 @@
-"""The terminals that lessons are typed into: what is taken for true, and what is not."""
+"""The terminals that lessons are typed into, and the comparison of what they print."""
 
 import os
 
 import pytest
 
 from guide.lessons import Command, Lesson
-from tests.proofs.terminals import OutputMismatch, Session, check_guide_command, check_pins, compare
+from tests.proofs.terminals import (
+    OutputMismatch,
+    TerminalSession,
+    check_guide_command,
+    check_pins,
+    compare,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +80,7 @@ def test_no_command_of_the_guide(line):
 def session(tmp_path):
     if os.name != "posix":
         pytest.skip("the lessons' commands are typed into bash")
-    with Session(tmp_path) as session:
+    with TerminalSession(tmp_path) as session:
         yield session
 
 
@@ -137,17 +143,17 @@ with socket.create_server(("127.0.0.1", int(sys.argv[2]))):
 """
 
 SECOND_TERMINAL = """\
-{first}
+Make a key:
 
-```console
+```console{first}
 $ export KEY=a-key
 $ python manage.py runserver
 Starting
 ```
 
-{then}
+The server runs:
 
-```console
+```console{then}
 $ echo "[$KEY]"
 [{shown}]
 ```
@@ -163,7 +169,7 @@ def lesson(tmp_path):
     def typed(text):
         (tmp_path / "manage.py").write_text(SERVES)
         (tmp_path / "README.md").write_text(text)
-        with Session(tmp_path) as session:
+        with TerminalSession(tmp_path) as session:
             for command in Lesson(tmp_path / "README.md").commands:
                 session.follow(command)
 
@@ -173,11 +179,11 @@ def lesson(tmp_path):
 @pytest.mark.parametrize(
     "first, then, shown",
     [
-        ("Make a key:", "In the second terminal:", ""),
-        ("Make a key:", "The server runs, so this one is free:", ""),
-        ("Both terminals need a key:", "In the second terminal:", "a-key"),
-        ("Every terminal needs a key:", "The server runs, so this one is free:", "a-key"),
-        ("Make a key:", "In the server's terminal, stop the server with Ctrl-C:", "a-key"),
+        ("", " terminal=2", ""),
+        ("", "", ""),
+        (" terminal=all", " terminal=2", "a-key"),
+        (" terminal=all", "", "a-key"),
+        ("", " terminal=1", "a-key"),
     ],
 )
 def test_a_terminal_knows_what_was_exported_in_it(lesson, first, then, shown):
@@ -186,7 +192,7 @@ def test_a_terminal_knows_what_was_exported_in_it(lesson, first, then, shown):
 
 def test_what_a_second_terminal_lacks_makes_a_lesson_untrue(lesson):
     with pytest.raises(OutputMismatch, match=r"It prints:\n\[\]"):
-        lesson(SECOND_TERMINAL.format(first="Make a key:", then="Then:", shown="a-key"))
+        lesson(SECOND_TERMINAL.format(first="", then="", shown="a-key"))
 
 
 def test_each_terminal_keeps_its_variables(lesson):
@@ -199,13 +205,13 @@ Starting
 
 In the second terminal:
 
-```console
+```console terminal=2
 $ NAME=two
 ```
 
 Start another, in a third terminal:
 
-```console
+```console terminal=3
 $ NAME=three
 $ python manage.py runserver 8001
 Starting
@@ -220,7 +226,7 @@ two
 
 Stop the first. In the server's terminal:
 
-```console
+```console terminal=1
 $ echo $NAME
 one
 ```

@@ -1,2 +1,4 @@
-"""The attacks of `python3 -m guide attack`: each kind is a function that says which cases it has,
-and whose decorator names its source. `kinds.KINDS` is the table of them all."""
+"""The attacks of `python3 -m guide attack`.
+
+Each kind is a function that yields its cases. Its decorator names the source, and adds it to the
+table registry.KINDS."""

@@ -2,9 +2,9 @@
 
 import json
 
-from tests.production.attacks.kinds import Case, kind
+from tests.production.attacks.raw_http import Request, in_bytes
+from tests.production.attacks.registry import Case, kind
 from tests.production.attacks.target import JSON, LOGIN
-from tests.production.attacks.wire import Request, in_bytes
 
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
 RAW = {

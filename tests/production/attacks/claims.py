@@ -1,12 +1,14 @@
-"""What a token says, signed so that it is believed: with the server's own key where we have it,
-as another service with the same key, or an older release, might have signed it. Where we do not,
-the key is made up, and none of it may be let in."""
+"""Tokens with unusual claims and a valid signature.
+
+With the server's own key they are signed as another service with the same key, or an older release,
+might sign them. Without it they are signed with a random key, and the server must reject them all.
+"""
 
 import json
 import time
 
 from tests.production.attacks.forgeries import everywhere
-from tests.production.attacks.kinds import Case, kind
+from tests.production.attacks.registry import Case, kind
 
 ABSENT = object()
 FUTURE, PAST = int(time.time()) + 3600, int(time.time()) - 3600
@@ -14,13 +16,15 @@ DEEP = b"[" * 10_000 + b"]" * 10_000
 
 
 def changed(target, changes, may_enter=False, lenient=()):
-    """Good claims, each time with one change. Where we have no key nothing may enter."""
+    """Yield a case for each change of valid claims.
+
+    Without the server's key, none may be accepted."""
 
     def tokens(base):
         for change in changes:
             claims = target.claims(base) | change
             claims = {name: value for name, value in claims.items() if value is not ABSENT}
-            what = ", ".join(f"{name}: {tell(value)}" for name, value in change.items())
+            what = ", ".join(f"{name}: {text_of(value)}" for name, value in change.items())
             yield what, target.sign(claims)
 
     return everywhere(
@@ -32,7 +36,7 @@ def changed(target, changes, may_enter=False, lenient=()):
     )
 
 
-def tell(value):
+def text_of(value):
     return "absent" if value is ABSENT else f"{value!r:.40}"
 
 
@@ -54,7 +58,7 @@ def expiries(target):
 
 @kind("RFC 7519 4.1.4 to 4.1.6")
 def odd_times(target):
-    """What a lenient reader may let in, and none may break at."""
+    """Yield times that a server may accept or reject, without an error."""
     times = [FUTURE + 0.5, str(FUTURE), 2**33, 2**63, 2**70, 10**30, 1e300, float("inf")]
     changes = [{"exp": value} for value in times]
     others = [ABSENT, None, 0, -1, "x", [], {}, FUTURE, 2**70, 1e300, float("nan"), float("inf")]
@@ -77,12 +81,12 @@ def types_of_token(target):
     bad = [ABSENT, None, "", "x", "sliding", "ACCESS", [], ["access"], {}, True, 0]
     changes = [{"token_type": value} for value in bad]
     yield from changed(target, changes, lenient=("/api/token/verify/",))  # it takes any type
-    for place in target.places:
-        if not place.name.endswith("/verify/"):
-            other = target.claims("refresh" if place.base == "access" else "access")
+    for location in target.token_locations:
+        if not location.name.endswith("/verify/"):
+            other = target.claims("refresh" if location.base == "access" else "access")
             yield Case(
                 "the other type",
-                place.put(target.sign(other)),
+                location.put(target.sign(other)),
                 may_enter=False,
                 needs_key=target.has_key,
             )

@@ -16,22 +16,27 @@ def add_arguments(parser):
 
 
 def run(args):
-    from tests.production.attacks import telling
+    from tests.production.attacks import console
 
     if args.url:
         check_url(args.url)
-        return telling.attack_url(args.url, args.username, args.password)
-    return telling.attack_step(course.steps()[-1])
+        return console.attack_url(args.url, args.username, args.password)
+    return console.attack_step(course.steps()[-1])
 
 
 def check_url(url):
-    """Raises UsageError for what is no http or https address."""
+    """Check that a text is the base URL of a server.
+
+    Raises:
+        UsageError: if it is not.
+    """
     try:
         parts = urlsplit(url)
         is_one = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is no number, half an IPv6 address
+    except ValueError:  # the port is not a number, or half an IPv6 address
         is_one = False
     if not is_one or parts.username or parts.query or parts.fragment:
         raise course.UsageError(
-            f"{url!r} is no address of a server. One looks like http://127.0.0.1:8000"
+            f"{url!r} is not the URL of a server. It needs http or https and a host, and no user "
+            "name, query or fragment: for example http://127.0.0.1:8000"
         )

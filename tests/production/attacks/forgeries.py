@@ -1,5 +1,6 @@
-"""Tokens that an attacker can make who has a good one, the public keys, and no private key. None
-may be let in, wherever the server takes a token."""
+"""Tokens that an attacker can make from a valid token and the public keys, without a private key.
+
+The server must reject them in every location where it accepts a token."""
 
 import base64
 import hmac
@@ -11,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
-from tests.production.attacks.kinds import Case, kind
+from tests.production.attacks.registry import Case, kind
 from tests.production.attacks.target import part, signed
 
 WORDS = (
@@ -23,12 +24,18 @@ DIGESTS = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}
 
 
 def everywhere(target, tokens, may_enter=False, lenient=(), needs_key=False):
-    """A case for each place that takes a token. tokens: a function that takes "access" or
-    "refresh" and yields (what, token). lenient: places that may say yes all the same."""
-    for place in target.places:
-        fine = may_enter or place.name in lenient
-        for what, token in tokens(place.base):
-            yield Case(what, place.put(token), fine, len(token) > 4000, needs_key)
+    """Yield a case for each token and each location that accepts a token.
+
+    Args:
+        tokens: takes "access" or "refresh", and yields (what, token).
+        may_enter: whether the tokens may be accepted.
+        lenient: the names of locations that may accept them anyway.
+        needs_key: whether only the holder of the server's key can make them.
+    """
+    for location in target.token_locations:
+        fine = may_enter or location.name in lenient
+        for what, token in tokens(location.base):
+            yield Case(what, location.put(token), fine, len(token) > 4000, needs_key)
 
 
 def parts_of(target, base):
@@ -150,7 +157,7 @@ def a_key_of_its_own(target):
     """The token brings its key, or says where to fetch it."""
     key = Ed25519PrivateKey.generate()
     jwk = OKPAlgorithm.to_jwk(key.public_key(), as_dict=True) | {"kid": "ours"}
-    url = f"{target.trap_address}/keys"
+    url = f"{target.canary_address}/keys"
     der = forms(jwk)["DER"]
     brought = [{"jwk": jwk}, {"jku": url}, {"x5u": url}, {"x5c": [base64.b64encode(der).decode()]}]
     brought += [{"jku": url, "kid": url}, {"iss": url}, {"jwk": "x"}, {"jku": []}, {"x5c": {}}]
@@ -168,7 +175,7 @@ def a_key_of_its_own(target):
 
 @kind("RFC 8725 2.9, 3.10")
 def key_ids(target):
-    url = f"{target.trap_address}/key"
+    url = f"{target.canary_address}/key"
     names = ["../../../../../../dev/null", "/dev/null", "/etc/passwd", "' OR '1'='1", "x; ls", url]
     names += ["", "\0", "é", "a\nINFO a line of ours", "x" * 3000, "x" * 60_000, "%s%n", "\ud800"]
     names += ["__class__", None, True, 0, -1, 2**70, [], ["x"], {}, {"x": 1}]
@@ -245,7 +252,7 @@ def encodings(target):
 @kind("RFC 8725 2.8, 3.11, 3.12")
 def one_token_for_another(target):
     """A good token where another kind of token belongs."""
-    for place in target.places:
-        if not place.name.endswith("/verify/"):  # says of any token whether it is good
-            other = target.good["refresh" if place.base == "access" else "access"]
-            yield Case(f"not a token for {place.base}", place.put(other), may_enter=False)
+    for location in target.token_locations:
+        if not location.name.endswith("/verify/"):  # says of any token whether it is good
+            other = target.good["refresh" if location.base == "access" else "access"]
+            yield Case(f"not a token for {location.base}", location.put(other), may_enter=False)

@@ -1,10 +1,10 @@
-"""Where a request ends, and what it asks for: lengths that lie, and methods nobody has."""
+"""Requests with a wrong length, an unknown method or broken framing."""
 
 import json
 
-from tests.production.attacks.kinds import Case, kind
+from tests.production.attacks.raw_http import Request
+from tests.production.attacks.registry import Case, kind
 from tests.production.attacks.target import JSON
-from tests.production.attacks.wire import Request
 
 METHODS = [
     "GET",
@@ -23,14 +23,14 @@ METHODS += ["FOO", "get", "GETGET", "X" * 19, "X" * 9000, "G\0T", "é", "*", "1"
 
 @kind("RFC 9110 9")
 def methods(target):
-    """Every method on every route: as a stranger at the doors, and with a good token."""
+    """Every method on every route: as a stranger at the endpoints, and with a good token."""
     override = ("X-HTTP-Method-Override", "GET")
     for path in target.routes:
         for method in METHODS:
             asked = Request(method, path)
-            is_door = path in target.doors
-            yield Case(f"{method:.20}", asked, not is_door, may_hang_up=True)
-            yield Case(f"{method:.20}, overridden", asked.having(override), not is_door, True)
+            is_protected = path in target.protected_endpoints
+            yield Case(f"{method:.20}", asked, not is_protected, may_hang_up=True)
+            yield Case(f"{method:.20}, overridden", asked.having(override), not is_protected, True)
             if method != "DELETE":
                 yield Case(f"{method:.20}, a good token", asked.having(target.bearer), True, True)
 
@@ -55,21 +55,21 @@ def lengths(target):
         "an encoding nobody knows": [("Transfer-Encoding", "x")],
         "two encodings": [("Transfer-Encoding", "x"), ("Transfer-Encoding", "chunked")],
     }
-    own = (("Host", target.wire.parts.netloc), ("Connection", "close"), JSON)
+    own = (("Host", target.connection.parts.netloc), ("Connection", "close"), JSON)
     for path, (methods, _) in target.routes.items():
         for what, headers in framings.items():
             for body in (login, hidden):
                 method = "POST" if "POST" in methods else "GET"
                 request = Request(method, path, (*own, *headers), body, framed=False, cut=True)
-                yield Case(what, request, path not in target.doors, may_hang_up=True)
+                yield Case(what, request, path not in target.protected_endpoints, may_hang_up=True)
 
 
 @kind("RFC 9112 2 to 5")
 def requests_that_are_none(target):
-    door = next(iter(target.doors))
+    path = next(iter(target.protected_endpoints))
     for first in ("GET", "\0", "\r\n\r\n", "GET  ", " " * 9000, "\x16\x03\x01\x02\x00\x01\x00\x01"):
-        yield Case(f"{first!r:.20}", Request(first, door, framed=False, cut=True), False, True)
-    host = ("Host", target.wire.parts.netloc)
+        yield Case(f"{first!r:.20}", Request(first, path, framed=False, cut=True), False, True)
+    host = ("Host", target.connection.parts.netloc)
     for what, headers in {
         "no Host": [],
         "two Hosts": [host, ("Host", "x.example")],
@@ -79,4 +79,4 @@ def requests_that_are_none(target):
         "a name with a space": [host, ("Authorization ", "Bearer x")],
         "a name that is empty": [host, ("", "x")],
     }.items():
-        yield Case(what, Request("GET", door, tuple(headers), framed=False, cut=True), False, True)
+        yield Case(what, Request("GET", path, tuple(headers), framed=False, cut=True), False, True)

@@ -1,14 +1,14 @@
-"""Headers that no client sends: at each door, in place of the honest one."""
+"""Headers that no client sends, at each protected endpoint, in place of the valid one."""
 
 import base64
 
-from tests.production.attacks.kinds import Case, kind
-from tests.production.attacks.wire import Request
+from tests.production.attacks.raw_http import Request
+from tests.production.attacks.registry import Case, kind
 
 
-def at_doors(target, cases, **more):
-    """A case at each door for each (what, headers)."""
-    for path in target.doors:
+def at_protected_endpoints(target, cases, **more):
+    """Yield a case for each protected endpoint and each (what, headers)."""
+    for path in target.protected_endpoints:
         for what, headers in cases:
             yield Case(f"{what}", Request("GET", path, tuple(headers)), **more)
 
@@ -30,13 +30,13 @@ def no_token_at_all(target):
     cases += [(f"{name} instead", [(name, f"Bearer {good}")]) for name in names]
     cases += [(f"{name}: 1", [(name, "1")]) for name in names]
     cases += [("Cookie: access=", [("Cookie", f"access={good}; sessionid=1")])]
-    return at_doors(target, cases, may_enter=False, may_hang_up=True)
+    return at_protected_endpoints(target, cases, may_enter=False, may_hang_up=True)
 
 
 @kind("RFC 6750 2.3, 5.3")
 def a_token_in_the_address(target):
     good = target.good["access"]
-    for path in target.doors:
+    for path in target.protected_endpoints:
         for name in ("token", "access_token", "access", "jwt", "Authorization"):
             request = Request("GET", f"{path}?{name}={good}")
             yield Case(f"?{name}=", request, may_enter=False)
@@ -56,7 +56,7 @@ def odd_spelling(target):
     cases += [("two, the good one last", authorization(*both[::-1]))]
     cases += [("twice the good one", authorization(both[0], both[0]))]
     cases += [("a folded line", authorization(f"Bearer\r\n {good}"))]
-    return at_doors(target, cases, may_hang_up=True)
+    return at_protected_endpoints(target, cases, may_hang_up=True)
 
 
 @kind("RFC 9110 5.4, 5.5")
@@ -104,4 +104,4 @@ def oversized_and_malformed(target):
             "https://x.example",
         ):
             cases.append((f"{name}: {value!r:.20}", [(name, value)]))
-    return at_doors(target, cases, may_enter=False, may_hang_up=True)
+    return at_protected_endpoints(target, cases, may_enter=False, may_hang_up=True)

@@ -1,7 +1,7 @@
-"""Addresses as nobody links to them."""
+"""Unusual paths and query strings."""
 
-from tests.production.attacks.kinds import Case, kind
-from tests.production.attacks.wire import Request
+from tests.production.attacks.raw_http import Request
+from tests.production.attacks.registry import Case, kind
 
 IDS = [
     "0",
@@ -25,7 +25,7 @@ QUERIES += ["?lang=%00", "?version=x", "?ordering=owner__password", "?search=%00
 
 @kind("RFC 3986")
 def identifiers(target):
-    """A thing that is asked for by an id that is none, with a good token."""
+    """Yield requests for an object with an invalid id, and a valid token."""
     for path, (methods, _) in target.routes.items():
         if path.endswith("/1/"):
             for name in IDS:
@@ -39,14 +39,14 @@ def query_strings(target):
     for path in target.routes:
         for query in QUERIES:
             asked = Request("GET", path + query)
-            yield Case(f"{query:.20}", asked, path not in target.doors, True)
+            yield Case(f"{query:.20}", asked, path not in target.protected_endpoints, True)
             yield Case(f"{query:.20}, a good token", asked.having(target.bearer), True, True)
 
 
 @kind("RFC 3986")
 def ways_around(target):
-    """The same door by another name: it must be as shut."""
-    for path in target.doors:
+    """Yield other spellings of a protected path: the server must reject them too."""
+    for path in target.protected_endpoints:
         bare = path.rstrip("/")
         around = [
             "/" + path,

@@ -1,4 +1,4 @@
-"""What is attacked: its doors, its routes, and one account whose good tokens are spoiled."""
+"""What is attacked: its routes, its protected endpoints, and an account there."""
 
 import base64
 import json
@@ -12,7 +12,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from guide.course import UsageError
-from tests.production.attacks.wire import Request, Wire, in_bytes
+from tests.production.attacks.raw_http import RawConnection, Request, in_bytes
 
 JSON = ("Content-Type", "application/json")
 LOGIN = "/api/token/"
@@ -40,8 +40,10 @@ UNTOLD = {
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where a token goes, and `base`: "access" or "refresh", the kind of token it wants."""
+class TokenLocation:
+    """A part of a request that holds a token.
+
+    base: the kind of token that belongs there, "access" or "refresh"."""
 
     name: str
     base: str
@@ -49,12 +51,18 @@ class Place:
 
 
 class Target:
-    """sign: makes a token from claims and a header with the server's own key, where we have it.
-    log: the path of the server's log, where we can read it.
-    Raises UsageError where nothing answers, or the account cannot log in."""
+    """A server under attack, and an account there.
+
+    Args:
+        sign: makes a token from a payload and a header with the server's own key, if it is known.
+        log: the path of the server's log, if it can be read.
+
+    Raises:
+        UsageError: if nothing answers, or the account cannot log in.
+    """
 
     def __init__(self, address, username, password, sign=None, log=None):
-        self.address, self.wire = address.rstrip("/"), Wire(address)
+        self.address, self.connection = address.rstrip("/"), RawConnection(address)
         self.username, self.password = username, password
         try:
             self.good = self.log_in()
@@ -64,14 +72,14 @@ class Target:
         self.header = jwt.get_unverified_header(self.good["access"])
         self.has_key = sign is not None
         self.sign_with_key = sign or self.made_up
-        self.trap = socket.create_server(("127.0.0.1", 0))  # does it fetch what a token names?
-        self.trap.setblocking(False)
-        self.trap_address = f"http://127.0.0.1:{self.trap.getsockname()[1]}"
+        self.canary = socket.create_server(("127.0.0.1", 0))  # a URL of it is put into tokens
+        self.canary.setblocking(False)
+        self.canary_address = f"http://127.0.0.1:{self.canary.getsockname()[1]}"
         self.log, self.read_so_far = log, 0
-        self.doors = self.find_doors()
+        self.protected_endpoints = self.find_protected_endpoints()
 
     def send(self, request):
-        return self.wire.send(request)
+        return self.connection.send(request)
 
     def get(self, path, *headers):
         return self.send(Request("GET", path, headers))
@@ -80,7 +88,7 @@ class Target:
         return self.send(Request("POST", path, (JSON, *headers), in_bytes(json.dumps(data))))
 
     def log_in(self):
-        """Gives {"access": …, "refresh": …}."""
+        """Log in and return {"access": …, "refresh": …}."""
         answer = self.post(LOGIN, {"username": self.username, "password": self.password})
         with suppress(ValueError, TypeError, KeyError):
             pair = json.loads(answer.body)
@@ -97,7 +105,7 @@ class Target:
 
     @cached_property
     def routes(self):
-        """{path: (methods, fields)}: what the schema tells, and what else is there."""
+        """The routes, {path: (methods, fields)}: those of the schema, and others that exist."""
         answer = self.get("/api/schema/?format=json", self.bearer)
         told = {}
         with suppress(ValueError):
@@ -105,20 +113,24 @@ class Target:
         found = UNTOLD | told
         return {path: found[path] for path in found if self.get(path).status != 404 or path in told}
 
-    def find_doors(self):
-        """{path: status}: what refuses a stranger, and how it answers an honest request."""
-        doors = {}
+    def find_protected_endpoints(self):
+        """Return the endpoints that need a token, as {path: the status with a valid token}.
+
+        Raises:
+            UsageError: if there is none.
+        """
+        endpoints = {}
         for path, (methods, _) in self.routes.items():
             shut, status = self.get(path).status, self.get(path, self.bearer).status
             if "GET" in methods and shut in (401, 403) and status not in (shut, 404):
-                doors[path] = status
-        if not doors:
+                endpoints[path] = status
+        if not endpoints:
             raise UsageError("No view there refuses a stranger and lets this account in.")
-        return doors
+        return endpoints
 
     @cached_property
     def csrf(self):
-        """The headers that a browser's page would send, where the API serves one."""
+        """The CSRF header and cookie that a page would send: ([header], cookie), or ([], "")."""
         answer = self.get("/api/session/")
         with suppress(ValueError, KeyError, TypeError):
             token = json.loads(answer.body)["csrf_token"]
@@ -127,15 +139,16 @@ class Target:
         return [], ""
 
     @cached_property
-    def places(self):
-        """Wherever this server takes a token."""
-        places = [
-            Place(path, "access", lambda token, path=path: door(path, token)) for path in self.doors
+    def token_locations(self):
+        """The TokenLocations of this server."""
+        locations = [
+            TokenLocation(path, "access", lambda token, path=path: bearer_request(path, token))
+            for path in self.protected_endpoints
         ]
         for path, (_, fields) in self.routes.items():
             for field, base in (("refresh", "refresh"), ("token", "access")):
                 if fields == [field]:
-                    places.append(Place(path, base, posting(path, field)))
+                    locations.append(TokenLocation(path, base, posting(path, field)))
         if "/api/session/refresh/" in self.routes:
             headers, cookie = self.csrf
 
@@ -143,18 +156,23 @@ class Target:
                 crumbs = ("Cookie", in_bytes(cookie) + b"; refresh=" + in_bytes(token))
                 return Request("POST", "/api/session/refresh/", (JSON, crumbs, *headers), b"{}")
 
-            places.append(Place("/api/session/refresh/", "refresh", put))
-        return places
+            locations.append(TokenLocation("/api/session/refresh/", "refresh", put))
+        return locations
 
     def claims(self, base):
-        """The claims of a good token, with an id and a session of its own: a case that is let in
-        must not use up the next one's."""
+        """Return the claims of a valid token, with a new id and session.
+
+        A case that is accepted must not use up the token of the next one."""
         claims = jwt.decode(self.good[base], options={"verify_signature": False})
         return claims | {"jti": uuid.uuid4().hex, "sid": str(uuid.uuid4())}
 
     def sign(self, payload, header=None):
-        """A token with this payload (claims, or the bytes to sign as they are), signed with the
-        server's own key if we have it, else with one that we made up."""
+        """Return a token, signed with the server's own key or, if it is unknown, a random one.
+
+        Args:
+            payload: the claims, or the bytes to sign as they are.
+            header: changes of the header of a valid token.
+        """
         payload = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
         return self.sign_with_key(payload, self.header | (header or {}))
 
@@ -162,28 +180,30 @@ class Target:
         return signed(payload, header, Ed25519PrivateKey.generate())
 
     def keys(self):
-        """The public keys that the server tells, as JSON Web Keys."""
+        """Return the public keys that the server publishes, as JSON Web Keys."""
         with suppress(ValueError, KeyError, TypeError):
             return json.loads(self.get("/.well-known/jwks.json").body)["keys"]
         return []
 
     def new_in_log(self):
-        """What the server has written to its log since we last looked."""
+        """Return what the server has written to its log since the last call."""
         if self.log is None:
             return ""
         text = self.log.read_bytes()
         new, self.read_so_far = text[self.read_so_far :], len(text)
         return new.decode("utf-8", "replace")
 
-    def was_lured(self):
-        """Whether anybody has fetched from our trap since we last looked."""
+    def ssrf_canary_hit(self):
+        """Return True if the server has connected to the canary since the last call.
+
+        It would do so to fetch a URL from a token: server-side request forgery."""
         with suppress(BlockingIOError):
-            self.trap.accept()[0].close()
+            self.canary.accept()[0].close()
             return True
         return False
 
 
-def door(path, token):
+def bearer_request(path, token):
     return Request("GET", path, (("Authorization", b"Bearer " + in_bytes(token)),))
 
 
@@ -198,13 +218,13 @@ def as_text(token):
 
 
 def part(data):
-    """One of the parts of a token: bytes, or what JSON makes of anything else, in Base64."""
+    """Return a part of a token: bytes, or any other value as JSON, in Base64."""
     data = data if isinstance(data, bytes) else json.dumps(data).encode()
     return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
 
 
 def signed(payload, header, key):
-    """A token signed with an Ed25519 key, or with the bytes of a secret."""
+    """Return a token, signed with an Ed25519 key or the bytes of a secret."""
     text = f"{part(header)}.{part(payload)}"
     if isinstance(key, bytes):
         algorithm = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256)
@@ -213,7 +233,7 @@ def signed(payload, header, key):
 
 
 def routes_of(schema):
-    """What an OpenAPI schema tells: {path: (methods, the fields of their bodies)}."""
+    """Return the routes of an OpenAPI schema, {path: (methods, the fields of their bodies)}."""
     known = schema.get("components", {}).get("schemas", {})
     routes = {}
     for path, operations in schema.get("paths", {}).items():

@@ -19,24 +19,24 @@ def add_arguments(parser):
 def run(args):
     if os.name != "posix":
         raise course.UsageError("The drills need gunicorn, which runs on Linux and macOS.")
-    from tests.production.drills import stage
-    from tests.production.drills.plays import PLAYS
+    from tests.production.drills import cluster
+    from tests.production.drills.scenarios import SCENARIOS
 
-    unknown = [name for name in args.names if name not in PLAYS]
+    unknown = [name for name in args.names if name not in SCENARIOS]
     if unknown:
-        near = difflib.get_close_matches(unknown[0], PLAYS, n=3, cutoff=0.3) or PLAYS
+        near = difflib.get_close_matches(unknown[0], SCENARIOS, n=3, cutoff=0.3) or SCENARIOS
         raise course.UsageError(
             f"There is no drill called {unknown[0]!r}. The nearest: {', '.join(near)}."
         )
     if args.list:
-        print(*PLAYS, sep="\n")
+        print(*SCENARIOS, sep="\n")
         return 0
     for number in (signal.SIGTERM, signal.SIGHUP):  # they too take the servers down first
         signal.signal(number, lambda number, _: sys.exit(128 + number))
     failed = False
-    with stage.stage() as servers:
-        for name in args.names or PLAYS:
-            report = PLAYS[name](servers)
+    with cluster.running() as servers:
+        for name in args.names or SCENARIOS:
+            report = SCENARIOS[name](servers)
             print(report, flush=True)
             failed |= bool(report.problems)
     return int(failed)

@@ -1,4 +1,4 @@
-"""Honest users: each logs in, asks, and refreshes, again and again, while servers come and go."""
+"""Simulated users. Each logs in, sends requests and refreshes, while servers are stopped."""
 
 import random
 import threading
@@ -15,12 +15,12 @@ PATHS = {
     "protected": "/api/protected/",
 }
 NO_ANSWER = None
-SECONDS = 30  # nobody waits longer for an answer
-PATIENCE = 90  # seconds for which somebody tries again
+SECONDS = 30  # the timeout of a request
+PATIENCE = 90  # how long a user tries again, in seconds
 
 
 class Report:
-    """What a drill has seen. It is written by many threads."""
+    """What a drill has observed. Many threads write it."""
 
     def __init__(self, name, did):
         self.name, self.did = name, did
@@ -47,7 +47,7 @@ class Report:
                 self.problems.append(problem)
 
     def note(self, gone, kind, status):
-        """Remembers how a kind of request was answered while something was gone."""
+        """Record the status of a kind of request while a server was unavailable."""
         with self.lock:
             self.seen.setdefault((gone, kind), set()).add(status)
 
@@ -58,8 +58,9 @@ class Answer:
 
 
 def ask(report, api, kind, data=None, token=None, address=None):
-    """Sends one request as the proxy would; gives its answer, whose status is NO_ANSWER where the
-    connection broke. An answer of 500 is a problem wherever it comes."""
+    """Send one request as the proxy would, and return its Answer.
+
+    The status is NO_ANSWER if the connection broke. A status of 500 is reported as a problem."""
     headers = {"X-Forwarded-Proto": "https", "X-Forwarded-For": address or anywhere()}
     if token:
         headers["Authorization"] = f"Bearer {token}"
@@ -85,16 +86,19 @@ def ask(report, api, kind, data=None, token=None, address=None):
 
 
 def anywhere():
-    """An address that nobody else has: the limits for one address are not what is tried."""
+    """Return a random IP address, so that no limit per IP address is reached."""
     return "10." + ".".join(str(random.randrange(256)) for _ in range(3))
 
 
 class User:
-    """Somebody with an account, who goes to the other process when one does not answer."""
+    """A simulated user with an account.
 
-    def __init__(self, stage, report):
-        self.report, self.name = report, next(stage.names)
-        self.apis = random.sample(stage.apis, 2)
+    If one API process does not answer, the next request goes to the other one.
+    """
+
+    def __init__(self, cluster, report):
+        self.report, self.name = report, next(cluster.names)
+        self.apis = random.sample(cluster.apis, 2)
         self.tokens = {}
 
     def __repr__(self):
@@ -107,7 +111,11 @@ class User:
         return answer
 
     def log_in(self):
-        """Logs in, as often as it takes; raises RuntimeError when that is refused."""
+        """Log in, and try again while servers are unavailable.
+
+        Raises:
+            RuntimeError: if the login is rejected.
+        """
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             answer = self.ask("login", data={"username": self.name, "password": "pass"})
@@ -127,9 +135,9 @@ class User:
         return answer
 
     def refresh(self):
-        """Refreshes, and keeps what was accepted; gives whether that came to a good end. An answer
-        that got lost may have used the token up: then, and only then, a refusal is answered with
-        a new login."""
+        """Refresh, keep the new tokens and return True; report a problem and return False.
+
+        A response that got lost may have used up the token. Only then the user logs in again."""
         lost = False
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
@@ -153,12 +161,13 @@ class User:
 
 
 class Load:
-    """So many honest users, each in a thread of its own, for as long as the `with` block lasts.
-    At its end, all of them are still logged in."""
+    """Simulated users, each in its own thread, for the time of a `with` block.
 
-    def __init__(self, stage, report, users=6):
+    At its end, all of them must still be logged in."""
+
+    def __init__(self, cluster, report, users=6):
         self.report = report
-        self.users = [User(stage, report) for _ in range(users)]
+        self.users = [User(cluster, report) for _ in range(users)]
         self.over = threading.Event()
         self.threads = [
             threading.Thread(target=self.live, args=[user], daemon=True) for user in self.users

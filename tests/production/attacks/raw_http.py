@@ -1,5 +1,5 @@
-"""Sends a request byte by byte: what no honest client can say (two Content-Lengths, a header that
-is not ASCII, half a body) goes out as it stands. Needs Python's own library alone."""
+"""Sends HTTP requests that no client library can send: two Content-Lengths, a header that is not
+ASCII, half a body. Uses the standard library only."""
 
 import http.client
 import socket
@@ -17,8 +17,9 @@ def in_bytes(text):
 
 @dataclass(frozen=True)
 class Request:
-    """headers: pairs, in order, of str or bytes. framed: with a Host, a Content-Length and
-    `Connection: close` of its own. cut: the sender hangs up where the request ends."""
+    """A request. headers: pairs of str or bytes, in order.
+
+    framed: add Host, Content-Length and `Connection: close`. cut: end the sending after it."""
 
     method: str | bytes
     path: str | bytes
@@ -28,7 +29,7 @@ class Request:
     cut: bool = False
 
     def having(self, *headers):
-        """The same request with more headers."""
+        """Return the same request with more headers."""
         return replace(self, headers=(*self.headers, *headers))
 
     def as_bytes(self, host):
@@ -43,7 +44,7 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """status: None when the server hung up without one. problem: why, if it never answered."""
+    """A response. status: None if the connection was closed first. problem: why there is none."""
 
     status: int | None
     headers: tuple = ()
@@ -55,8 +56,8 @@ class Answer:
         return self.body.decode("utf-8", "replace")
 
 
-class Wire:
-    """The way to one server, `https://example.com:8443`."""
+class RawConnection:
+    """Sends requests to one server, "https://example.com:8443"."""
 
     def __init__(self, address):
         self.parts = urlsplit(address)
@@ -64,14 +65,14 @@ class Wire:
         self.port = self.parts.port or (443 if self.is_safe else 80)
 
     def connect(self):
-        """Raises OSError when nothing answers there."""
+        """Open a connection. Raises OSError if nothing answers."""
         plain = socket.create_connection((self.parts.hostname, self.port), SECONDS)
         if not self.is_safe:
             return plain
         return ssl.create_default_context().wrap_socket(plain, server_hostname=self.parts.hostname)
 
     def send(self, request):
-        """Sends one request over a connection of its own; gives the Answer."""
+        """Send one request over a new connection, and return the Answer."""
         prefix = in_bytes(self.parts.path.rstrip("/"))
         request = replace(request, path=prefix + in_bytes(request.path))
         with self.connect() as connection:

@@ -1,18 +1,30 @@
-"""Sends one request over some connections at once, again and again, as wrk does."""
+"""Sends one request again and again over several connections, as wrk does."""
 
 import re
 import selectors
 import socket
 import time
 
-from benchmark.talk import answer
+from benchmark.worker_rpc import answer
 
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
 def ask(host, port, path, headers, connections, seconds):
-    """Asks for so many seconds, each connection for one thing at a time (RFC 9112); gives how many
-    answers came in a second. Raises RuntimeError when one is not 200."""
+    """Send one GET request again and again, and return the number of responses per second.
+
+    Each connection waits for the response before it sends the next request.
+
+    Args:
+        headers: the request headers, {"Authorization": "Bearer …"}.
+        connections: the number of parallel connections.
+        seconds: how long to measure.
+
+    Raises:
+        RuntimeError: if a response is not 200, or if the server closes a connection.
+
+    Source: RFC 9112 (HTTP/1.1).
+    """
     lines = [f"GET {path} HTTP/1.1", f"Host: {host}", "Accept: */*"]
     lines += [f"{name}: {value}" for name, value in headers.items()]
     request = "\r\n".join([*lines, "", ""]).encode()
@@ -35,7 +47,7 @@ def ask(host, port, path, headers, connections, seconds):
 
 
 def whole(received, more):
-    """Adds to what a connection has received; says whether it is all of a response."""
+    """Add to what a connection has received, and return True if the response is complete."""
     received += more
     head, end, body = received.partition(b"\r\n\r\n")
     if not more or end and not head.startswith(b"HTTP/1.1 200 "):

@@ -1,5 +1,6 @@
-"""A process of its own for each thing that is measured, and the few words to talk to it: a line of
-JSON asks, a line of JSON answers."""
+"""Starts a worker process for each thing that is measured, and calls its functions.
+
+A call is a line of JSON on its standard input; the result is a line of JSON on its output."""
 
 import json
 import subprocess
@@ -13,8 +14,9 @@ from guide.bootstrap import PYTHONPATH
 
 
 class Worker:
-    """The asking side: `worker.run(100)` asks for "run" with 100, and gives the answer. Raises
-    RuntimeError, with what the process printed, when it has ended."""
+    """The calling side: `worker.run(100)` calls "run" with 100 in the process.
+
+    Raises RuntimeError, with what the process printed, if it has ended."""
 
     def __init__(self, process, log):
         self.process, self.log = process, log
@@ -35,8 +37,9 @@ class Worker:
 
 @contextmanager
 def working(module, folder, **environment):
-    """Runs a module of this package in the folder of a project; gives its Worker. It ends with this
-    process, however that ends."""
+    """Run a module of this package in the folder of a project, and yield its Worker.
+
+    It ends with this process, however that ends."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", f"benchmark.{module}"],
@@ -58,7 +61,7 @@ def working(module, folder, **environment):
 
 
 def answer(actions):
-    """The answering side: does what is asked, {"run": its function}, until nobody asks any more."""
+    """The called side: call the functions, {"run": function}, until the input ends."""
     said, sys.stdout = sys.stdout, sys.stderr  # what a project prints is no answer
     for line in sys.stdin:
         name, *given = json.loads(line)
@@ -66,7 +69,7 @@ def answer(actions):
 
 
 def timed(repeat, times):
-    """Lets something happen so often; gives the microseconds of once: {"cpu": …, "wall": …}."""
+    """Call `repeat(times)`, and return the microseconds of one time, {"cpu": …, "wall": …}."""
     cpu, wall = time.process_time(), time.perf_counter()
     repeat(times)
     return {

@@ -1,6 +1,7 @@
-"""Cases that schemathesis makes up from the API's own schema, where that package is installed
-(requirements/schema.txt). tests/test_step_schema.py asks more of the answers; here the server
-must not break, and every operation that asks for a token must refuse a stranger."""
+"""Cases that schemathesis generates from the API's own schema (requirements/schema.txt).
+
+The server must not respond with 500, and must reject requests without a token where one is needed.
+tests/test_step_schema.py checks the responses more closely."""
 
 import re
 import subprocess
@@ -9,13 +10,13 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from tests.production.attacks.carry_out import Finding, Result, leaks_in_log
+from tests.production.attacks.runner import Finding, Result, leaks_in_log
 
 COUNT = re.compile(r"(\d+) generated")
 
 
-def carry_out(target, tell):
-    """Gives a list of one Result, or an empty one where there is no schemathesis or no schema."""
+def run_schemathesis(target, report):
+    """Return a list of one Result, or an empty list without schemathesis or a schema."""
     schemathesis = Path(sys.executable).with_name("schemathesis")
     if not schemathesis.exists() or "/api/schema/" not in target.routes:
         return []
@@ -35,5 +36,5 @@ def carry_out(target, tell):
         said = run.stdout[-3000:] + run.stderr[-1000:]
         result.findings.append(Finding("schemathesis is not content", "", said))
     result.findings += leaks_in_log(target, target.new_in_log(), has_broken=False)
-    tell(result)
+    report(result)
     return [result]

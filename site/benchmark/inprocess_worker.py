@@ -8,7 +8,7 @@ import inspect
 import io
 import sys
 
-from benchmark.talk import answer, timed
+from benchmark.worker_rpc import answer, timed
 
 HOST = "127.0.0.1"
 

@@ -1,11 +1,11 @@
-"""Carries out the attacks, and judges what comes back."""
+"""Runs the attacks, and judges the responses."""
 
 import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from tests.production.attacks.kinds import kinds
-from tests.production.attacks.wire import in_bytes
+from tests.production.attacks.raw_http import in_bytes
+from tests.production.attacks.registry import kinds
 
 # 501 and 505 say that a method or a version is not supported: answers, not accidents.
 REFUSALS_FROM_500 = (501, 505)
@@ -26,8 +26,10 @@ TOKEN = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?")
 
 @dataclass
 class Result:
-    """What came of one kind. statuses: how often each was answered (None: hung up). broke: those
-    at which the server broke, but that nobody can send without its own key."""
+    """The result of one kind of attack.
+
+    statuses: {a status: the number of responses}; None means no response. broke: the Findings in
+    which the server failed with 500, but which need the server's own key."""
 
     name: str
     source: str
@@ -41,7 +43,7 @@ class Result:
 
     @property
     def is_blind(self):
-        """Whether a throttle answered most of it, so that it proves little."""
+        """True if most responses are 429: the attack then proves little."""
         return self.statuses[429] * 2 > self.cases
 
 
@@ -52,8 +54,8 @@ class Finding:
     came: str
 
 
-def carry_out(target, tell=lambda result: None):
-    """Carries out all kinds, tells of each Result as it is there, and gives them all."""
+def run_attacks(target, report=lambda result: None):
+    """Run all kinds of attack, pass each Result to `report`, and return them all."""
     results = []
     for kind in kinds():
         result = Result(kind.name, kind.source)
@@ -62,20 +64,20 @@ def carry_out(target, tell=lambda result: None):
             result.statuses[answer.status] += 1
             wrong = judge(target, case, answer)
             if wrong:
-                sent = show(case.request.as_bytes(target.wire.parts.netloc))
+                sent = show(case.request.as_bytes(target.connection.parts.netloc))
                 came = f"{answer.status or answer.problem} {shorten(answer.text)}"
                 is_ours = case.needs_key and wrong == BROKE
                 found = result.broke if is_ours else result.findings
                 found.append(Finding(f"{case.what}: {wrong}", sent, came))
         result.findings += aftermath(target)
         result.findings += leaks_in_log(target, target.new_in_log(), bool(result.broke))
-        tell(result)
+        report(result)
         results.append(result)
     return results
 
 
 def judge(target, case, answer):
-    """What is wrong with an answer, or None."""
+    """Return what is wrong with a response, or None."""
     if answer.problem or (answer.status is None and not case.may_hang_up):
         return answer.problem or "it hung up"
     if answer.status is None:
@@ -83,13 +85,15 @@ def judge(target, case, answer):
     if answer.status >= 500 and answer.status not in REFUSALS_FROM_500:
         return BROKE
     path = in_bytes(case.request.path).decode("latin-1").partition("?")[0]
-    if not case.may_enter and (answer.status < 300 or answer.status == target.doors.get(path)):
+    if not case.may_enter and (
+        answer.status < 300 or answer.status == target.protected_endpoints.get(path)
+    ):
         return "it was let in"
     return leaked(target, answer)
 
 
 def leaked(target, answer):
-    """What a response gives away, its headers included."""
+    """Return which secret a response or its headers contain, or None."""
     text = answer.text + "".join(f"\n{name}: {value}" for name, value in answer.headers)
     for what, pattern in LEAKS.items():
         if pattern.search(text):
@@ -102,12 +106,14 @@ def leaked(target, answer):
 
 
 def aftermath(target):
-    """Whether the server, after all of a kind, has fetched what it should not, or is not itself."""
-    if target.was_lured():
+    """Yield Findings about the server after a kind of attack.
+
+    It may have fetched a URL from a token, or respond to valid requests in another way."""
+    if target.ssrf_canary_hit():
         yield Finding(
             "it fetched a key from where a token said", "a header jku, x5u or kid", "a call"
         )
-    for path, status in target.doors.items():
+    for path, status in target.protected_endpoints.items():
         for headers, wanted in (((target.bearer,), status), ((), None)):
             answer = target.get(path, *headers)
             if wanted and answer.status != wanted or not wanted and answer.status == status:
@@ -116,7 +122,7 @@ def aftermath(target):
 
 
 def show(data):
-    """A request in a line: its tokens shortened, its length told."""
+    """Return a request in one line, with its tokens shortened and its length."""
     text = TOKEN.sub(lambda found: found[0][:12] + "…", data.decode("utf-8", "replace"))
     return f"{shorten(text)} ({len(data)} bytes)"
 
@@ -127,8 +133,13 @@ def shorten(text, size=400):
 
 
 def leaks_in_log(target, text, has_broken):
-    """Findings in what a server has logged. What it writes of each request line is left out: there
-    stands what the caller has put into the address. has_broken: tracebacks are accounted for."""
+    """Yield Findings about the log of a server.
+
+    The lines of the access log are ignored: they contain the path that the caller sent.
+
+    Args:
+        has_broken: if True, a traceback is expected and not a finding.
+    """
     lines = [line for line in text.splitlines() if not re.match(r"\[\d\d/\w+/\d{4} ", line)]
     text = "\n".join(lines)
     for what, pattern in {"a token": TOKEN, **LEAKS, TRACEBACK: ACCIDENT}.items():

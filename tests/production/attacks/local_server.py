@@ -1,5 +1,7 @@
-"""Serves a step to be attacked: as in production where gunicorn is (POSIX), else by Django's own
-server. Its throttles are open, so that they hide nothing; its log is talkative, and read."""
+"""Serves a step that is then attacked: by gunicorn if it is installed (POSIX), else by `runserver`.
+
+The throttles allow everything, so that they hide nothing. The log contains every message of Django.
+"""
 
 import importlib.util
 import os
@@ -34,7 +36,7 @@ ACCOUNTS = Path(__file__).parent / "programs" / "create_accounts.py"
 
 @contextmanager
 def served(step):
-    """Serves a copy of a step, with an account; gives the Target.
+    """Serve a copy of a step, with an account, and yield the Target.
 
     Raises RuntimeError, with the log, if it does not start."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -78,7 +80,7 @@ def has_gunicorn():
 
 
 def own_signer(changes):
-    """What signs as the server does: with its newest key, or its secret."""
+    """Return a function that signs as the server does, with its newest key or its secret."""
     env = projects.environment(**changes)
 
     def sign(payload, header):

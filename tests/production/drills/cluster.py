@@ -1,5 +1,6 @@
-"""What a drill is played on: two processes of the API over one PostgreSQL and one Redis, all of
-them its own, on free ports and in temporary folders."""
+"""The servers of a drill: two API processes over one PostgreSQL and one Redis.
+
+They are started for the drill, on free ports and in temporary folders."""
 
 import json
 import os
@@ -25,7 +26,7 @@ PROGRAMS = Path(__file__).parent / "programs"
 
 
 class Server:
-    """A server process at the head of a group of its own, so that Ctrl-C reaches us alone."""
+    """A server process in its own process group, so that Ctrl-C reaches only the drill."""
 
     stopping = signal.SIGTERM
     run_as = {}
@@ -55,16 +56,16 @@ class Server:
         return None
 
     def send(self, number):
-        """Sends a signal to the process and to all that it has started."""
+        """Send a signal to the process and to all that it has started."""
         os.killpg(self.process.pid, number)
 
     def stop(self):
-        """Asks it politely to end, and waits."""
+        """Ask it to end, and wait."""
         self.process.send_signal(self.stopping)
         self.process.wait(60)
 
     def kill(self):
-        """Ends it as a power cut would, with all that it has started."""
+        """Kill it and all that it has started, as a power failure would."""
         with suppress(ProcessLookupError):
             self.send(signal.SIGKILL)
         self.process.wait()
@@ -107,7 +108,7 @@ class PostgreSQL(Server):
                 time.sleep(0.05)
 
     def ask(self, query, *values):
-        """The first row that a query gives."""
+        """Return the first row of a query."""
         with closing(psycopg.connect(self.url)) as connection:
             return connection.execute(query, values).fetchone()
 
@@ -142,12 +143,12 @@ class API(Server):
         return self.variables
 
     def reload(self):
-        """Has it start new workers, and lets the old ones finish what they are at."""
+        """Start new workers, and let the old ones finish their requests."""
         self.process.send_signal(signal.SIGHUP)
 
 
-class Stage:
-    """The servers, and what a drill does to the project beside them."""
+class Cluster:
+    """The servers, and what a drill does to the project that they serve."""
 
     def __init__(self, project, variables, postgresql, redis):
         self.project, self.variables = project, variables
@@ -156,8 +157,7 @@ class Stage:
         self.names = (f"user-{number}" for number in range(USERS))
 
     def python(self, *arguments):
-        """Runs Python in the project, as somebody who looks after it does; gives the finished
-        process."""
+        """Run Python in the project, as its administrator does. Return the finished process."""
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=self.project,
@@ -167,11 +167,11 @@ class Stage:
         )
 
     def make_key(self):
-        """Makes a new key pair; gives its file."""
+        """Make a new key pair, and return the path of its file."""
         return Path(self.variables["JWT_KEYS_DIR"], self.python("make_key.py").stdout.strip())
 
     def deactivate(self, name):
-        """Whether the change of the account was carried out, as far as its process says."""
+        """Deactivate a user. Return True if the process says that it succeeded."""
         return self.python(PROGRAMS / "deactivate.py", name).returncode == 0
 
     def is_active(self, name):
@@ -180,12 +180,20 @@ class Stage:
 
 
 @contextmanager
-def stage(step=None, shared_cache=True):
-    """Puts up the servers for a step (the last one), and takes them down, whatever happens.
+def running(step=None, shared_cache=True):
+    """Start PostgreSQL, Redis and two API processes for a step, and stop them on exit.
 
-    Without a shared cache, each process counts for itself: there a drill has to fail.
+    Args:
+        step: the course.Step to serve. Default: the last step.
+        shared_cache: if False, each API process counts requests in its own memory. A drill must
+            then fail, which proves that the drills notice it.
 
-    Raises UsageError when PostgreSQL or Redis is not on this machine."""
+    Yields:
+        The Cluster.
+
+    Raises:
+        UsageError: if PostgreSQL or Redis cannot be started on this machine.
+    """
     lacking = [text for text in (lacks_postgresql(), lacks_redis()) if text]
     if lacking:
         raise course.UsageError(" ".join(lacking))
@@ -222,7 +230,7 @@ def stage(step=None, shared_cache=True):
             capture_output=True,
         )
         projects.prepare(project, **variables)
-        here = Stage(project, projects.environment(**variables), database, redis)
+        here = Cluster(project, projects.environment(**variables), database, redis)
         here.python(PROGRAMS / "create_users.py", str(USERS)).check_returncode()
         for api in here.apis:
             begin(api)
@@ -230,7 +238,7 @@ def stage(step=None, shared_cache=True):
 
 
 def postgresql(program):
-    """The path of one of PostgreSQL's programs, which need not be on the PATH; None without it."""
+    """Return the path of a program of PostgreSQL, on the PATH or not, or None."""
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=version_of)
     return shutil.which(program) or (str(found[-1]) if found else None)
 
@@ -240,7 +248,7 @@ def version_of(path):
 
 
 def lacks_postgresql():
-    """What to install before PostgreSQL can be started, in a sentence, or None."""
+    """Return a sentence about what to install to start PostgreSQL, or None."""
     if not postgresql("initdb"):
         return "The drills need PostgreSQL: on Debian and Ubuntu, sudo apt install postgresql."
     if os.geteuid() == 0:
@@ -251,6 +259,6 @@ def lacks_postgresql():
 
 
 def lacks_redis():
-    """What to install before Redis can be started, in a sentence, or None."""
+    """Return a sentence about what to install to start Redis, or None."""
     if not shutil.which("redis-server"):
         return "The drills need Redis: on Debian and Ubuntu, sudo apt install redis-server."

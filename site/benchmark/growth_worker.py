@@ -8,8 +8,8 @@ import time
 import uuid
 from datetime import timedelta
 
-from benchmark.requesting import expect_200, send
-from benchmark.talk import answer, timed
+from benchmark.inprocess_worker import expect_200, send
+from benchmark.worker_rpc import answer, timed
 
 USERS = 1000
 BLACKLISTED = 2  # every second one is

@@ -1,8 +1,8 @@
-"""Tells of attacks as they go: a table of the kinds, and then each finding."""
+"""Prints the attacks as they are run: a table of the kinds, then each finding."""
 
-from tests.production.attacks import generated
-from tests.production.attacks.carry_out import BROKE, carry_out
-from tests.production.attacks.own import has_gunicorn, served
+from tests.production.attacks import schemathesis_run
+from tests.production.attacks.local_server import has_gunicorn, served
+from tests.production.attacks.runner import BROKE, run_attacks
 from tests.production.attacks.target import Target
 
 SHOWN = 5  # findings of one kind; the rest are counted
@@ -11,14 +11,14 @@ WARNING = "Attack only what is yours: this writes, deletes and logs in."
 
 
 def attack_url(url, username, password):
-    """Attacks a server from outside; gives an exit status. Raises UsageError where it cannot."""
+    """Attack a server from outside and return an exit status."""
     target = Target(url, username, password)
     print(f"{WARNING}\nFrom outside, with an account: {url}. Its log and its key are not read.\n")
     return conclude(attack(target))
 
 
 def attack_step(step):
-    """Serves a step, attacks it, and reads its log; gives an exit status."""
+    """Serve a step, attack it, read its log, and return an exit status."""
     server = "gunicorn" if has_gunicorn() else "runserver"
     with served(step) as target:
         print(f"{WARNING}\n{step.name}, served by {server}, its throttles open.\n")
@@ -27,8 +27,8 @@ def attack_step(step):
 
 def attack(target):
     print(ROW.format("kind", "cases", "statuses", "verdict", "source"))
-    results = carry_out(target, row)
-    return results + generated.carry_out(target, row)
+    results = run_attacks(target, row)
+    return results + schemathesis_run.run_schemathesis(target, row)
 
 
 def row(result):
@@ -51,10 +51,10 @@ def verdict(result):
 
 
 def conclude(results):
-    """Prints the findings; gives 1 if there are any, else 0."""
+    """Print the findings, and return 1 if there are any, else 0."""
     for result in results:
         for finding in result.findings[:SHOWN]:
-            tell(result.name, finding)
+            show(result.name, finding)
         more = len(result.findings) - SHOWN
         if more > 0:
             print(f"\n{result.name}: {more} more like these")
@@ -71,5 +71,5 @@ def conclude(results):
     return 1 if count else 0
 
 
-def tell(name, finding):
+def show(name, finding):
     print(f"\n{name}: {finding.what}\n  sent: {finding.sent}\n  came: {finding.came}")

@@ -1,5 +1,5 @@
-"""Settings over those of step 04: what `startproject` makes and simplejwt's defaults, as one would
-run them (DEBUG off), and beside them the other ways to know who is asking."""
+"""Settings over those of step 04: Django's and simplejwt's defaults with DEBUG off, and the other
+ways to authenticate a request."""
 
 import os
 
@@ -11,7 +11,7 @@ from config.settings import DATABASES, INSTALLED_APPS
 DEBUG = False
 SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = ["127.0.0.1"]
-ROOT_URLCONF = "others_urls"
+ROOT_URLCONF = "baselines_urls"
 INSTALLED_APPS = [*INSTALLED_APPS, "rest_framework.authtoken", "knox", "ninja_extra"]
 if os.environ.get("DATABASE_URL"):
     DATABASES = {"default": environ.Env.db_url_config(os.environ["DATABASE_URL"])}
