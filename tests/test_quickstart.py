@@ -90,7 +90,7 @@ def quickstart(folder, source):
     readme.write_text(source, "utf-8")
     lesson = lessons.Lesson(readme)
     projects.write(apply_lesson.follow(lesson, code), folder)
-    with terminals.Session(folder) as session:
+    with terminals.TerminalSession(folder) as session:
         for command in lesson.commands:
             session.follow(command)
     return folder
