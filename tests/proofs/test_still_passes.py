@@ -1,5 +1,5 @@
-"""Promises are kept: what a step proved still holds at the last step, unless a later lesson's
-front matter says which promise it changes, and why."""
+"""The tests of a step still pass at the last step, unless the front matter of a later lesson names
+the test under `changes`, and says why."""
 
 import pytest
 
@@ -12,9 +12,9 @@ STEPS = course.steps()
 
 
 def declared(step):
-    """What a lesson's front matter says it changes: {("02_protected_view", "test_…"): why}."""
+    """Return what the front matter of a lesson declares, {("02_protected_view", "test_…"): why}."""
     changes = step.lesson.facts.get("changes", [])
-    return {each["promise"].partition("::")[::2]: each.get("why") for each in changes}
+    return {each["test"].partition("::")[::2]: each.get("why") for each in changes}
 
 
 CHANGES = {step: declared(step) for step in STEPS}
@@ -31,20 +31,20 @@ def reads(step, made_by=None):
 
 
 def function_of(test):
-    """The name of a test without its file and its parameters."""
+    """Return the name of a test without its file and its parameters."""
     return test.partition("::")[2].partition("[")[0]
 
 
-def put_to(step, promising, folder):
-    """Runs the tests of one step over the code of another."""
-    files = step.code | runs.support_of(step) | runs.tests_of(promising)
+def run_over(step, tested, folder):
+    """Run the tests of one step over the code of another."""
+    files = step.code | runs.support_of(step) | runs.tests_of(tested)
     return runs.run(files, folder)
 
 
 @pytest.mark.parametrize("step", STEPS[:-1], ids=lambda step: step.name)
 def test_what_it_proved_holds_at_the_last_step(step, tmp_path):
     last = STEPS[-1]
-    outcome = put_to(last, step, tmp_path / "last")
+    outcome = run_over(last, step, tmp_path / "last")
     changed = {test for changes in CHANGES.values() for name, test in changes if name == step.name}
     broken = [failure for failure in outcome.failures if function_of(failure.test) not in changed]
 
@@ -53,33 +53,33 @@ def test_what_it_proved_holds_at_the_last_step(step, tmp_path):
     if broken:
         culprit = first_to_break(broken[0].test, step, tmp_path)
         lines = [
-            f"What steps/{step.name} promises no longer holds at {last.name}:",
+            f"Tests of steps/{step.name} fail at {last.name}:",
             *map(str, broken),
-            f"{culprit} breaks it. Mend it there; or, if it is meant, declare it in the front",
+            f"{culprit} breaks it. Fix it there or, if it is intended, declare it in the front",
             f"matter of steps/{culprit}/README.md:",
             "changes:",
-            f"  - promise: {step.name}::{function_of(broken[0].test)}",
+            f"  - test: {step.name}::{function_of(broken[0].test)}",
             "    why: …",
         ]
         pytest.fail("\n".join(lines), pytrace=False)
     assert outcome.passed or outcome.failures
 
 
-def first_to_break(test, promising, folder):
-    """The name of the first step over which a test fails that passes on its own step."""
-    for step in STEPS[STEPS.index(promising) + 1 :]:
-        outcome = put_to(step, promising, folder / step.name)
+def first_to_break(test, tested, folder):
+    """Return the name of the first step over which a test fails that passes on its own step."""
+    for step in STEPS[STEPS.index(tested) + 1 :]:
+        outcome = run_over(step, tested, folder / step.name)
         if test not in outcome.passed:
             return step.name
 
 
 @pytest.mark.parametrize("step, made_by", PAIRS, ids=lambda value: getattr(value, "name", value))
 def test_a_declared_change_is_one(step, made_by, tmp_path):
-    """It holds up to the step before, and fails by an assertion from this step on."""
+    """The test passes up to the step before, and an assertion of it fails from this step on."""
     earlier = {each.name: each for each in STEPS[: STEPS.index(step)]}
     assert made_by in earlier, f"{step.lesson.path}: changes: no step before this is {made_by}"
-    before = put_to(step.before, earlier[made_by], tmp_path / "before")
-    after = put_to(step, earlier[made_by], tmp_path / "after")
+    before = run_over(step.before, earlier[made_by], tmp_path / "before")
+    after = run_over(step, earlier[made_by], tmp_path / "after")
     passed = set(map(function_of, before.passed))
     failed = {function_of(failure.test) for failure in before.failures}
     fails = {function_of(failure.test) for failure in after.assertions}
