@@ -505,7 +505,7 @@ def test_watch_checks_on_save_and_answers_to_keys(clone):
         (folder / "api/mine.py").write_text("# mine\n", "utf-8")
         assert "03_jwt_authentication is done" in screen(ours, "q quit")
         os.write(ours, b"m")
-        assert "A login answers with two tokens" in screen(ours, "q quit")
+        assert "04_token_urls: 0 of 6 tests pass" in screen(ours, "q quit")
         assert (clone.root / "work/04_token_urls/api/mine.py").exists()
         shutil.move(clone.root / "work/04_token_urls", clone.root / "elsewhere")
         assert "work/04_token_urls does not exist" in screen(ours, "q quit")
