@@ -74,6 +74,8 @@ const [packed, stdlib] = [".bin", ".stdlib.zip"].map((end) => packages.replace(/
 if (!existsSync(packed) || !existsSync(stdlib)) await pack(packed, stdlib);
 pyodide(join(out, "pyodide"), stdlib);
 cpSync(packed, join(out, "packages.bin"));
+// So that Node, too, takes worker.js for a module.
+writeFileSync(join(out, "package.json"), JSON.stringify({ type: "module" }));
 await build({
   absWorkingDir: HERE,
   entryPoints: ["loader.js", "lab.js", "worker.js", "lab.css"],

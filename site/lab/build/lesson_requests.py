@@ -87,7 +87,7 @@ def requests_of_pitfall(pitfall):
     client = (pitfall.path / "wrong.py").read_text("utf-8")
     if "__main__" in client and "import threading" not in client:  # a browser has no threads
         text = "python wrong.py · python right.py"
-        found.append({"text": text, "name": "", "arguments": ["SIDE.py", SERVER]})
+        found.append({"text": text, "name": "", "arguments": ["VARIANT.py", SERVER]})
     found += requests_of(pitfall.lesson)
     for side in layout.VARIANTS:
         found += requests_in(ast.parse((pitfall.path / f"test_{side}.py").read_text("utf-8")))
