@@ -2,6 +2,7 @@
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 import check from "./runtime/check.py";
 import fixtures from "./runtime/fixtures.py";
+import preload from "./runtime/preload.py";
 import project from "./runtime/project.py";
 import wsgiAdapter from "./runtime/wsgi_adapter.py";
 import variants from "../../guide/variants/__init__.py";
@@ -14,21 +15,13 @@ const SITE_PACKAGES = "/lib/python3.14/site-packages/";
 const MODULES = {
   "lab/runtime/check.py": check,
   "lab/runtime/fixtures.py": fixtures,
+  "lab/runtime/preload.py": preload,
   "lab/runtime/project.py": project,
   "lab/runtime/wsgi_adapter.py": wsgiAdapter,
   "variants/__init__.py": variants,
   "variants/fixtures.py": variantFixtures,
   "variants/plugin.py": variantPlugin,
 };
-
-// What no settings change: it is imported before there are any.
-const SHARED = `
-import django.contrib.auth.hashers, django.core.handlers.wsgi, django.core.management.commands.migrate
-import django.core.management.commands.check, django.core.servers.basehttp, django.db.models
-import django.db.backends.sqlite3.base, django.forms, django.middleware.csrf, django.test, django.urls
-import django.template.backends.django, django.views.debug, jwt.api_jwt, pytest, pytest_django.plugin
-import requests
-`;
 
 // What Python sees of JavaScript. It has no use for more, and a snapshot cannot hold more.
 const jsglobals = { Object, setTimeout: (...given) => setTimeout(...given), clearTimeout: (id) => clearTimeout(id) };
@@ -111,7 +104,7 @@ const tasks = {
     const unzippedPackages = await coming;
     unpack(unzippedPackages);
     if (snapshot) python.runPython("import importlib; importlib.invalidate_caches()");
-    else python.runPython(SHARED);
+    else python.runPython("import lab.runtime.preload");
     const made = {
       module: keep.module,
       snapshot: snapshot ? undefined : python.makeMemorySnapshot().buffer,

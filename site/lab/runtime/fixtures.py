@@ -1,5 +1,5 @@
-"""A plugin for the tests of a pitfall's side: there is no live server here, so the project in this
-worker answers, at the same address."""
+"""The `address` fixture for the tests of a variant: the project in this worker answers there,
+because a browser has no live server."""
 
 import pytest
 
