@@ -1,23 +1,33 @@
 // Python in a worker: loads it, then runs what the page asks of runtime/project.py.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 import check from "./runtime/check.py";
-import fixtures from "./runtime/fixtures.py";
+import liveServer from "./runtime/live_server.py";
 import preload from "./runtime/preload.py";
 import project from "./runtime/project.py";
 import wsgiAdapter from "./runtime/wsgi_adapter.py";
+import reporting from "../../guide/reporting/__init__.py";
+import exchanges from "../../guide/reporting/exchanges.py";
+import recorder from "../../guide/reporting/recorder.py";
+import schema from "../../guide/reporting/schema.py";
+import wording from "../../guide/reporting/wording.py";
 import variants from "../../guide/variants/__init__.py";
 import variantFixtures from "../../guide/variants/fixtures.py";
 import variantPlugin from "../../guide/variants/plugin.py";
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages/";
 
-// The lab's own modules, and those that run the tests of a pitfall's variant everywhere.
+// The lab's own modules, and two packages that run and record the tests everywhere.
 const MODULES = {
   "lab/runtime/check.py": check,
-  "lab/runtime/fixtures.py": fixtures,
+  "lab/runtime/live_server.py": liveServer,
   "lab/runtime/preload.py": preload,
   "lab/runtime/project.py": project,
   "lab/runtime/wsgi_adapter.py": wsgiAdapter,
+  "reporting/__init__.py": reporting,
+  "reporting/exchanges.py": exchanges,
+  "reporting/recorder.py": recorder,
+  "reporting/schema.py": schema,
+  "reporting/wording.py": wording,
   "variants/__init__.py": variants,
   "variants/fixtures.py": variantFixtures,
   "variants/plugin.py": variantPlugin,
@@ -64,7 +74,7 @@ function unpack(packed) {
     python.FS.writeFile(path, new Uint8Array(packed, offset, size), { canOwn: true });
     offset += size;
   }
-  for (const folder of ["lab/runtime", "variants"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
+  for (const folder of ["lab/runtime", "reporting", "variants"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
   for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(SITE_PACKAGES + name, text);
 }
 

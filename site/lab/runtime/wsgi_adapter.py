@@ -20,9 +20,10 @@ class Socket:
 
 
 def send(adapter, request, **options):
-    """Send a request to the started project, instead of `HTTPAdapter.send`, and return the response.
+    """Send a request to the started project, and return the response.
 
-    The response is read as if it came from a socket: requests takes its cookies from there.
+    It takes the place of `HTTPAdapter.send`. The response is read as if it came from a socket,
+    because requests takes the cookies from there.
     """
     body = request.body or b""
     status, reason, headers, data = project.ask(
