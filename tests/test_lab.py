@@ -435,6 +435,21 @@ def test_a_notebook_runs_to_its_end_in_jupyterlite(new_reader, name):
 
 
 @in_browser("notebooks")
+def test_jupyterlite_pings_its_service_worker_in_its_own_folder(new_reader):
+    reader = new_reader()
+    page = reader.page
+    page.clock.install()
+    page.goto(f"{reader.address}lite/notebooks/index.html?path={NOTEBOOKS[0]}.ipynb")
+    page.wait_for_selector('.jp-Notebook-ExecutionIndicator[data-status="idle"]')
+
+    with page.expect_response(lambda it: "heartbeat" in it.url) as heartbeat:
+        page.clock.fast_forward(30_000)
+
+    assert heartbeat.value.url.startswith(f"{reader.address}lite/")
+    assert heartbeat.value.text() == "ok"
+
+
+@in_browser("notebooks")
 @pytest.mark.parametrize("path", course.notebooks(), ids=lambda path: path.stem)
 def test_a_notebook_that_cannot_run_says_why(new_reader, path):
     reader = new_reader()

@@ -32,6 +32,12 @@ DROPPED_TOO = re.compile(r"^jedi/third_party/|^IPython/sphinxext/|^prompt_toolki
 # IPython colours code, and says in which languages.
 KEPT = re.compile(r"^pygments/(lexers|styles|formatters)/\w+\.py$")
 
+# How the page asks for it, and how the service worker recognises it: {a pattern: what replaces it}.
+HEARTBEAT = {
+    r'fetch\("/(api/service-worker-heartbeat)"\)': r'fetch("\1")',
+    r'"(/api/service-worker-heartbeat)"===(\w+)\.pathname': r'\2.pathname.endsWith("\1")',
+}
+
 ICONS = ["favicon", "favicon-file", "favicon-notebook", "favicon-terminal"]
 ICONS += [f"favicon-busy-{number}" for number in (1, 2, 3)]
 
@@ -53,6 +59,7 @@ def build(out):
             "`--no-lab` builds the pages alone.",
             cwd=folder,
         )
+    keep_heartbeat_inside(target)
     add_contents(target)
     for name in ICONS:  # JupyterLite asks for them, and only a Jupyter server brings them
         (target / "static" / "favicons").mkdir(parents=True, exist_ok=True)
@@ -65,6 +72,25 @@ def build(out):
     lock = json.loads((Path(out) / "lab" / "pyodide" / "pyodide-lock.json").read_text("utf-8"))
     lock["packages"] = locked(folder)
     (folder / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
+
+
+def keep_heartbeat_inside(target):
+    """Let JupyterLite ping its service worker below its own folder.
+
+    It asks for a URL at the root of the host, which may belong to another site.
+
+    Raises:
+        RuntimeError: if JupyterLite does not do so any more.
+    """
+    replaced = set()
+    for path in [*target.glob("build/*.js"), target / "service-worker.js"]:
+        text = path.read_text("utf-8")
+        for pattern, own in HEARTBEAT.items():
+            text, count = re.subn(pattern, own, text)
+            replaced |= {pattern} if count else set()
+        path.write_text(text, "utf-8")
+    if replaced != set(HEARTBEAT):
+        raise RuntimeError("JupyterLite pings its service worker in another way: see HEARTBEAT.")
 
 
 def add_contents(target):
