@@ -377,8 +377,9 @@ def test_a_pitfall_that_no_browser_can_run_says_why_and_shows_both_variants(read
 
 
 @in_browser("pages")
-@pytest.mark.parametrize("pitfall", map(course.find_pitfall, SHOWN_PITFALLS), ids=SHOWN_PITFALLS)
-def test_both_variants_of_a_pitfall_answer_in_a_browser(reader, pitfall):
+@pytest.mark.parametrize("name", SHOWN_PITFALLS)
+def test_both_variants_of_a_pitfall_answer_in_a_browser(reader, name):
+    pitfall = course.find_pitfall(name)
     reader.open(f"pitfalls/{pitfall.name}/")
 
     for line in reader.lesson:
