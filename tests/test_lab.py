@@ -293,7 +293,9 @@ def test_a_step_answers_its_lesson_and_its_tests_notice_a_missing_route(node, st
 def test_both_variants_of_a_pitfall_answer_and_pass_their_tests(node, pitfall):
     answers, tests = node.run("pitfall", pitfall.name, {})
 
-    assert [it["unknown"] for it in answers if it["unknown"]] == []
+    # Only where every login fails, as it does in debug_in_production, there is no token to send.
+    unknown = [it["unknown"] for it in answers if it["unknown"]]
+    assert unknown == [] or 200 not in answers[0]["statuses"]
     assert any(len(it["statuses"]) == 2 for it in answers)
     for variant, run in zip(layout.VARIANTS, tests, strict=True):
         names = {it["id"].partition("::")[0] for it in run["outcomes"]}
