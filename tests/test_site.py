@@ -45,7 +45,9 @@ KINDS = [
 
 
 def pages(out):
-    return sorted(path.relative_to(out).as_posix() for path in out.rglob("*.html"))
+    """Return the names of the site's own pages: JupyterLite brings its own, in lite/."""
+    names = (path.relative_to(out).as_posix() for path in out.rglob("*.html"))
+    return sorted(name for name in names if not name.startswith("lite/"))
 
 
 class Visitor:
