@@ -1,18 +1,22 @@
 """What the proofs about the course as a whole share."""
 
+import importlib.util
 import os
 import shutil
 import signal
 import subprocess
 import sysconfig
 import threading
+import time
 import venv
 from functools import partial
 from http.server import ThreadingHTTPServer
 
+import django
 import pytest
 
 from guide import course, environments, projects, static_files
+from guide.commands import site
 
 SUB_PATH = "/any/where"
 
@@ -135,17 +139,82 @@ def chromium(needs):
         browser.close()
 
 
+SITE_URL = "https://example.org/jwt/"
+
+
+@pytest.fixture(scope="session")
+def out(needs, tmp_path_factory):
+    """The folder of the site, built with its lab for SITE_URL, once for all workers of this run.
+
+    Sphinx checks the links of the sources while it builds.
+    """
+    needs("Sphinx (requirements/site.txt)", importlib.util.find_spec("sphinx"))
+    needs("Node.js", shutil.which("npm"))
+    if django.VERSION[:2] != (5, 2):
+        pytest.skip("the first lesson starts from what Django 5.2 makes")
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent  # that of all workers
+    folder = run / "site"
+
+    def build():
+        status = site.build(folder / "out", url=SITE_URL, doctrees=folder / "doctrees")
+        assert status == 0, "Sphinx found something wrong: see what it printed"
+
+    once(folder, build)
+    return folder / "out"
+
+
+def once(folder, make):
+    """Make a folder and call make() in the first worker that comes; let the others wait for it.
+
+    Raises:
+        RuntimeError: in the others, if make() failed.
+    """
+    done, failed = (
+        folder.with_name(f"{folder.name}.done"),
+        folder.with_name(f"{folder.name}.failed"),
+    )
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        while not done.exists():
+            if failed.exists():
+                raise RuntimeError(f"Another worker could not make {folder}.") from None
+            time.sleep(0.2)
+        return
+    try:
+        make()
+    except BaseException:
+        failed.touch()
+        raise
+    done.touch()
+
+
 class UnderSubPath(static_files.Handler):
     def translate_path(self, path):
         inside = path.removeprefix(SUB_PATH)
         return super().translate_path(inside if inside != path else "/not/of/this/site")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def address(out):
-    """Where the site in the folder `out` is served: not at the root of its host."""
+    """The URL of the site in the folder `out`, which is not at the root of its host."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(UnderSubPath, directory=out))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}{SUB_PATH}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def axe(needs, tmp_path_factory):
+    """The source of https://github.com/dequelabs/axe-core, as site/package-lock.json pins it."""
+    npm = shutil.which("npm")
+    needs("npm", npm)
+    folder = tmp_path_factory.mktemp("npm")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(course.ROOT / "site" / name, folder)
+    install = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(install, cwd=folder, check=True, capture_output=True)
+    return (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")

@@ -5,7 +5,6 @@ import argparse
 import importlib.util
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -14,18 +13,17 @@ from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-import django
 import pytest
 
 from guide import course, lessons, servers
 from guide.commands import site as command
+from tests.conftest import SITE_URL
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 GROUP = "site"  # `test --all` installs it
 
-URL = "https://example.org/jwt/"
 DESKTOP, PHONE = {"width": 1200, "height": 900}, {"width": 390, "height": 844}
 MOST_BYTES = 200_000
 
@@ -46,29 +44,10 @@ KINDS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def out(needs, tmp_path_factory):
-    """The folder of a built site. Sphinx checks the links of the sources while it builds."""
-    needs("Sphinx (requirements/site.txt)", importlib.util.find_spec("sphinx"))
-    if django.VERSION[:2] != (5, 2):
-        pytest.skip("the first lesson starts from what Django 5.2 makes")
-    return built(tmp_path_factory.mktemp("site"), "out")
-
-
-@pytest.fixture(scope="module")
-def published(out):
-    """The same, built for the address at which it will stand."""
-    return built(out.parent, "published", url=URL)
-
-
-def built(folder, name, url=None):
-    status = command.build(folder / name, lab=False, url=url, doctrees=folder / "doctrees")
-    assert status == 0, "Sphinx found something wrong: see what it printed"
-    return folder / name
-
-
 def pages(out):
-    return sorted(path.relative_to(out).as_posix() for path in out.rglob("*.html"))
+    """Return the names of the site's own pages: JupyterLite brings its own, in lite/."""
+    names = (path.relative_to(out).as_posix() for path in out.rglob("*.html"))
+    return sorted(name for name in names if not name.startswith("lite/"))
 
 
 class Visitor:
@@ -218,19 +197,33 @@ def test_each_step_shows_all_that_changes_in_it_and_what_proves_it(parsed):
                 assert re.sub("_s_", "'s_", test).replace("_", " ").casefold() in text.casefold()
 
 
-def test_a_published_site_has_a_sitemap_and_each_page_says_what_it_is(published):
-    places = ElementTree.parse(published / "sitemap.xml").iter(
+def test_a_published_site_has_a_sitemap_and_each_page_says_what_it_is(out, parsed):
+    places = ElementTree.parse(out / "sitemap.xml").iter(
         "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
     )
-    real = set(pages(published)) - {"404.html", "search.html"}
+    real = set(pages(out)) - {"404.html", "search.html"}
 
-    assert {place.text for place in places} == {URL + name for name in real}
+    assert {place.text for place in places} == {SITE_URL + name for name in real}
     for name in real:
-        metas = Page(published / name).metas
-        assert metas["og:url"] == URL + name
+        metas = parsed[name].metas
+        assert metas["og:url"] == SITE_URL + name
         assert metas["og:title"] and metas["og:description"] == metas["description"]
-        picture = metas["og:image"].removeprefix(URL)
-        assert (published / picture).stat().st_size > 10_000
+        picture = metas["og:image"].removeprefix(SITE_URL)
+        assert (out / picture).stat().st_size > 10_000
+
+
+def test_a_site_without_a_url_has_no_sitemap_and_links_to_no_host(needs, monkeypatch, tmp_path):
+    """One page is enough to see it."""
+    needs("Sphinx (requirements/site.txt)", importlib.util.find_spec("sphinx"))
+    monkeypatch.setenv("SITE_URL", "")
+    page = ["-D", "include_patterns=site/cheatsheet.md", "-D", "root_doc=site/cheatsheet"]
+    sphinx = [sys.executable, "-m", "sphinx", "-q", "-c", course.ROOT / "site", "-D", "lab=0"]
+    subprocess.run([*sphinx, *page, course.ROOT, tmp_path / "out"], check=True)
+
+    metas = Page(tmp_path / "out/site/cheatsheet.html").metas
+    assert metas["og:title"]
+    assert not {"og:url", "og:image"} & set(metas)
+    assert not (tmp_path / "out/sitemap.xml").exists()
 
 
 # What a browser sees
@@ -252,19 +245,6 @@ def test_every_page_is_light_asks_no_other_host_and_fits_a_desk_and_a_phone(out,
 
     assert too_much == {}
     assert too_wide == {}
-
-
-@pytest.fixture(scope="module")
-def axe(needs, tmp_path_factory):
-    """The source of https://github.com/dequelabs/axe-core, as site/package-lock.json pins it."""
-    npm = shutil.which("npm")
-    needs("npm", npm)
-    folder = tmp_path_factory.mktemp("npm")
-    for name in ("package.json", "package-lock.json"):
-        shutil.copy(course.ROOT / "site" / name, folder)
-    install = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
-    subprocess.run(install, cwd=folder, check=True, capture_output=True)
-    return (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])

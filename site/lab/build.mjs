@@ -1,5 +1,5 @@
-// node build.mjs PACKAGES OUT: bundles the page's code, and Python's own modules and the packages
-// as compiled files: compiling them anew is most of what a start in the browser would take.
+// node build.mjs PACKAGES OUT: bundles the page's code, and packs Python's own modules and the
+// packages as compiled files. Compiling them is most of what a start in the browser would take.
 import { build } from "esbuild";
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -11,52 +11,16 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 const PYODIDE = join(HERE, "node_modules", "pyodide");
 const [packages, out] = process.argv.slice(2);
 
-// The same bytes each time: the compiled files carry a hash of their source, not its date. In an
-// archive a file needs a date; this is the first there is.
-const COMPILE = `
-import compileall, io, json, pathlib, py_compile, re, zipfile
-
-# Of Python's own modules, what neither Django nor pytest asks for in a browser. Those that stay
-# do without their docstrings.
-DROPPED = re.compile(r"""
-    ^(curses|dbm|ensurepip|pydoc_data|venv|xmlrpc)/ | ^_pyrepl/(?!__init__|trace|types|utils) |
-    ^asyncio/(proactor|tools|windows_) | ^multiprocessing/(?!__init__|context|process|reduction|util) |
-    ^encodings/(?!__init__|aliases|ascii|base64|charmap|cp437|cp1252|hex|idna|iso8859_1\\.|
-        iso8859_15|latin_1|punycode|quopri|raw_unicode|undefined|unicode_escape|utf) |
-    ^(_pydatetime|_pydecimal|_pyio|antigravity|cProfile|ftplib|imaplib|mailbox|optparse|
-        pickletools|plistlib|poplib|profile|pstats|tarfile|this|trace|turtle|wave)\\.pyc$
-""", re.VERBOSE)
-
-def compiled(folder, place, optimize):
-    """The files of a folder, its modules compiled, as they will lie in another place."""
-    root = pathlib.Path(folder)
-    compileall.compile_dir(
-        root, quiet=2, legacy=True, stripdir=folder, prependdir=place, optimize=optimize,
-        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-    )
-    kept = [path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".py"]
-    return [(str(path.relative_to(root)), path.read_bytes()) for path in kept]
-
-files = compiled("/packages", "/lib/python3.14/site-packages", 0)
-names = json.dumps([[name, len(data)] for name, data in files]).encode()
-packed = len(names).to_bytes(4, "little") + names + b"".join(data for _, data in files)
-
-own = "/lib/python314.zip"
-zipfile.ZipFile(own).extractall("/own")
-archive = io.BytesIO()
-with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-    for name, data in compiled("/own", own, 2):
-        if not DROPPED.search(name):
-            made.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
-stdlib = archive.getvalue()
-`;
-
 async function pack(packed, stdlib) {
   const python = await loadPyodide();
   python.unpackArchive(new Uint8Array(readFileSync(packages)), "zip", { extractDir: "/packages" });
-  python.runPython(COMPILE);
-  writeFileSync(packed, gzipSync(python.globals.get("packed").toJs(), { level: 9 }));
-  writeFileSync(stdlib, python.globals.get("stdlib").toJs());
+  python.FS.mkdir("/build");
+  python.FS.writeFile("/build/bytecode.py", readFileSync(join(HERE, "build", "bytecode.py")));
+  python.runPython('import sys; sys.path.insert(0, "/build")');
+  const bytecode = python.pyimport("bytecode");
+  const [files, own] = [bytecode.packages("/packages"), bytecode.stdlib("/own")];
+  writeFileSync(packed, gzipSync(files.toJs(), { level: 9 }));
+  writeFileSync(stdlib, own.toJs());
 }
 
 // Python as npm has it, without the list of packages that it could download.
@@ -74,6 +38,8 @@ const [packed, stdlib] = [".bin", ".stdlib.zip"].map((end) => packages.replace(/
 if (!existsSync(packed) || !existsSync(stdlib)) await pack(packed, stdlib);
 pyodide(join(out, "pyodide"), stdlib);
 cpSync(packed, join(out, "packages.bin"));
+// So that Node, too, takes worker.js for a module.
+writeFileSync(join(out, "package.json"), JSON.stringify({ type: "module" }));
 await build({
   absWorkingDir: HERE,
   entryPoints: ["loader.js", "lab.js", "worker.js", "lab.css"],

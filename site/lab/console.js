@@ -1,23 +1,11 @@
 // Sends requests and shows what comes back. One project answers in a step's lab, two in a pitfall's.
 import { h } from "./dom.js";
+import { Variables, namesIn, withToken } from "./requests.js";
 import { decode, tokenView, tokensIn } from "./token.js";
 
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
-const VARIABLE = /\$\{?([A-Z_]\w*)\}?/g;
 const KEPT = 10;
 const PATIENCE = 2000; // milliseconds
-
-// What a reader would copy into a variable: the texts of an answer, and the cookies it sets.
-function remember(known, { headers, body }) {
-  try {
-    for (const [name, value] of Object.entries(JSON.parse(body)))
-      if (typeof value === "string") known[name.toUpperCase()] = value;
-  } catch {}
-  const cookies = new Map((known.COOKIES || "").split("; ").filter(Boolean).map((pair) => pair.split(/=(.*)/s)));
-  for (const [name, value] of headers)
-    if (name.toLowerCase() === "set-cookie") cookies.set(...value.split(";")[0].split(/=(.*)/s).slice(0, 2));
-  if (cookies.size) known.COOKIES = [...cookies].map((pair) => pair.join("=")).join("; ");
-}
 
 const pretty = (text) => {
   try {
@@ -39,10 +27,9 @@ function readable(html) {
 }
 
 export class Console {
-  // sides: [{ title, ask(request), run(arguments), stop() }], each with what it gave: its tokens …
-  // lesson: the requests to offer.
-  constructor(sides, lesson) {
-    this.sides = sides.map((side) => ({ ...side, known: {} }));
+  // projects: [{ title, ask(request), run(arguments), stop() }]. lesson: the requests to offer.
+  constructor(projects, lesson) {
+    this.projects = projects.map((project) => ({ ...project, variables: new Variables() }));
     this.method = h("select", { name: "method" }, METHODS.map((name) => h("option", {}, name)));
     this.path = h("input", { name: "path", required: true, spellcheck: "false", autocapitalize: "off" });
     this.headers = h("textarea", { name: "headers", rows: "2", spellcheck: "false", placeholder: "Name: value" });
@@ -50,7 +37,7 @@ export class Console {
     this.send = h("button", { class: "lab-button lab-primary" }, "Send");
     this.stop = h(
       "button",
-      { type: "button", class: "lab-button lab-stop", hidden: true, onclick: () => this.sides.forEach((side) => side.stop()) },
+      { type: "button", class: "lab-button lab-stop", hidden: true, onclick: () => this.projects.forEach((project) => project.stop()) },
       "Stop",
     );
     this.hint = h("p", { class: "lab-hint" });
@@ -109,44 +96,25 @@ export class Console {
     };
   }
 
-  // Puts an access token into the Authorization header, and a refresh token into the body.
+  // Puts a token into the next request.
   use(kind, token) {
-    if (kind === "refresh") {
-      this.fill({
-        method: "POST",
-        path: "/api/token/refresh/",
-        headers: [["Content-Type", "application/x-www-form-urlencoded"]],
-        body: `refresh=${token}`,
-      });
-    } else {
-      const { method, path, headers } = this.request;
-      const others = headers.filter(([name]) => !/^(authorization|content-type)$/i.test(name));
-      const asked = method === "GET"; // else this was a login, and the token is for what it opens
-      this.fill({
-        method: "GET",
-        path: asked ? path : "/api/protected/",
-        headers: [...others, ["Authorization", `Bearer ${token}`]],
-        body: "",
-      });
-    }
+    this.fill(withToken(this.request, kind, token));
     this.send.focus();
   }
 
-  // The values of $ACCESS and the like, and which of them nobody has set yet.
+  // The variables in a text that have no value yet.
   #unknown(text) {
-    const names = [...text.matchAll(VARIABLE)].map((found) => found[1]);
-    return [...new Set(names)].filter((name) => this.sides.every((side) => !(name in side.known)));
+    return namesIn(text).filter((name) => !this.projects.some(({ variables }) => variables.has(name)));
   }
 
   #explain() {
-    const text = this.headers.value + this.body.value;
-    const names = [...new Set([...text.matchAll(VARIABLE)].map((found) => found[1]))];
-    this.hint.textContent = names
-      .map((name) =>
-        this.#unknown(`$${name}`).length
-          ? `$${name} has no value yet.`
-          : `$${name} is ${this.sides.length > 1 ? "each side's own" : "the last"} one: ${this.sides.find((side) => name in side.known).known[name].slice(0, 12)}…`,
-      )
+    this.hint.textContent = namesIn(this.headers.value + this.body.value)
+      .map((name) => {
+        const project = this.projects.find(({ variables }) => variables.has(name));
+        if (!project) return `$${name} has no value yet.`;
+        const whose = this.projects.length > 1 ? "each variant's own" : "the last";
+        return `$${name} is ${whose} one: ${project.variables.values[name].slice(0, 12)}…`;
+      })
       .join(" ");
   }
 
@@ -162,7 +130,7 @@ export class Console {
     this.#busy(what);
     const patience = setTimeout(() => (this.stop.hidden = false), PATIENCE);
     try {
-      return await Promise.all(this.sides.map(task));
+      return await Promise.all(this.projects.map(task));
     } catch (error) {
       this.#show(h("p", { class: "lab-error", role: "alert" }, error.message));
     } finally {
@@ -181,36 +149,29 @@ export class Console {
       this.state.textContent = `$${missing[0]} has no value yet: ${missing[0] === "ACCESS" || missing[0] === "REFRESH" ? "log in first" : "run the line that sets it"}.`;
       return;
     }
-    const answers = await this.#each("Sending …", async (side) => {
-      const expand = (text) => text.replace(VARIABLE, (all, name) => side.known[name] ?? "");
-      const sent = {
-        ...request,
-        path: expand(request.path),
-        headers: request.headers.map(([name, value]) => [name, expand(value)]),
-        body: expand(request.body),
-      };
+    const answers = await this.#each("Sending …", async ({ variables, ask }) => {
       const before = performance.now();
-      const answer = await side.ask(sent);
-      remember(side.known, answer);
-      return { ...answer, ms: Math.round(performance.now() - before), sent };
+      const answer = await ask(variables.expand(request));
+      variables.remember(answer);
+      return { ...answer, ms: Math.round(performance.now() - before) };
     });
     if (!answers) return;
-    const shown = answers.map((answer, i) => this.#answer(answer, this.sides[i]));
+    const shown = answers.map((answer, i) => this.#answer(answer, this.projects[i]));
     this.#show(this.#exchange(`${request.method} ${request.path}`, shown, answers.map((answer) => answer.status)));
   }
 
   // A line that lets Python print something, and may give it a name.
   async #python({ name, arguments: given, text }) {
-    const outcomes = await this.#each("Running …", (side) => side.run(given));
+    const outcomes = await this.#each("Running …", (project) => project.run(given));
     if (!outcomes) return;
-    if (name) outcomes.forEach((outcome, i) => (this.sides[i].known[name] = outcome.stdout.trim()));
+    if (name) outcomes.forEach((outcome, i) => (this.projects[i].variables.values[name] = outcome.stdout.trim()));
     const shown = outcomes.map(({ code, stdout, stderr }, i) => {
       const value = stdout.trim();
       const text = [value, code ? stderr.trim() : ""].filter(Boolean).join("\n") || "It printed nothing.";
       return h(
         "div",
         { class: "lab-answer" },
-        this.sides[i].title && h("p", { class: "lab-bar" }, h("strong", {}, this.sides[i].title)),
+        this.projects[i].title && h("p", { class: "lab-bar" }, h("strong", {}, this.projects[i].title)),
         decode(value)
           ? tokenView(name, value, (kind) => this.use(kind, `$${name}`))
           : h("pre", { class: "lab-body", tabindex: "0" }, text),
@@ -229,14 +190,14 @@ export class Console {
       "details",
       { class: "lab-exchange", open: true },
       h("summary", {}, h("code", {}, title), " ", statuses.map((status) => badge(status))),
-      h("div", { class: shown.length > 1 ? "lab-sides" : "" }, shown),
+      h("div", { class: shown.length > 1 ? "lab-variants" : "" }, shown),
     );
   }
 
   #answer({ status, reason, headers, body, ms }, { title }) {
     const type = (headers.find(([name]) => name.toLowerCase() === "content-type") || [])[1] || "";
     const html = type.startsWith("text/html");
-    const many = this.sides.length > 1;
+    const many = this.projects.length > 1;
     const tokens = Object.entries(tokensIn(body));
     return h(
       "div",

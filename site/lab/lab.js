@@ -2,7 +2,7 @@
 import { h } from "./dom.js";
 import { first } from "./machine.js";
 import { offline } from "./offline.js";
-import { openPitfall, openSides } from "./pitfall.js";
+import { openPitfall, openVariants } from "./pitfall.js";
 import { openFiles, openStep } from "./step.js";
 
 // Shows how much of the files has come. The sizes are known from the build.
@@ -38,7 +38,7 @@ export async function open(place, base, refuse) {
     const machine = await first(base, progress);
     await (kind === "step" ? openStep : openPitfall)(room, { name, base, described, first: machine });
   } else {
-    (kind === "step" ? openFiles : openSides)(room, { name, described });
+    (kind === "step" ? openFiles : openVariants)(room, { name, described });
   }
   place.replaceChildren(room);
   room.tabIndex = -1;

@@ -4,18 +4,8 @@ import { Console } from "./console.js";
 import { h, heading } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
+import { ENVIRONMENT, stepFiles, stepProject, stepTests } from "./projects.js";
 import { Server, about, ownKey } from "./server.js";
-
-const ENVIRONMENT = "environment";
-
-// "NAME=value" lines, as a dict.
-const parse = (text) =>
-  Object.fromEntries(
-    text
-      .split("\n")
-      .filter((line) => line.includes("="))
-      .map((line) => [line.slice(0, line.indexOf("=")).trim(), line.slice(line.indexOf("=") + 1).trim()]),
-  );
 
 // The buttons that change all files at once; told(sentence) is called afterwards.
 function toolsFor(name, described, edits, files, told) {
@@ -48,15 +38,8 @@ export function openFiles(room, { name, described }) {
 }
 
 export async function openStep(room, { name, base, described, first }) {
-  const needsKey = Object.values(described.files).some((text) => text.includes("JWT_SIGNING_KEY"));
-  const environment = { [ENVIRONMENT]: `JWT_SIGNING_KEY=${ownKey()}\n` };
-  const edits = new Edits(name, { ...described.files, ...(needsKey ? environment : {}) });
-
-  const project = () => {
-    const { [ENVIRONMENT]: environment = "", ...files } = edits.files;
-    return { files, environment: { DJANGO_SETTINGS_MODULE: "config.settings", ...parse(environment) } };
-  };
-  const server = new Server(base, project);
+  const edits = new Edits(name, stepFiles(described, ownKey()));
+  const server = new Server(base, () => stepProject(edits.files));
   const console = new Console(
     [
       {
@@ -72,10 +55,7 @@ export async function openStep(room, { name, base, described, first }) {
     server.stale = true;
     state.textContent = "Edited and kept in this browser. The next request restarts Django with your edits.";
   });
-  const proof = new Check(base, () => {
-    const { files, environment } = project();
-    return { files, environment: { ...environment, DJANGO_SETTINGS_MODULE: "tests.settings" } };
-  });
+  const check = new Check(base, () => stepTests(edits.files));
 
   const tools = toolsFor(name, described, edits, files, (told) => {
     server.forget();
@@ -86,9 +66,9 @@ export async function openStep(room, { name, base, described, first }) {
     console.element,
     heading("Code"),
     files.element,
-    h("div", { class: "lab-bar lab-tools" }, proof.button, tools),
+    h("div", { class: "lab-bar lab-tools" }, check.button, tools),
     state,
-    proof.element,
+    check.element,
     about(described),
   );
   try {

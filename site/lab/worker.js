@@ -1,34 +1,37 @@
 // Python in a worker: loads it, then runs what the page asks of runtime/project.py.
 import { loadPyodide } from "./pyodide/pyodide.mjs";
 import check from "./runtime/check.py";
-import fixtures from "./runtime/fixtures.py";
+import liveServer from "./runtime/live_server.py";
+import preload from "./runtime/preload.py";
 import project from "./runtime/project.py";
 import wsgiAdapter from "./runtime/wsgi_adapter.py";
+import reporting from "../../guide/reporting/__init__.py";
+import exchanges from "../../guide/reporting/exchanges.py";
+import recorder from "../../guide/reporting/recorder.py";
+import schema from "../../guide/reporting/schema.py";
+import wording from "../../guide/reporting/wording.py";
 import variants from "../../guide/variants/__init__.py";
 import variantFixtures from "../../guide/variants/fixtures.py";
 import variantPlugin from "../../guide/variants/plugin.py";
 
 const SITE_PACKAGES = "/lib/python3.14/site-packages/";
 
-// The lab's own modules, and those that run the tests of a pitfall's variant everywhere.
+// The lab's own modules, and two packages that run and record the tests everywhere.
 const MODULES = {
   "lab/runtime/check.py": check,
-  "lab/runtime/fixtures.py": fixtures,
+  "lab/runtime/live_server.py": liveServer,
+  "lab/runtime/preload.py": preload,
   "lab/runtime/project.py": project,
   "lab/runtime/wsgi_adapter.py": wsgiAdapter,
+  "reporting/__init__.py": reporting,
+  "reporting/exchanges.py": exchanges,
+  "reporting/recorder.py": recorder,
+  "reporting/schema.py": schema,
+  "reporting/wording.py": wording,
   "variants/__init__.py": variants,
   "variants/fixtures.py": variantFixtures,
   "variants/plugin.py": variantPlugin,
 };
-
-// What no settings change: it is imported before there are any.
-const SHARED = `
-import django.contrib.auth.hashers, django.core.handlers.wsgi, django.core.management.commands.migrate
-import django.core.management.commands.check, django.core.servers.basehttp, django.db.models
-import django.db.backends.sqlite3.base, django.forms, django.middleware.csrf, django.test, django.urls
-import django.template.backends.django, django.views.debug, jwt.api_jwt, pytest, pytest_django.plugin
-import requests
-`;
 
 // What Python sees of JavaScript. It has no use for more, and a snapshot cannot hold more.
 const jsglobals = { Object, setTimeout: (...given) => setTimeout(...given), clearTimeout: (id) => clearTimeout(id) };
@@ -71,7 +74,7 @@ function unpack(packed) {
     python.FS.writeFile(path, new Uint8Array(packed, offset, size), { canOwn: true });
     offset += size;
   }
-  for (const folder of ["lab/runtime", "variants"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
+  for (const folder of ["lab/runtime", "reporting", "variants"]) python.FS.mkdirTree(SITE_PACKAGES + folder);
   for (const [name, text] of Object.entries(MODULES)) python.FS.writeFile(SITE_PACKAGES + name, text);
 }
 
@@ -111,7 +114,7 @@ const tasks = {
     const unzippedPackages = await coming;
     unpack(unzippedPackages);
     if (snapshot) python.runPython("import importlib; importlib.invalidate_caches()");
-    else python.runPython(SHARED);
+    else python.runPython("import lab.runtime.preload");
     const made = {
       module: keep.module,
       snapshot: snapshot ? undefined : python.makeMemorySnapshot().buffer,

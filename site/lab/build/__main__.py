@@ -10,11 +10,11 @@ import sys
 
 from guide import course
 from guide.tools import SetUpError
-from lab.build import jupyterlite, packages
+from lab.build import assemble, jupyterlite, packages
 
 try:
     if sys.argv[1:]:
-        packages.build(sys.argv[1])
+        assemble.build(sys.argv[1])
     else:
         packages.node_modules()
         packages.packages()

@@ -1,5 +1,8 @@
-"""Builds JupyterLite: the notebooks, run in the reader's browser. It shares Python itself with the
-lab; a module of the same name stands in for course_api.py, the notebooks' connection."""
+"""Builds JupyterLite, in which the notebooks run in the reader's browser.
+
+It uses the lab's copy of Pyodide. site/lab/runtime/course_api.py takes the place of
+notebooks/course_api.py, by which the notebooks reach the API.
+"""
 
 import hashlib
 import json
@@ -16,7 +19,8 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from guide import course
 from guide.tools import run_tool
-from lab.build.packages import CACHE, DROPPED, ENVIRONMENT, SOURCE, describe_step, install, pins
+from lab.build.packages import CACHE, DROPPED, ENVIRONMENT, SOURCE, install, pins
+from lab.build.projects import describe_step
 
 REQUIREMENTS = course.ROOT / "requirements" / "lite.txt"
 KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
@@ -28,12 +32,22 @@ DROPPED_TOO = re.compile(r"^jedi/third_party/|^IPython/sphinxext/|^prompt_toolki
 # IPython colours code, and says in which languages.
 KEPT = re.compile(r"^pygments/(lexers|styles|formatters)/\w+\.py$")
 
+# How the page asks for it, and how the service worker recognises it: {a pattern: what replaces it}.
+HEARTBEAT = {
+    r'fetch\("/(api/service-worker-heartbeat)"\)': r'fetch("\1")',
+    r'"(/api/service-worker-heartbeat)"===(\w+)\.pathname': r'\2.pathname.endsWith("\1")',
+}
+
 ICONS = ["favicon", "favicon-file", "favicon-notebook", "favicon-terminal"]
 ICONS += [f"favicon-busy-{number}" for number in (1, 2, 3)]
 
 
 def build(out):
-    """Makes OUT/lite, in a folder that holds the built site and its lab."""
+    """Make OUT/lite, in a folder that holds the built site and its lab.
+
+    Raises:
+        ToolFailed: if it cannot be built.
+    """
     target = Path(out) / "lite"
     shutil.rmtree(target, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -45,6 +59,7 @@ def build(out):
             "`--no-lab` builds the pages alone.",
             cwd=folder,
         )
+    keep_heartbeat_inside(target)
     add_contents(target)
     for name in ICONS:  # JupyterLite asks for them, and only a Jupyter server brings them
         (target / "static" / "favicons").mkdir(parents=True, exist_ok=True)
@@ -59,9 +74,30 @@ def build(out):
     (folder / "pyodide-lock.json").write_text(json.dumps(lock), "utf-8")
 
 
+def keep_heartbeat_inside(target):
+    """Let JupyterLite ping its service worker below its own folder.
+
+    It asks for a URL at the root of the host, which may belong to another site.
+
+    Raises:
+        RuntimeError: if JupyterLite does not do so any more.
+    """
+    replaced = set()
+    for path in [*target.glob("build/*.js"), target / "service-worker.js"]:
+        text = path.read_text("utf-8")
+        for pattern, own in HEARTBEAT.items():
+            text, count = re.subn(pattern, own, text)
+            replaced |= {pattern} if count else set()
+        path.write_text(text, "utf-8")
+    if replaced != set(HEARTBEAT):
+        raise RuntimeError("JupyterLite pings its service worker in another way: see HEARTBEAT.")
+
+
 def add_contents(target):
-    """Puts the notebooks where JupyterLite's page finds them: the files, and a list of them, as a
-    Jupyter server would give it (https://jupyter-server.readthedocs.io, the contents API)."""
+    """Copy the notebooks to where JupyterLite's page finds them, and write the list of them.
+
+    Source: the contents API of a Jupyter server, https://jupyter-server.readthedocs.io
+    """
     for folder in ("files", "api/contents"):
         (target / folder).mkdir(parents=True, exist_ok=True)
     models = []
@@ -74,6 +110,7 @@ def add_contents(target):
 
 
 def model(name, kind, **more):
+    """Return an entry of the contents API: kind is "notebook", "file" or "directory"."""
     common = {"content": None, "format": None, "mimetype": None, "size": None, "writable": True}
     date = "2026-01-01T00:00:00Z"
     names = {"name": name, "path": name, "type": kind, "created": date, "last_modified": date}
@@ -81,7 +118,7 @@ def model(name, kind, **more):
 
 
 def contents():
-    """The notebooks that run in a browser, and what they import beside course_api."""
+    """Return the paths of the notebooks that run in a browser, and of the modules they import."""
     modules = (course.ROOT / "notebooks").glob("*.py")
     return [path for path in modules if path.stem != "course_api"] + [
         path for path in course.notebooks() if not reason_against(path)
@@ -89,12 +126,13 @@ def contents():
 
 
 def reason_against(notebook):
-    """Why a notebook cannot run in a browser, as its own metadata says, or ""."""
+    """Return why a notebook cannot run in a browser, as its metadata says, or ""."""
     facts = json.loads(notebook.read_text("utf-8"))["metadata"].get("course", {})
     return facts.get("not_in_a_browser", "")
 
 
 def configuration():
+    """Return the content of jupyter-lite.json."""
     names = [parse_wheel_filename(path.name)[0] for path in wheels()] + ["course"]
     kernel = {
         "pyodideUrl": f"{PYTHON}pyodide.mjs",
@@ -116,7 +154,7 @@ def configuration():
 
 
 def wheels():
-    """The packages, and JupyterLite's own part of the kernel."""
+    """Return the paths of the wheels: the packages, and JupyterLite's own part of the kernel."""
     kernel = sorted(Path(sys.prefix, KERNEL).glob("*.whl"))
     return sorted(slim_wheels().glob("*.whl")) + [
         path for path in kernel if not path.name.startswith("widgetsnbextension")
@@ -124,7 +162,10 @@ def wheels():
 
 
 def slim_wheels():
-    """A folder of the packages as wheels, without what a notebook never reads, made once."""
+    """Return a folder of the packages as wheels, without what a notebook never reads.
+
+    It is made once for the same pins and the same code.
+    """
     recipe = pins(REQUIREMENTS).encode() + DROPPED.pattern.encode() + Path(__file__).read_bytes()
     folder = CACHE / f"wheels-{hashlib.sha256(recipe).hexdigest()[:16]}"
     if not folder.exists():
@@ -138,6 +179,7 @@ def slim_wheels():
 
 
 def slim_wheel(package, source, target):
+    """Write an installed package, an importlib.metadata.Distribution, to a wheel."""
     name = re.sub(r"[-_.]+", "_", package.name)
     with zipfile.ZipFile(target / f"{name}-{package.version}-py3-none-any.whl", "w") as wheel:
         for file in sorted(map(str, package.files)):
@@ -147,12 +189,12 @@ def slim_wheel(package, source, target):
 
 
 def add(wheel, name, data):
-    """The same bytes each time: no dates."""
+    """Add a file to a wheel, without its date: the same files give the same wheel."""
     wheel.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, 9)
 
 
 def course_wheel(folder):
-    """The connection of the notebooks, and the projects that they connect to."""
+    """Write a wheel with the notebooks' course_api, and the projects that it starts."""
     steps = {step.name: describe_step(step)["files"] for step in course.steps()}
     with zipfile.ZipFile(folder / "course-1-py3-none-any.whl", "w") as wheel:
         for path in (SOURCE / "runtime" / "project.py", SOURCE / "runtime" / "wsgi_adapter.py"):
@@ -164,7 +206,7 @@ def course_wheel(folder):
 
 
 def locked(folder):
-    """What the lock file says of each wheel in the folder."""
+    """Return what pyodide-lock.json contains for each wheel in the folder."""
     packages = {}
     for path in sorted(folder.glob("*.whl")):
         name, version, _, _ = parse_wheel_filename(path.name)
@@ -199,4 +241,5 @@ def locked(folder):
 
 
 def needed(requirement):
+    """Return True if the browser's Python needs this requirement of a package."""
     return not requirement.marker or requirement.marker.evaluate(ENVIRONMENT)

@@ -1,4 +1,8 @@
-"""What the lab offers to send: the requests of a lesson, and those of a pitfall's tests."""
+"""Finds the requests that the lab offers to send: those of a lesson and of a pitfall's tests.
+
+A request is {"text": what is shown, "method", "path", "headers": [[name, value]], "body"}. A call
+of Python is {"text", "name": of the variable that keeps its output or "", "arguments"}.
+"""
 
 import ast
 import json
@@ -20,13 +24,12 @@ ALWAYS = (
     f"curl {SERVER}/api/token/refresh/ -d refresh=$REFRESH",
 )
 
-# What a lesson lets Python do beside the server: `python -c …`, and two commands that only look
-# or make users.
+# The calls of Python that the lab can run: `python -c …`, and two commands of manage.py.
 PYTHON = re.compile(r"(?:(\w+)=\$\()?(python (?:-c|manage\.py (?:shell|show_urls))\b.*)", re.DOTALL)
 
 
 def requests_of(lesson):
-    """The lesson's own requests, in order: each `curl` line, and what it lets Python do."""
+    """Return the requests and the calls of Python of a lesson, in its order."""
     found = []
     for command in lesson.commands:
         text = command.text.replace("\\\n", " ")
@@ -40,9 +43,11 @@ def requests_of(lesson):
 
 
 def request_of(text):
-    """A `curl` line as a request: {"text", "method", "path", "headers", "body"}.
+    """Return the request that a `curl` line sends.
 
-    Raises ValueError for an option that the lab does not know."""
+    Raises:
+        ValueError: if the lab does not know one of its options.
+    """
     words = shlex.split(text.partition(" | ")[0])[1:]  # what shortens the answer is not sent
     method, headers, data, path, cookies = None, [], [], None, False
     while words:
@@ -81,13 +86,16 @@ def request_of(text):
 
 
 def requests_of_pitfall(pitfall):
-    """What to send to both sides: a login, a request with its token, a refresh; the requests of
-    the lesson and of the tests; and for a pitfall of a client the client itself."""
+    """Return what to send to both variants.
+
+    That is a login, a request with its token and a refresh; the call of a client, if the pitfall
+    has one; and the requests of the lesson and of the tests.
+    """
     found = [request_of(text) for text in ALWAYS]
     client = (pitfall.path / "wrong.py").read_text("utf-8")
     if "__main__" in client and "import threading" not in client:  # a browser has no threads
         text = "python wrong.py · python right.py"
-        found.append({"text": text, "name": "", "arguments": ["SIDE.py", SERVER]})
+        found.append({"text": text, "name": "", "arguments": ["VARIANT.py", SERVER]})
     found += requests_of(pitfall.lesson)
     for side in layout.VARIANTS:
         found += requests_in(ast.parse((pitfall.path / f"test_{side}.py").read_text("utf-8")))
@@ -95,7 +103,13 @@ def requests_of_pitfall(pitfall):
 
 
 def requests_in(module):
-    """The requests of a file of tests that can be read off: api.get("/api/protected/", token=…)."""
+    """Yield the requests of a file of tests: api.get("/api/protected/", token=…).
+
+    A request whose values are only known when the test runs is left out.
+
+    Args:
+        module: the ast.Module of the file.
+    """
     constants = {
         target.id: value
         for line in module.body
@@ -110,7 +124,7 @@ def requests_in(module):
         )
 
     def placeholder(node):
-        """A token or another value of a request: as it stands, or the variable for it."""
+        """Return a token as it is written, or the variable that stands for it."""
         try:
             return literal(node)
         except ValueError:
@@ -144,7 +158,7 @@ def requests_in(module):
 
 
 def pairs(target, value):
-    """NAME = value, and A, B = one, other."""
+    """Return the (name, value) nodes of `NAME = value` and of `A, B = one, other`."""
     if isinstance(target, ast.Name):
         return [(target, value)]
     if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
@@ -153,7 +167,13 @@ def pairs(target, value):
 
 
 def body_of(node, literal):
-    """A form as it travels; of values that only the test knows, the refresh token alone."""
+    """Return the body of a form, or "" without one.
+
+    Of the values that are only known when the test runs, the refresh token has a variable.
+
+    Raises:
+        ValueError: if there is another such value.
+    """
     if node is None:
         return ""
     try:
@@ -166,7 +186,7 @@ def body_of(node, literal):
 
 
 def unique(found):
-    """Of lines that ask the same, the first."""
+    """Return the requests without those that were there before, whatever their text."""
     by_request = {}
     for one in found:
         by_request.setdefault(json.dumps({**one, "text": one.get("arguments")}), one)

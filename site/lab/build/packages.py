@@ -1,9 +1,6 @@
-"""Builds the lab: the API of the lessons, for the reader's browser. What the page and the worker
-do is in site/lab; here they get what they work on: the projects, and Python's packages."""
+"""Installs and packs what the lab is made of: the tools of Node.js, and Python's packages."""
 
-import gzip
 import hashlib
-import json
 import re
 import shutil
 import subprocess
@@ -11,15 +8,13 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from guide import course, scaffold
+from guide import course
 from guide.downloads import Target, download, needed
 from guide.tools import run_tool, say
-from guide.variants import layout
-from lab.build.lesson_requests import requests_of, requests_of_pitfall
 
 SOURCE = course.ROOT / "site" / "lab"
 REQUIREMENTS = course.ROOT / "requirements" / "lab.txt"
-CACHE = SOURCE / ".cache"
+CACHE = course.ROOT / "build" / "lab"
 NODE = 20
 
 BROWSER = Target(
@@ -55,49 +50,6 @@ DROPPED = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-def build(out):
-    """Make OUT/lab, OUT/lite and OUT/sw.js, in a folder that holds the built site.
-
-    Raises:
-        UsageError: if Node.js is missing.
-        ToolFailed: if a tool fails.
-    """
-    from lab.build import jupyterlite as lite  # it builds on this module
-
-    target = Path(out) / "lab"
-    shutil.rmtree(target, ignore_errors=True)
-    node_modules()
-    run("node", "build.mjs", packages(), target)
-    for step in course.steps():
-        write(target / "steps" / f"{step.name}.json", describe_step(step))
-    for pitfall in course.pitfalls():
-        write(target / "pitfalls" / f"{pitfall.name}.json", describe_pitfall(pitfall))
-    write(
-        target / "notebooks.json", {it.stem: lite.reason_against(it) for it in course.notebooks()}
-    )
-    lite.build(out)
-    files = sorted(path for path in target.rglob("*") if path.is_file())
-    sizes = {path.relative_to(target).as_posix(): path.stat().st_size for path in files}
-    write(target / "files.json", sizes)
-    version = hashlib.sha256(b"".join(map(Path.read_bytes, files))).hexdigest()[:16]
-    worker = (SOURCE / "sw.js").read_text("utf-8").replace("VERSION", version)
-    (Path(out) / "sw.js").write_text(worker, "utf-8")
-
-
-def transferred(path):
-    """The bytes of a file as they travel: compressed, unless that makes it larger."""
-    data = path.read_bytes()
-    return min(len(data), len(gzip.compress(data, 6)))
-
-
-def write(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")), "utf-8")
-
-
-# Tools and packages
 
 
 def run(name, *words):
@@ -144,12 +96,16 @@ def node_modules():
 
 
 def packages():
-    """Return a zip of Python's packages, without what the API never reads. It is made once."""
-    tools = [(SOURCE / name).read_bytes() for name in ("build.mjs", "package-lock.json")]
+    """Return the path of a zip of Python's packages, without what the API never reads.
+
+    It is made once for the same pins and tools. build.mjs keeps the compiled files beside it.
+    """
+    tools = ("build.mjs", "build/bytecode.py", "package-lock.json")
+    tools = [(SOURCE / name).read_bytes() for name in tools]
     recipe = pins(REQUIREMENTS).encode() + DROPPED.pattern.encode() + b"".join(tools)
     path = CACHE / f"packages-{hashlib.sha256(recipe).hexdigest()[:16]}.zip"
     if not path.exists():
-        CACHE.mkdir(exist_ok=True)
+        CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
             install(REQUIREMENTS, folder)
             with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
@@ -172,58 +128,3 @@ def install(requirements, folder):
         for path in sorted(Path(wheels).glob("*.whl")):
             with zipfile.ZipFile(path) as wheel:  # in .data are manuals
                 wheel.extractall(folder, [it for it in wheel.namelist() if ".data/" not in it])
-
-
-# Projects
-
-
-def django():
-    """The version that runs there."""
-    return re.search(r"^django==([\w.]+)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)[1]
-
-
-def describe_step(step):
-    """What the lab needs of a step: its files, those of the step before, the lesson's requests."""
-    files = {name: text for name, text in course.files_of(step.path).items() if name != "README.md"}
-    changed = [block.changes for block in step.lesson.changes if block.changes]
-    before = scaffold.before(step)
-    return {
-        "django": django(),
-        "note": step.lesson.facts.get("browser", ""),
-        "runs": step.lesson.facts.get("lab") != "files",
-        "files": files,
-        "before": {name: before.get(name, "") for name in sorted(before | step.code)},
-        "open": changed[0] if changed else "config/settings.py",
-        "lesson": requests_of(step.lesson),
-    }
-
-
-def describe_pitfall(pitfall):
-    """What the lab needs of a pitfall: the project that both sides share, the pitfall's own files,
-    and of each side its settings, its tests and, for a set-up, its commands."""
-    files, settings = {}, {}
-    for side in layout.VARIANTS:
-        with tempfile.TemporaryDirectory() as folder:
-            settings[side] = layout.lay_out(pitfall, side, Path(folder) / "project")
-            files |= course.files_of(Path(folder) / "project")
-    own = [name for name in files if is_project_file(name) and (pitfall.path / name).exists()]
-    own.sort(key=lambda name: (name != "wrong.py", name != "right.py", name))
-    return {
-        "django": django(),
-        "note": pitfall.lesson.facts.get("browser", ""),
-        "runs": pitfall.lesson.facts.get("lab") != "files",
-        "files": {name: text for name, text in files.items() if is_project_file(name)},
-        "own": {name: files[name] for name in own},
-        "settings": settings,
-        "tests": {
-            side: (pitfall.path / f"test_{side}.py").read_text("utf-8") for side in layout.VARIANTS
-        },
-        "commands": {side: layout.commands(pitfall.path / f"{side}.py") for side in layout.VARIANTS}
-        if layout.difference(pitfall) == "setup"
-        else None,
-        "lesson": requests_of_pitfall(pitfall),
-    }
-
-
-def is_project_file(name):
-    return name != "README.md" and not name.startswith("tests/")

@@ -1,4 +1,8 @@
-"""Runs a project's own pytest in the browser, and tells which promises hold."""
+"""Runs the tests of a project in the browser.
+
+The packages `reporting` and `variants` are guide/reporting and guide/variants: worker.js puts them
+beside this one.
+"""
 
 import contextlib
 import io
@@ -8,7 +12,10 @@ import subprocess
 
 import pytest
 
-from lab.runtime import project
+from lab.runtime import live_server, project, wsgi_adapter
+from reporting.recorder import Recorder
+from reporting.wording import sentence
+from variants import fixtures, plugin
 
 # What fails for want of these says nothing about the project: the lab does not have them.
 MISSING = ("cryptography", "psycopg", "psycopg2", "redis", "ssl", "_ssl")
@@ -19,12 +26,19 @@ OF_A_STEP = ["-p", "pytest_django.plugin", "-p", "no:cacheprovider", "--color=no
 
 
 class Pending(BaseException):
-    """A test asked for a process that has not run yet. The page lets it run, in a worker of its
-    own, and then the test begins anew: so nothing here has to wait for another worker."""
+    """A test asked for a process that has not run yet.
+
+    The page runs it in a worker of its own, and then the test starts again: nothing here has to
+    wait for another worker.
+    """
 
 
 class Processes:
-    """Stands in for `subprocess.run`: gives the answers that fresh workers gave."""
+    """Takes the place of `subprocess.run`, and returns what fresh workers returned.
+
+    answers: {key: {"code", "stdout", "stderr", "files"}}. wanted: the processes that are missing,
+    [{"key", "arguments", "environment"}].
+    """
 
     def __init__(self, answers):
         self.answers = answers
@@ -48,75 +62,79 @@ class Processes:
         return subprocess.CompletedProcess(command, told["code"], stdout, stderr)
 
 
-class Recorder:
-    """Tells of each test as soon as it is known."""
+class PageRecorder(Recorder):
+    """Records the outcomes of a run, and shows each one to the page as soon as it is known.
 
-    def __init__(self, tell):
-        self.tell = tell
+    again: the node IDs of the tests whose processes have not run yet.
+    """
+
+    def __init__(self, show):
+        super().__init__(project.ROOT)
+        self.show = show
         self.again = []
 
-    def pytest_collectreport(self, report):
-        if report.failed:
-            self.tell({"id": report.nodeid, "title": report.nodeid, **failed(report.longreprtext)})
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self, item, call):
-        report = yield
-        if call.excinfo and call.excinfo.errisinstance(Pending):
-            self.again.append(item.nodeid)
-        elif report.when == "call" or not report.passed:
-            told = {"outcome": report.outcome}
-            if report.failed:
-                told = missing(call.excinfo) or failed(short(call.excinfo), report.longreprtext)
-            self.tell({"id": item.nodeid, "title": sentence(item), **told})
-        return report
+    def note(self, node, report, failure, starts_at):
+        if failure and failure.kind == Pending.__name__:
+            self.again.append(node.nodeid)
+            return
+        super().note(node, report, failure, starts_at)
+        self.show(shown(self.run.outcomes[-1]))
 
 
-def failed(message, details=""):
-    return {"outcome": "failed", "message": message, "details": details}
+def shown(outcome):
+    """Return a reporting.schema.Outcome as the page shows it.
+
+    Returns:
+        {"id", "title": the test as a sentence, "outcome": "passed", "failed" or "skipped",
+        "message": why it failed or was skipped, "details": what pytest printed of a failure}.
+    """
+    title = sentence(outcome.name) if outcome.is_test else outcome.test
+    found = {"id": outcome.test, "title": title, "outcome": outcome.result}
+    failure = outcome.failure
+    if not failure:
+        return found
+    if reason := missing(failure):
+        return found | {"outcome": "skipped", "message": reason}
+    lines = [failure.message.removeprefix("AssertionError: ")]
+    if failure.exchange:
+        lines += [failure.exchange.sent, failure.exchange.came_back, failure.exchange.error]
+    return found | {"message": "\n".join(filter(None, lines)), "details": outcome.text}
 
 
-def missing(excinfo):
-    """For a test that a browser cannot run: an outcome that says why."""
-    error = excinfo.value
-    if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] in MISSING:
-        return {"outcome": "skipped", "message": f"This lab has no {error.name}."}
-    if THREADS in str(error):
-        return {"outcome": "skipped", "message": "There are no threads in a browser."}
-
-
-def short(excinfo):
-    """The message of a failure, without the lines that only repeat it."""
-    text = excinfo.exconly(tryshort=True)
-    return "\n".join(text.removeprefix("AssertionError: ").splitlines()[:6])
-
-
-def sentence(item):
-    """What a test promises: "test_a_login_answers" → "A login answers"."""
-    name = getattr(item, "originalname", item.name).removeprefix("test_").replace("_", " ")
-    case = f" ({item.callspec.id})" if hasattr(item, "callspec") else ""
-    return name[:1].upper() + name[1:] + case
+def missing(failure):
+    """Return what a browser does not have that a test needs, as a sentence, or None."""
+    if failure.kind == "ModuleNotFoundError":
+        name = failure.message.rpartition("No module named ")[2].strip("'")
+        if name.partition(".")[0] in MISSING:
+            return f"This lab has no {name}."
+    if THREADS in failure.message:
+        return "There are no threads in a browser."
+    return None
 
 
 def check(files, environment, answers, only=(), variant=None):
-    """Runs a step's tests, or `only` those with these ids.
+    """Run the tests of a project, and show their outcomes to the page one by one.
 
-    answers: what the processes gave that earlier rounds asked for. variant: for a pitfall, the
-    name of its file of tests, and whether the variant is a setup.
-    Gives {"wanted": the processes to run before the next round, "again": the tests of that round,
-    "log": what pytest printed}. The outcomes go to the page one by one."""
+    Args:
+        answers: {key: what a process returned}, for those that earlier rounds asked for.
+        only: the node IDs of the tests to run; empty for all tests.
+        variant: for a pitfall, {"tests": the name of the file, "is_setup": bool}.
+
+    Returns:
+        {"wanted": the processes to run before the next round, "again": the node IDs of the tests
+        of that round, "log": what pytest printed}.
+    """
     import lab_page
 
     if not only:
         project.lay_out(files, environment)
-    processes, recorder = Processes(answers), Recorder(lambda told: lab_page.tell(json.dumps(told)))
+    processes = Processes(answers)
+    recorder = PageRecorder(lambda outcome: lab_page.tell(json.dumps(outcome)))
     arguments, plugins = OF_A_STEP, []
     if variant:
-        from lab.runtime import fixtures as own
-        from variants import fixtures, plugin
-
+        wsgi_adapter.connect()  # before the recorder, which listens to what it sends
         arguments = [*plugin.ARGUMENTS, *([] if only else [variant["tests"]])]
-        plugins = [fixtures, plugin.VariantPlugin(variant["is_setup"]), own]
+        plugins = [fixtures, plugin.VariantPlugin(variant["is_setup"]), live_server]
     printed = io.StringIO()
     given, subprocess.run = subprocess.run, processes.run
     try:

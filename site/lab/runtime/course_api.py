@@ -1,5 +1,7 @@
-"""The notebooks' connection to the API in a browser, in place of notebooks/course_api.py: there are
-no sockets here, so the project runs beside the notebook, in the same Python."""
+"""Connects a notebook to the API in a browser, instead of notebooks/course_api.py.
+
+A browser has no sockets: the project runs in the same Python as the notebook.
+"""
 
 import json
 import os
@@ -17,19 +19,26 @@ running = None
 
 
 class Stop(Exception):
-    """Something the reader can put right: Jupyter shows the one sentence, and no traceback."""
+    """An error that the reader can fix. Jupyter shows its sentence, without a traceback."""
 
     def _render_traceback_(self):
         return [str(self)]
 
 
 def connect(name, side=None, settings=None):
-    """A `requests.Session`, and the address of a running API of this step. settings: lines of
-    Python to add to its settings. Raises Stop: one Python runs one project, until it restarts."""
+    """Start the API of a step, and return a `requests.Session` and its base URL.
+
+    Args:
+        name: such as "05_refresh".
+        settings: lines of Python to add to its settings.
+
+    Raises:
+        Stop: if another project runs already, or if this one does not start.
+    """
     global running
     wanted = name, side, settings
     if side:
-        raise Stop("A pitfall's sides do not run beside a notebook in a browser.")
+        raise Stop("The variants of a pitfall do not run beside a notebook in a browser.")
     if running not in (None, wanted):
         raise Stop("Another project runs in this kernel already. Restart the kernel first.")
     if running is None:
@@ -40,6 +49,11 @@ def connect(name, side=None, settings=None):
 
 
 def start(name, settings):
+    """Start the project of a step in this Python.
+
+    Raises:
+        Stop: if there is no such step, or if it does not start.
+    """
     steps = json.loads(Path(__file__).with_name("course_steps.json").read_text("utf-8"))
     if name not in steps:
         raise Stop(f"There is no step called {name!r}.")
@@ -57,5 +71,5 @@ def start(name, settings):
 
 
 def signing_key():
-    """The key that the server signs with. You may have it because the server is yours."""
+    """Return the key with which the server signs. You may have it because the server is yours."""
     return os.environ["JWT_SIGNING_KEY"]

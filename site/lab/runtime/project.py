@@ -1,4 +1,4 @@
-"""A Django project in the browser's Python: laid out, started, asked. worker.js calls `call`."""
+"""Runs a Django project in the browser's Python. worker.js calls `call`."""
 
 import contextlib
 import io
@@ -18,7 +18,15 @@ application = None
 
 
 def call(name, arguments):
-    """Runs one of the functions of `lab`; what goes in and what comes out is JSON."""
+    """Call one of the functions that the page may use.
+
+    Args:
+        name: such as "start".
+        arguments: the keyword arguments, as JSON.
+
+    Returns:
+        The result, as JSON.
+    """
     from lab.runtime import check
 
     functions = {
@@ -32,7 +40,7 @@ def call(name, arguments):
 
 
 def lay_out(files, environment):
-    """Writes {"config/urls.py": its text}, and makes the folder and the environment current."""
+    """Write {"config/urls.py": its text}, change to that folder, and set environment variables."""
     for name, text in files.items():
         path = ROOT / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,8 +51,11 @@ def lay_out(files, environment):
     sys.path.insert(0, str(ROOT))
 
 
-def use_a_hasher_that_works_here():
-    """A browser's Python has no OpenSSL, so no PBKDF2. A project may name a hasher of its own."""
+def use_md5_hasher():
+    """Use MD5 for passwords, unless the project names a hasher.
+
+    A browser's Python has no OpenSSL, and so no PBKDF2.
+    """
     from django.conf import settings
 
     if not settings.is_overridden("PASSWORD_HASHERS"):
@@ -52,10 +63,14 @@ def use_a_hasher_that_works_here():
 
 
 def start(files, environment, commands=None):
-    """Starts the project: migrates its database and makes the demo user, as `guide run` does.
+    """Start the project: migrate its database and create the demo user, as `guide run` does.
 
-    commands: for a set-up, the `manage.py` commands of its side, in place of the migration.
-    Gives {} or, when the project does not start, {"error": one line, "traceback": text}."""
+    Args:
+        commands: for a setup, the `manage.py` commands of its variant, instead of the migration.
+
+    Returns:
+        {} or, if the project does not start, {"error": one line, "traceback": text}.
+    """
     global application
     lay_out(files, environment)
     printed = io.StringIO()
@@ -66,7 +81,7 @@ def start(files, environment, commands=None):
             from django.core.servers.basehttp import get_internal_wsgi_application
 
             django.setup()
-            use_a_hasher_that_works_here()
+            use_md5_hasher()
             if commands is None:
                 call_command("migrate", verbosity=0)
                 make_the_demo_user()
@@ -80,6 +95,7 @@ def start(files, environment, commands=None):
 
 
 def make_the_demo_user():
+    """Create the user of the lessons, unless it exists."""
     from django.contrib.auth import get_user_model
 
     users = get_user_model().objects
@@ -88,7 +104,10 @@ def make_the_demo_user():
 
 
 def failure(error):
-    """What to show of an exception: the last line, and where in the project it came from."""
+    """Return an exception as {"error": one line, "traceback": text}.
+
+    The line begins with the place in the project from which the exception came.
+    """
     lines = traceback.format_exception_only(error)
     own = [
         f"{Path(frame.filename).relative_to(ROOT)}, line {frame.lineno}: "
@@ -104,7 +123,10 @@ def failure(error):
 
 
 def environ_of(method, path, headers, body):
-    """What a WSGI server hands to the application for this request (PEP 3333)."""
+    """Return the WSGI environ of a request.
+
+    Source: PEP 3333.
+    """
     url = urlsplit(path)
     environ = {
         "REQUEST_METHOD": method,
@@ -132,7 +154,7 @@ def environ_of(method, path, headers, body):
 
 
 def ask(method, path, headers, body):
-    """Sends one request to the started project; gives (status, reason, headers, body)."""
+    """Send a request to the started project, and return (status, reason, headers, body)."""
     told = {}
 
     def start_response(status, headers, exc_info=None):
@@ -148,7 +170,15 @@ def ask(method, path, headers, body):
 
 
 def answer(method, path, headers, body):
-    """A request of the console. headers: [[name, value]]; body: text."""
+    """Send a request of the console.
+
+    Args:
+        headers: [[name, value], …].
+        body: text.
+
+    Returns:
+        {"status": int, "reason", "headers": [[name, value], …], "body": text}.
+    """
     with contextlib.redirect_stderr(io.StringIO()):
         status, reason, headers, data = ask(method, path, headers, body.encode())
     text = data.decode("utf-8", "replace")
@@ -156,8 +186,14 @@ def answer(method, path, headers, body):
 
 
 def python(arguments):
-    """A `python …` line of a lesson, within the started project: `-c CODE`, `manage.py COMMAND` or
-    a file. Gives {"code": exit status, "stdout": text, "stderr": text}."""
+    """Run a `python …` line of a lesson within the started project.
+
+    Args:
+        arguments: ["-c", code], ["manage.py", command, …] or [file, …].
+
+    Returns:
+        {"code": the exit status, "stdout": text, "stderr": text}.
+    """
     from lab.runtime import wsgi_adapter
 
     wsgi_adapter.connect()
@@ -165,9 +201,11 @@ def python(arguments):
 
 
 def process(files, environment, arguments):
-    """A `python …` line as a process of its own, in this worker, which must be a fresh one.
+    """Run a `python …` line as a process of its own, in this worker, which must be a fresh one.
 
-    Gives what `run` gives and "files": those that it made or changed, {name: text}."""
+    Returns:
+        What run() returns, and "files": {name: text} of those that it made or changed.
+    """
     for name in [name for name in os.environ if name not in ("HOME", "LD_LIBRARY_PATH")]:
         del os.environ[name]
     lay_out(files, environment)
@@ -182,7 +220,7 @@ def process(files, environment, arguments):
 
 
 def run(arguments):
-    """Runs Python's command line in this interpreter."""
+    """Run the arguments of a `python …` line in this interpreter, and return as python() does."""
     flags = [part for part in arguments if part in ("-B", "-u", "-I")]
     arguments = [part for part in arguments if part not in flags]
     printed, complained = io.StringIO(), io.StringIO()

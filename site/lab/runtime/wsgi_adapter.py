@@ -1,4 +1,4 @@
-"""Lets `requests` talk to the project in this worker: there is no network, and no server."""
+"""Sends what `requests` sends to the project in this worker: there is no network, no server."""
 
 import io
 from http.client import HTTPResponse
@@ -10,7 +10,7 @@ from lab.runtime import project
 
 
 class Socket:
-    """What a server's answer would be read from."""
+    """Response data that http.client reads as if it came from a socket."""
 
     def __init__(self, data):
         self.data = data
@@ -20,8 +20,11 @@ class Socket:
 
 
 def send(adapter, request, **options):
-    """Hands a request to the started project, in place of `HTTPAdapter.send`. The answer is read
-    as if it had come from a socket: requests takes its cookies from there."""
+    """Send a request to the started project, and return the response.
+
+    It takes the place of `HTTPAdapter.send`. The response is read as if it came from a socket,
+    because requests takes the cookies from there.
+    """
     body = request.body or b""
     status, reason, headers, data = project.ask(
         request.method,
@@ -45,5 +48,5 @@ def send(adapter, request, **options):
 
 
 def connect():
-    """From now on every session of `requests` reaches the project, whatever the address."""
+    """Let every session of `requests` reach the project, whatever the URL."""
     requests.adapters.HTTPAdapter.send = send

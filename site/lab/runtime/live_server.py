@@ -1,16 +1,16 @@
-"""A plugin for the tests of a pitfall's side: there is no live server here, so the project in this
-worker answers, at the same address."""
+"""The `address` fixture for the tests of a variant: the project in this worker answers there,
+because a browser has no live server."""
 
 import pytest
 
-from lab.runtime import project, wsgi_adapter
+from lab.runtime import project
 
 
 @pytest.fixture
 def address(transactional_db, settings):
+    """The base URL of the variant. wsgi_adapter sends its requests to the project."""
     from django.core.servers.basehttp import get_internal_wsgi_application
 
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "127.0.0.1"]  # as the live server does
     project.application = get_internal_wsgi_application()
-    wsgi_adapter.connect()
     return "http://127.0.0.1:8000"
