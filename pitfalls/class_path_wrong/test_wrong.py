@@ -6,9 +6,9 @@ ERROR = (
 )
 
 
-def test_each_request_returns_500(api):
-    assert api.get("/api/public/").status_code == 500
-    assert api.post("/api/token/", data={"username": "user"}).status_code == 500
+def test_a_public_page_returns_500(api):
+    # Django takes its time: it fails once more in each attempt to show the error.
+    assert api.get("/api/public/", timeout=100).status_code == 500
 
 
 def test_the_project_does_not_start(start):

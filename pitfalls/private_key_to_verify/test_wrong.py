@@ -1,3 +1,4 @@
+import sys
 from html import unescape
 
 import jwt
@@ -6,7 +7,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from project import PUBLIC
 
-CLASS = "'cryptography.hazmat.bindings._rust.openssl.rsa.RSA'"
+MODULE = "cryptography.hazmat.bindings._rust.openssl.rsa"
+
+
+def name_of(key):
+    """Return the class's name as the message has it: Python before 3.12 cuts it."""
+    name = f"{MODULE}.{key}"
+    return f"'{name if sys.version_info >= (3, 12) else name[:50]}'"
 
 
 def test_the_login_works(api):
@@ -17,7 +24,8 @@ def test_each_request_with_a_token_returns_500(api):
     answer = api.get("/api/protected/", token=api.log_in()["access"])
 
     assert answer.status_code == 500
-    assert f"{CLASS} object has no attribute 'verify'" in unescape(answer.text)
+    message = f"{name_of('RSAPrivateKey')} object has no attribute 'verify'"
+    assert message in unescape(answer.text)
 
 
 def test_the_refresh_returns_500(api):
@@ -28,7 +36,7 @@ def test_a_public_key_cannot_sign():
     with pytest.raises(AttributeError) as raised:
         jwt.encode({"sub": "1"}, PUBLIC, algorithm="RS256")
 
-    assert str(raised.value) == f"{CLASS} object has no attribute 'sign'"
+    assert str(raised.value) == f"{name_of('RSAPublicKey')} object has no attribute 'sign'"
 
 
 def test_with_es256_the_private_key_checks_too():

@@ -14,9 +14,8 @@ def test_the_project_does_not_start(start):
     assert run.stderr.splitlines()[-1] == ERROR.format("SECRET_KEY")
 
 
-def test_without_the_app_each_request_returns_500(api):
-    assert api.get("/api/public/").status_code == 500
-    assert api.post("/api/token/", data={"username": "user"}).status_code == 500
+def test_without_the_app_a_public_page_returns_500(api):
+    assert api.get("/api/public/", timeout=100).status_code == 500
 
 
 RENAMED = {
