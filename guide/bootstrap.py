@@ -18,7 +18,6 @@ COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
 NEIGHBOURS = {
     "attack": "tests/production/attacks/command.py",
     "bench": "site/benchmark/command.py",
-    "doctor": "pitfalls/jwt_doctor/command.py",
     "drill": "tests/production/drills/command.py",
 }
 # The folders from which their modules are imported.

@@ -1,23 +1,26 @@
-"""How long does an access token work after the logout?"""
+"""Does an access token work for long after the logout?"""
 
 from datetime import timedelta
 
-from django.core.checks import Warning, register
-
 from jwt_doctor import project
+from jwt_doctor.findings import check, warning
 
 LONG = timedelta(hours=1)
 
 
-@register("pitfalls")
-def access_survives_logout(**_):
+@check("settings")
+def access_survives_logout():
     lifetime = project.simple_jwt("ACCESS_TOKEN_LIFETIME")
-    if project.lacks_unit("ACCESS_TOKEN_LIFETIME"):
-        return  # lifetime_without_unit speaks of that
-    if isinstance(lifetime, timedelta) and lifetime > LONG:
-        yield Warning(
-            f"An access token works for {lifetime}, and no logout ends it.",
-            hint="Make it minutes, and let the client refresh.",
-            obj="SIMPLE_JWT['ACCESS_TOKEN_LIFETIME']",
-            id="pitfalls.access_survives_logout",
+    if project.lacks_unit("ACCESS_TOKEN_LIFETIME") or only_sliding():
+        return
+    if isinstance(lifetime, timedelta) and lifetime > LONG and project.issues_tokens():
+        yield warning(
+            "An access token works for {}, and a logout does not revoke it.".format(lifetime),
+            hint="Use minutes, and let the client refresh.",
+            where="SIMPLE_JWT['ACCESS_TOKEN_LIFETIME']",
         )
+
+
+def only_sliding():
+    names = project.class_names(project.simple_jwt("AUTH_TOKEN_CLASSES"))
+    return bool(names) and all("Sliding" in name for name in names)

@@ -1,32 +1,30 @@
-"""Which views are open because nobody said who may call them?"""
-
-from django.core.checks import Info, Warning, register
+"""Are views open because no permission was chosen?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, choice, warning
+
+HINT = "Set DEFAULT_PERMISSION_CLASSES to IsAuthenticated; write AllowAny where you mean it."
+WHERE = "REST_FRAMEWORK['DEFAULT_PERMISSION_CLASSES']"
 
 
-@register("pitfalls")
-def allow_any_left(**_):
+@check("project")
+def allow_any_left():
+    if not project.uses_rest_framework():
+        return
     from rest_framework.permissions import AllowAny
 
     if AllowAny not in project.default_classes("DEFAULT_PERMISSION_CLASSES"):
         return
     left = [view for view in project.views() if is_left_open(view)]
     if left:
-        level, text = Warning, f"Without a permission they answer anyone: {project.names(left)}."
+        text = "These views have no permission and answer everyone: {}."
+        yield warning(text.format(project.names(left)), HINT, WHERE)
     else:
-        level, text = Info, "The next view that names no permission will answer anyone."
-    yield level(
-        text,
-        hint="Set DEFAULT_PERMISSION_CLASSES to IsAuthenticated; say AllowAny where you mean it.",
-        obj="REST_FRAMEWORK['DEFAULT_PERMISSION_CLASSES']",
-        id="pitfalls.allow_any_left",
-    )
+        yield choice("A new view without a permission will answer everyone.", HINT, WHERE)
 
 
 def is_left_open(view):
-    return (
-        project.is_own(view)
-        and view.inherits("permission_classes")
-        and not view.overrides("get_permissions")
-    )
+    """A view that logs in, or that checks the user itself, is open on purpose."""
+    if not project.is_own(view) or not view.inherits("permission_classes"):
+        return False
+    return not view.overrides("get_permissions") and not project.logs_in(view)

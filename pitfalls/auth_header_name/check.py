@@ -2,17 +2,18 @@
 
 import re
 
-from django.core.checks import Error, register
-
 from jwt_doctor import project
+from jwt_doctor.findings import check, error
 
 
-@register("pitfalls")
-def auth_header_name(**_):
-    if not re.fullmatch("HTTP_[A-Z0-9_]+", str(project.simple_jwt("AUTH_HEADER_NAME"))):
-        yield Error(
-            "No header of a request has this name in Django: every token is overlooked.",
+@check("settings")
+def auth_header_name():
+    name = project.simple_jwt("AUTH_HEADER_NAME")
+    if name is None:  # older versions of simplejwt have no such setting
+        return
+    if not re.fullmatch("HTTP_[A-Z0-9_]+", str(name)):
+        yield error(
+            "No request header has this name in Django, so every token is ignored.",
             hint="Write X-Access-Token as HTTP_X_ACCESS_TOKEN.",
-            obj="SIMPLE_JWT['AUTH_HEADER_NAME']",
-            id="pitfalls.auth_header_name",
+            where="SIMPLE_JWT['AUTH_HEADER_NAME']",
         )

@@ -1,34 +1,80 @@
-"""Does anything count on a blacklist that is not there?"""
+"""Does the project blacklist tokens without the blacklist app?"""
 
 import ast
 
-from django.core.checks import Error, register
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import check, error, warning
 
-from jwt_doctor import project, sources
+HINT = "Add {!r} to INSTALLED_APPS, then run: python manage.py migrate".format(project.BLACKLIST)
+CAUGHT = {"AttributeError", "Exception", "BaseException"}
 
 
-@register("pitfalls")
-def blacklist_app_not_installed(**_):
-    from rest_framework_simplejwt.views import TokenBlacklistView
-
-    if project.blacklists():
+@check("settings")
+def blacklist_app_not_installed():
+    if project.blacklists() or project.is_ninja():
         return
-    wanted = [view.name for view in project.views(TokenBlacklistView)] + sources.find(blacklists)
-    if project.simple_jwt("BLACKLIST_AFTER_ROTATION"):
-        wanted.insert(0, "SIMPLE_JWT['BLACKLIST_AFTER_ROTATION']")
-    if wanted:
-        yield Error(
-            "Tokens are to be blacklisted, and the blacklist is not installed: none ever is.",
-            hint=f"Add {project.BLACKLIST!r} to INSTALLED_APPS, then type manage.py migrate.",
-            obj=wanted[0],
-            id="pitfalls.blacklist_app_not_installed",
-        )
+    if project.simple_jwt("ROTATE_REFRESH_TOKENS") and project.written("SIMPLE_JWT").get(
+        "BLACKLIST_AFTER_ROTATION"
+    ):
+        yield found("SIMPLE_JWT['BLACKLIST_AFTER_ROTATION']")
+        return
+    for where in calls():
+        yield found(where)
+        return
+
+
+@check("project", code="blacklist_app_not_installed")
+def routed_without_blacklist():
+    if project.blacklists() or project.is_ninja():
+        return
+    for view in project.token_views():
+        if view.cls.__name__ == "TokenBlacklistView":
+            yield found(view.name)
+    logout = [view for view in project.views() if view.cls.__module__ == "dj_rest_auth.views"]
+    options = project.written("REST_AUTH")
+    if options.get("USE_JWT") and any(view.cls.__name__ == "LogoutView" for view in logout):
+        if options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE"):
+            yield warning(
+                "dj-rest-auth's logout deletes the cookies, and without the blacklist app it revokes "
+                "no token.",
+                hint=HINT,
+                where="INSTALLED_APPS",
+            )
+        else:
+            yield found("INSTALLED_APPS")
+
+
+def found(where):
+    return error(
+        "Tokens are to be blacklisted and the blacklist app is not installed: none ever is.",
+        hint=HINT,
+        where=where,
+    )
+
+
+def calls():
+    """Return the places of RefreshToken(…).blacklist() that are not guarded by a test for the app."""
+    return [
+        file.place(node)
+        for file, node in sources.find(ast.Call, blacklists)
+        if not is_guarded(file, node)
+    ]
 
 
 def blacklists(node):
-    """RefreshToken(…).blacklist()"""
     return (
-        isinstance(node, ast.Call)
-        and getattr(node.func, "attr", None) == "blacklist"
+        isinstance(node.func, ast.Attribute)
+        and node.func.attr == "blacklist"
         and not node.args
+        and not node.keywords
     )
+
+
+def is_guarded(file, node):
+    for each in file.around(node, ast.If, ast.Try):
+        if isinstance(each, ast.If) and (
+            "token_blacklist" in " ".join(trees.texts(each.test))
+            or "hasattr" in trees.identifiers(each.test)
+        ):
+            return True
+    return False

@@ -1,20 +1,19 @@
-"""Is there a rotation for the blacklist to follow?"""
-
-from django.core.checks import Warning, register
+"""Is there a rotation that the blacklist follows?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, warning
 
 
-@register("pitfalls")
-def blacklist_without_rotation(**_):
-    from rest_framework_simplejwt.views import TokenVerifyView
-
-    if project.simple_jwt("ROTATE_REFRESH_TOKENS") or project.views(TokenVerifyView):
-        return  # the verify view looks at this setting too
-    if project.simple_jwt("BLACKLIST_AFTER_ROTATION"):
-        yield Warning(
-            "BLACKLIST_AFTER_ROTATION is on and nothing rotates: a refresh blacklists nothing.",
-            hint="Turn ROTATE_REFRESH_TOKENS on as well.",
-            obj="SIMPLE_JWT['BLACKLIST_AFTER_ROTATION']",
-            id="pitfalls.blacklist_without_rotation",
-        )
+@check("project")
+def blacklist_without_rotation():
+    if not project.written(project.jwt_setting()).get("BLACKLIST_AFTER_ROTATION"):
+        return  # up to version 4 it is simplejwt's default
+    if project.simple_jwt("ROTATE_REFRESH_TOKENS") or project.is_ninja():
+        return
+    if any("Verify" in view.cls.__name__ for view in project.token_views()):
+        return  # the verify view reads this setting too
+    yield warning(
+        "BLACKLIST_AFTER_ROTATION is on and tokens do not rotate: a refresh blacklists nothing.",
+        hint="Turn ROTATE_REFRESH_TOKENS on as well.",
+        where="SIMPLE_JWT['BLACKLIST_AFTER_ROTATION']",
+    )

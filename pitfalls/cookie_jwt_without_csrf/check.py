@@ -1,31 +1,85 @@
-"""Does a cookie speak for a user, whoever's page sends it?"""
+"""Is a cookie accepted as the user's token, whichever site sends the request?"""
 
-from django.conf import settings
-from django.core.checks import Warning, register
+import ast
 
-from jwt_doctor import project, sources
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import check, warning
+
+HINT = "After the token is verified, call SessionAuthentication().enforce_csrf(request)."
+ASKS_FOR_TOKEN = {
+    "get_validated_token",
+    "AccessToken",
+    "UntypedToken",
+    "decode",
+    "JWTAuthentication",
+}
 
 
-@register("pitfalls")
-def cookie_jwt_without_csrf(**_):
-    default = project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
-    chosen = [each for view in project.views() for each in view.classes("authentication")]
-    for each in sorted({*default, *chosen}, key=str):
-        code = sources.own_code(each)
-        if "COOKIES" in code and "csrf" not in code.lower():
+@check("files")
+def cookie_jwt_without_csrf():
+    for file, node in sources.find((ast.ClassDef, ast.FunctionDef), reads_cookie):
+        if any(reads_cookie(each) for each in file.around(node, ast.ClassDef, ast.FunctionDef)):
+            continue  # the outermost is enough
+        if moves_to_header(node):
             yield warning(
-                "A token is taken from a cookie, and no CSRF check is made: any site can send it.",
-                "Call SessionAuthentication().enforce_csrf(request) once the token is found good.",
-                f"{each.__module__}.{each.__qualname__}",
+                "A middleware copies a cookie into the Authorization header, without a CSRF check: "
+                "a page of any site can send requests as the user.",
+                "Let an authentication class read the cookie and call enforce_csrf(request).",
+                file.place(node),
             )
-    for name in ("CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL"):
-        if getattr(settings, name, False) and getattr(settings, "CORS_ALLOW_CREDENTIALS", False):
+        elif authenticates(node):
             yield warning(
-                "Pages of any origin may send this site's cookies, and read the answers.",
+                "A token is read from a cookie without a CSRF check: a page of any site can send it.",
+                HINT,
+                file.place(node),
+            )
+
+
+def reads_cookie(node):
+    names = sources.identifiers(node)
+    return "COOKIES" in names and not any("csrf" in name.lower() for name in names)
+
+
+def moves_to_header(node):
+    return any(
+        isinstance(each, ast.Assign)
+        and isinstance(each.targets[0], ast.Subscript)
+        and "HTTP_AUTHORIZATION" in trees.texts(each.targets[0])
+        for each in ast.walk(node)
+    )
+
+
+def authenticates(node):
+    if not isinstance(node, ast.ClassDef):
+        return False
+    defined = {each.name for each in node.body if isinstance(each, ast.FunctionDef)}
+    bases = {trees.last_name(each) for each in node.bases}
+    return "authenticate" in defined and any("Auth" in name for name in bases)
+
+
+@check("settings", code="cookie_jwt_without_csrf")
+def cors_with_credentials():
+    for name in ("CORS_ALLOW_ALL_ORIGINS", "CORS_ORIGIN_ALLOW_ALL"):
+        if project.setting(name) and project.setting("CORS_ALLOW_CREDENTIALS"):
+            yield warning(
+                "Pages of any origin may send this site's cookies and read the responses.",
                 "Name the origins in CORS_ALLOWED_ORIGINS.",
                 name,
             )
 
 
-def warning(text, hint, where):
-    return Warning(text, hint=hint, obj=where, id="pitfalls.cookie_jwt_without_csrf")
+@check("settings", code="cookie_jwt_without_csrf")
+def dj_rest_auth_cookie():
+    names = project.class_names(project.rest_framework("DEFAULT_AUTHENTICATION_CLASSES"))
+    if not any(name.endswith("JWTCookieAuthentication") for name in names):
+        return
+    options = project.written("REST_AUTH")
+    on = any(options.get(name) for name in ("JWT_AUTH_COOKIE_USE_CSRF",)) or options.get(
+        "JWT_AUTH_COOKIE_ENFORCE_CSRF_ON_UNAUTHENTICATED"
+    )
+    if options.get("JWT_AUTH_COOKIE") and not on:
+        yield warning(
+            "dj-rest-auth reads the token from a cookie, and its CSRF check is off by default.",
+            "Set REST_AUTH['JWT_AUTH_COOKIE_USE_CSRF'] = True.",
+            "REST_AUTH['JWT_AUTH_COOKIE']",
+        )

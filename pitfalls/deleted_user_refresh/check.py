@@ -1,16 +1,17 @@
-"""What becomes of a refresh token whose user is gone?"""
+"""What does the refresh do when the user is deleted or inactive?"""
 
+import ast
 import inspect
 
-from django.core.checks import Info, register
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import check, choice, warning
 
-from jwt_doctor import project
 
-
-@register("pitfalls")
-def deleted_user_refresh(**_):
+@check("project")
+def deleted_user_refresh():
+    if project.is_ninja():
+        return
     from rest_framework_simplejwt.serializers import TokenRefreshSerializer
-    from rest_framework_simplejwt.views import TokenRefreshView
 
     library_s_own = TokenRefreshSerializer.validate
     source = inspect.getsource(library_s_own)  # a later version may have mended it
@@ -18,13 +19,39 @@ def deleted_user_refresh(**_):
         return
     broken = [
         view
-        for view in project.views(TokenRefreshView)
+        for view in project.token_views()
         if getattr(project.serializer(view), "validate", None) is library_s_own
     ]
     if broken:
-        yield Info(
-            f"A deleted user's refresh token is answered with 500 at {project.routes(broken)}.",
+        yield choice(
+            "A deleted user's refresh token returns 500 at {}.".format(project.routes(broken)),
             hint="Let a serializer of your own look for the user first.",
-            obj="SIMPLE_JWT['TOKEN_REFRESH_SERIALIZER']",
-            id="pitfalls.deleted_user_refresh",
+            where=broken[0].name,
         )
+
+
+@check("files", code="deleted_user_refresh")
+def own_refresh():
+    for file, node in sources.find((ast.FunctionDef, ast.AsyncFunctionDef), refreshes):
+        yield warning(
+            "This refresh never looks at the user: it works for an inactive or deleted one.",
+            hint="Read the user from the token, and reject the request unless user.is_active.",
+            where=file.place(node),
+            confidence="likely",
+        )
+
+
+def refreshes(node):
+    """Return whether a function makes an access token of a refresh token that it was sent, and
+    names no user."""
+    calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
+    made = [each for each in calls if trees.last_name(each) == "RefreshToken" and each.args]
+    if not made or "access_token" not in sources.identifiers(node):
+        return False
+    names = sources.identifiers(node)
+    texts = " ".join(trees.texts(node))
+    return not (
+        names & {"get_user_model", "User", "user", "objects", "get_user", "for_user", "is_active"}
+        or "user_id" in texts
+        or any("user" in name.lower() for name in names)
+    )

@@ -1,16 +1,17 @@
 """Is there a key at all?"""
 
-from django.core.checks import Error, register
-
 from jwt_doctor import project
+from jwt_doctor.findings import check, error
 
 
-@register("pitfalls")
-def empty_signing_key(**_):
-    if project.is_hmac() and not project.signing_key() and not project.has_own_keys():
-        yield Error(
-            "The signing key is empty: every login fails, or anyone can sign a token.",
-            hint="Let the settings refuse to load without a key: os.environ['JWT_SIGNING_KEY'].",
-            obj="SIMPLE_JWT['SIGNING_KEY']",
-            id="pitfalls.empty_signing_key",
-        )
+@check("settings")
+def empty_signing_key():
+    if not project.is_hmac() or project.signing_key() or project.has_own_keys():
+        return
+    if not project.is_loaded() and not project.is_written("SIGNING_KEY"):
+        return
+    yield error(
+        "The signing key is empty: every login fails, or anyone can sign a token.",
+        hint="Let the settings fail without a key: os.environ['JWT_SIGNING_KEY'].",
+        where="SIMPLE_JWT['SIGNING_KEY']",
+    )

@@ -1,3 +1,6 @@
-"""The doctor: the check.py of every pitfall, run against a Django project.
+"""Examine a Django project for mistakes in its JWT authentication, and change nothing in it.
 
-Everything in this folder needs Django and Python 3.8 alone: it runs in the project's own Python."""
+The package needs Python 3.8 and its standard library. What examines a running project is started
+in the project's own Python, and needs only what the project has."""
+
+__version__ = "0.1.0"

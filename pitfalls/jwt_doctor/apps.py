@@ -1,12 +1,6 @@
-"""INSTALLED_APPS = [..., "jwt_doctor"] gives a project's own `manage.py check` the pitfalls."""
-
-import importlib.util
-import sys
-from pathlib import Path
+"""INSTALLED_APPS = [..., "jwt_doctor"] gives a project's own `manage.py check` these checks."""
 
 from django.apps import AppConfig
-
-PITFALLS = Path(__file__).resolve().parents[1]
 
 
 class Doctor(AppConfig):
@@ -18,10 +12,29 @@ class Doctor(AppConfig):
 
 
 def register_checks():
-    """Registers each pitfall's check with Django, under the tag "pitfalls", once."""
-    for path in sorted(PITFALLS.glob("*/check.py")):
-        name = f"pitfalls.{path.parent.name}.check"
-        if name not in sys.modules:
-            spec = importlib.util.spec_from_file_location(name, path)
-            sys.modules[name] = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(sys.modules[name])
+    """Register the checks with Django, under the tag "pitfalls"."""
+    from django.core.checks import Tags, register
+
+    register(lambda **_: messages({"files", "settings", "project"}), "pitfalls")
+    register(lambda **_: messages({"database"}), "pitfalls", Tags.database)
+
+
+def messages(needs):
+    """Return the findings as Django's messages. A check that fails here is reported by the command
+    jwt-doctor; it never breaks `manage.py check`."""
+    from django.core.checks import Error, Info, Warning
+
+    kinds = {"error": Error, "warning": Warning, "info": Info}
+    try:
+        from jwt_doctor import findings, registry
+
+        registry.load()
+        found = findings.run_checks(needs)[0]
+    except Exception:
+        return []
+    return [
+        kinds[each.level](
+            str(each.message), hint=each.hint, obj=each.where, id="pitfalls." + each.code
+        )
+        for each in found
+    ]

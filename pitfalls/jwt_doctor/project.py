@@ -1,16 +1,16 @@
-"""What a check may ask of the project: the settings as they take effect, and what is routed."""
+"""What a check may ask of a project: its settings as they take effect, its routes, its classes."""
 
+import ast
+import functools
 import re
 import sys
 from collections.abc import Mapping
 from inspect import getattr_static
 from pathlib import Path
 
-from django.apps import apps
-from django.conf import settings
-from django.utils.module_loading import import_string
-
-from jwt_doctor import sources
+from jwt_doctor import defaults, sources, trees
+from jwt_doctor.findings import NotKnown
+from jwt_doctor.written import UNKNOWN, Unknown
 
 LIFETIMES = (
     "ACCESS_TOKEN_LIFETIME",
@@ -18,13 +18,15 @@ LIFETIMES = (
     "SLIDING_TOKEN_LIFETIME",
     "SLIDING_TOKEN_REFRESH_LIFETIME",
 )
-CHECKS_A_PASSWORD = re.compile(r"(?<![.\w])authenticate\(")
-MAKES_A_TOKEN = re.compile(r"\.for_user\(")
-DJ_REST_AUTH = ("dj_rest_auth.views", "LoginView")
+DJ_REST_AUTH_LOGIN = ("dj_rest_auth.views", "LoginView")
 CALLED_LOGIN = re.compile("log_?in|sign_?in|obtain", re.IGNORECASE)
 BLACKLIST = "rest_framework_simplejwt.token_blacklist"
+MAKES_TOKENS = {"RefreshToken", "AccessToken", "SlidingToken"}
 
-# What could not be looked at, and why; the doctor tells it below its findings.
+# The settings as their files write them, in the static tier; None when they are imported.
+written_settings = None
+
+# What could not be examined, one line each: the run is then incomplete.
 not_seen = []
 
 
@@ -33,79 +35,420 @@ def note(text):
         not_seen.append(text)
 
 
+def is_loaded():
+    """Return whether the project is imported, so that its classes can be asked."""
+    return written_settings is None
+
+
 # Settings
 
 
+def setting(name, default=None):
+    """Return the value of a setting. Raise NotKnown if this tier cannot know it."""
+    if written_settings is not None:
+        return written_settings.get(name, default)
+    from django.conf import settings
+
+    return getattr(settings, name, default)
+
+
+def has_setting(name):
+    if written_settings is not None:
+        return name in written_settings.names()
+    from django.conf import settings
+
+    return hasattr(settings, name)
+
+
+def setting_names():
+    """Return the names of the settings that the project wrote."""
+    if written_settings is not None:
+        return written_settings.names()
+    from django.conf import settings
+
+    own = getattr(settings, "_wrapped", None)
+    return [name for name in dir(own) if name.isupper()]
+
+
 def written(name):
-    """A setting that is a dict, as the project wrote it: {} when it is missing, or no dict."""
-    value = getattr(settings, name, None)
+    """Return a setting that is a dict, as the project wrote it: {} if it is missing or no dict."""
+    value = setting(name)
     return value if isinstance(value, Mapping) else {}
 
 
-def simple_jwt(name):
-    """The value of SIMPLE_JWT[name], or simplejwt's default; None for a name that it lacks."""
-    from rest_framework_simplejwt.settings import DEFAULTS
+def known(value):
+    """Return a value, or raise NotKnown if this tier cannot know it or a part of it."""
+    inner = value if isinstance(value, (list, tuple, set)) else [value]
+    if any(isinstance(each, Unknown) for each in inner):
+        raise NotKnown
+    return value
 
-    return written("SIMPLE_JWT").get(name, DEFAULTS.get(name))
+
+def jwt_setting():
+    """Return the name of the setting that the project's JWT library reads."""
+    if is_ninja() and not has_setting("SIMPLE_JWT"):
+        return "NINJA_JWT"
+    return "SIMPLE_JWT"
+
+
+def simple_jwt(name):
+    """Return the value of SIMPLE_JWT[name], or the library's default; None if it has neither."""
+    return known(written(jwt_setting()).get(name, simple_jwt_defaults().get(name)))
+
+
+def is_written(name):
+    """Return whether the project wrote SIMPLE_JWT[name]."""
+    return name in written(jwt_setting())
+
+
+@functools.lru_cache(maxsize=None)
+def imported_defaults(module):
+    try:
+        return __import__(module, fromlist=["DEFAULTS"]).DEFAULTS
+    except Exception:  # not installed, or its own import fails
+        return None
+
+
+def simple_jwt_defaults():
+    found = imported_defaults("rest_framework_simplejwt.settings") if is_loaded() else None
+    if found is None:
+        return defaults.simple_jwt(secret_key_or_unknown())
+    return found
+
+
+def secret_key_or_unknown():
+    try:
+        return setting("SECRET_KEY")
+    except NotKnown:
+        return UNKNOWN
+
+
+def rest_framework_defaults():
+    found = imported_defaults("rest_framework.settings") if is_loaded() else None
+    return defaults.REST_FRAMEWORK if found is None else found
 
 
 def rest_framework(name):
-    """The value of REST_FRAMEWORK[name], or REST framework's default."""
-    from rest_framework.settings import DEFAULTS
-
-    return written("REST_FRAMEWORK").get(name, DEFAULTS.get(name))
+    """Return the value of REST_FRAMEWORK[name], or REST framework's default."""
+    return known(written("REST_FRAMEWORK").get(name, rest_framework_defaults().get(name)))
 
 
-def default_classes(name):
-    """The classes of a list in REST_FRAMEWORK, those that can be imported."""
-    return classes(rest_framework(name))
+def installed_apps():
+    return [str(each) for each in known(setting("INSTALLED_APPS") or [])]
 
 
-def classes(value):
-    """The classes of a list that holds classes or their dotted names; [] when it is no list."""
-    if not is_list(value):
-        return []
-    found = []
-    for each in value:
-        try:
-            found.append(import_string(each) if isinstance(each, str) else each)
-        except Exception as error:  # whatever importing the project's code raises
-            note(f"{each} ({type(error).__name__})")
-    return [each for each in found if isinstance(each, type)]
+def has_app(*names):
+    """Return whether one of these apps is installed, by its module or its AppConfig."""
+    return any(
+        app == name or app.startswith(name + ".apps.") for app in installed_apps() for name in names
+    )
+
+
+def middleware():
+    return [str(each) for each in known(setting("MIDDLEWARE") or [])]
 
 
 def is_list(value):
     return isinstance(value, (list, tuple))
 
 
+def class_names(value):
+    """Return the dotted names of a list that holds classes or their names."""
+    value = known(value)
+    if not is_list(value):
+        return []
+    return [
+        each if isinstance(each, str) else "{}.{}".format(each.__module__, each.__name__)
+        for each in value
+        if isinstance(each, (str, type))
+    ]
+
+
+def default_classes(name):
+    """Return the classes of a list in REST_FRAMEWORK, those that can be imported."""
+    return classes(rest_framework(name))
+
+
+def classes(value):
+    """Return the classes of a list that holds classes or their dotted names; [] if it is no list.
+    What cannot be imported makes the run incomplete."""
+    if not is_list(value):
+        return []
+    found = []
+    for each in value:
+        try:
+            found.append(imported(each) if isinstance(each, str) else each)
+        except Exception as problem:  # whatever importing the project's code raises
+            note("{} cannot be imported ({})".format(each, type(problem).__name__))
+    return [each for each in found if isinstance(each, type)]
+
+
+@functools.lru_cache(maxsize=None)
+def imported(dotted):
+    from django.utils.module_loading import import_string
+
+    return import_string(dotted)
+
+
 def signing_key():
-    """The key that tokens are signed with, as bytes: b"" when there is none."""
+    """Return the key that tokens are signed with, as bytes: b"" if there is none."""
     return as_bytes(simple_jwt("SIGNING_KEY"))
 
 
 def as_bytes(key):
-    return key if isinstance(key, bytes) else str(key or "").encode()
+    return key if isinstance(key, bytes) else str(key or "").encode("utf-8", "replace")
 
 
 def lacks_unit(lifetime):
-    """Whether a lifetime, as "ACCESS_TOKEN_LIFETIME", is written as timedelta(10), and long."""
+    """Return whether a lifetime is written as timedelta(10), and is long."""
     days = getattr(simple_jwt(lifetime), "days", 0)
     longest = 90 if "REFRESH" in lifetime else 0
-    return days > longest and sources.counts_days(f"SIMPLE_JWT[{lifetime!r}]")
+    return days > longest and sources.counts_days("{}[{!r}]".format(jwt_setting(), lifetime))
 
 
 def has_own_keys():
-    """Whether the project's own code, and not the settings, says which keys tokens are signed and
-    verified with."""
-    from rest_framework_simplejwt.backends import TokenBackend
-    from rest_framework_simplejwt.state import token_backend
+    """Return whether the project's own code, and not the settings, decides which keys are used."""
+    if not is_loaded() or is_ninja():
+        return False
+    try:
+        from rest_framework_simplejwt.backends import TokenBackend
+        from rest_framework_simplejwt.state import token_backend
 
-    return type(token_backend) is not TokenBackend
+        return type(token_backend) is not TokenBackend
+    except Exception:  # the settings do not make a backend: another check says so
+        return False
+
+
+def is_hmac():
+    """Return whether tokens are signed and checked with one and the same key."""
+    return str(simple_jwt("ALGORITHM")).startswith("HS")
+
+
+def is_ninja():
+    """Return whether django-ninja-jwt, and not simplejwt, is the library here."""
+    return has_app("ninja_jwt") and not has_app("rest_framework_simplejwt")
+
+
+def uses_rest_framework():
+    """Return whether requests are answered by REST framework."""
+    if is_loaded():
+        return bool(views())
+    return has_app("rest_framework") or not has_app("ninja_jwt", "ninja_extra")
+
+
+def blacklists():
+    """Return whether the blacklist app is installed."""
+    return has_app(BLACKLIST)
+
+
+def signs_with_settings():
+    """Return whether the settings hold the key that tokens are signed with.
+
+    With JWK_URL somebody else signs, unless the project issues tokens too."""
+    return not has_own_keys() and (not simple_jwt("JWK_URL") or issues_tokens())
+
+
+# Routes
+
+
+class View:
+    """A REST framework view that is routed: its class, its route, and what as_view(…) was told.
+
+    Its attributes are those of the view: view.permission_classes, view.throttle_classes …"""
+
+    def __init__(self, cls, route, told):
+        self.cls = cls
+        self.route = route
+        self.told = told
+
+    def __getattr__(self, name):
+        return self.told[name] if name in self.told else getattr(self.cls, name, None)
+
+    @property
+    def name(self):
+        return "{}.{}".format(self.cls.__module__, self.cls.__name__)
+
+    def classes(self, kind):
+        """Return its authentication, permission or throttle classes."""
+        return classes(getattr(self, kind + "_classes"))
+
+    def inherits(self, name):
+        """Return whether an attribute, as "permission_classes", is REST_FRAMEWORK's default."""
+        from rest_framework.views import APIView
+
+        return getattr(self, name) is getattr(APIView, name)
+
+    def overrides(self, method):
+        """Return whether the project's own code decides in place of REST framework's method."""
+        from rest_framework.views import APIView
+
+        return getattr_static(self.cls, method, None) is not getattr_static(APIView, method)
+
+
+@functools.lru_cache(maxsize=None)
+def all_views():
+    try:
+        from rest_framework.views import APIView
+    except ImportError:
+        return ()
+    found = []
+    for callback, route in callbacks():
+        cls = getattr(callback, "cls", None)
+        if isinstance(cls, type) and issubclass(cls, APIView):
+            told = getattr(callback, "initkwargs", None)
+            found.append(View(cls, route, told if isinstance(told, dict) else {}))
+    return tuple(found)
+
+
+def views(kind=None):
+    """Return every REST framework view that is routed, or those of a class."""
+    return [view for view in all_views() if kind is None or issubclass(view.cls, kind)]
+
+
+@functools.lru_cache(maxsize=None)
+def callbacks():
+    """Return what the project routes, [(callable, its route)]: nothing if routes do not import."""
+    try:
+        from django.urls import get_resolver
+
+        found = {}
+        for callback, route in walk(get_resolver().url_patterns, ""):
+            found.setdefault(route, callback)  # the first of two that are alike answers
+        return tuple((callback, route) for route, callback in found.items())
+    except (Exception, SystemExit) as problem:  # whatever importing the project's code raises
+        note("the routes do not import ({})".format(type(problem).__name__))
+        return ()
+
+
+def walk(patterns, prefix):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            for each in walk(pattern.url_patterns, route):
+                yield each
+        else:
+            yield pattern.callback, route
+
+
+def is_own(view):
+    """Return whether a view is the project's own, not that of an installed package."""
+    module = sys.modules.get(view.cls.__module__)
+    path = getattr(module, "__file__", None)
+    return bool(path) and not sources.is_installed(Path(path))
+
+
+def routes(found):
+    """Return the paths of views, for a message, without what only a regular expression needs."""
+    plain = {re.sub(r"[\^$]|\\Z|\?$", "", view.route.rstrip("$")) for view in found}
+    return " and ".join("/" + route for route in sorted(plain)[:4])
+
+
+def names(found):
+    """Return the dotted names of views, the first three of them, for a message."""
+    dotted = sorted({view.name for view in found})
+    return ", ".join(dotted[:3]) + (" and {} more".format(len(dotted) - 3) if dotted[3:] else "")
+
+
+def gives_session_cookies():
+    """Return whether the project routes a page to log in on, Django's admin or another."""
+    from django.contrib.auth.views import LoginView
+
+    return any(
+        hasattr(callback, "admin_site")
+        or issubclass(getattr(callback, "view_class", None) or object, LoginView)
+        for callback, _ in callbacks()
+    )
+
+
+def token_views():
+    """Return simplejwt's own views, as far as they are routed."""
+    try:
+        from rest_framework_simplejwt.views import TokenViewBase
+    except Exception:
+        return []
+    return views(TokenViewBase)
+
+
+def login_views():
+    """Return the views that check a password and answer with tokens: simplejwt's, dj-rest-auth's,
+    and the project's own, known by what their code calls."""
+    found = [view for view in token_views() if is_simplejwt_login(view)]
+    found += [view for view in views() if logs_in(view)]
+    return list({view.route: view for view in found}.values())
+
+
+def is_simplejwt_login(view):
+    from rest_framework_simplejwt import serializers
+
+    cls = serializer(view)
+    if cls is None:
+        return "Obtain" in view.cls.__name__ or "OBTAIN" in str(view._serializer_class)
+    return issubclass(cls, serializers.TokenObtainSerializer)
+
+
+def logs_in(view):
+    if any((each.__module__, each.__name__) == DJ_REST_AUTH_LOGIN for each in view.cls.__mro__):
+        return True
+    things = [view.cls]
+    if isinstance(view.serializer_class, type):
+        things.append(view.serializer_class)
+    nodes = [node for each in things for _, node in sources.own_nodes(each)]
+    calls = {trees.dotted(node.func) for tree in nodes for node in calls_in(tree)}
+    if calls & {"authenticate", "auth.authenticate", "django_auth.authenticate"}:
+        return True
+    ends = {name.rpartition(".")[2] for name in calls}
+    return "for_user" in ends and (
+        "check_password" in ends or CALLED_LOGIN.search(view.name.rpartition(".")[2])
+    )
+
+
+@functools.lru_cache(maxsize=None)
+def calls_in(tree):
+    return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def serializer(view):
+    """Return the serializer class of one of simplejwt's views; None if it cannot be imported."""
+    try:
+        cls = view.serializer_class or imported(view._serializer_class)
+    except Exception:
+        return None
+    return cls if isinstance(cls, type) else None
+
+
+def imports_simplejwt():
+    """Return whether the project uses simplejwt's classes or settings."""
+    return (
+        has_setting("SIMPLE_JWT")
+        or has_app("rest_framework_simplejwt", BLACKLIST)
+        or sources.imports("rest_framework_simplejwt")
+    )
+
+
+@functools.lru_cache(maxsize=None)
+def issues_tokens():
+    """Return whether this project issues tokens, as far as its routes and its code show."""
+    if is_loaded() and any(login_views()):
+        return True
+    if has_app("djoser", "dj_rest_auth", "ninja_jwt"):
+        return True
+    return bool(sources.find((ast.Call, ast.Name, ast.Attribute), makes_a_token))
+
+
+def makes_a_token(node):
+    name = trees.last_name(node)
+    if isinstance(node, ast.Call):
+        return name == "for_user" or (name in MAKES_TOKENS and not node.args)
+    return not is_loaded() and name.startswith(("TokenObtain", "NinjaJWT"))  # else: is it routed?
 
 
 def session_before_jwt():
-    """Where SessionAuthentication stands before JWTAuthentication: the setting, or else the dotted
-    name of a view that has a list of its own; None for nowhere."""
+    """Return where SessionAuthentication stands before JWTAuthentication: the setting, or else the
+    dotted name of a view that has a list of its own; None for nowhere."""
+    if names_session_first(class_names(rest_framework("DEFAULT_AUTHENTICATION_CLASSES"))):
+        return "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES']"
+    if not is_loaded():
+        return None
     from rest_framework.authentication import SessionAuthentication
     from rest_framework_simplejwt.authentication import JWTAuthentication
 
@@ -122,178 +465,7 @@ def session_before_jwt():
     return next((view.name for view in views() if is_before(view.classes("authentication"))), None)
 
 
-def is_hmac():
-    """Whether tokens are signed and checked with one and the same key."""
-    return str(simple_jwt("ALGORITHM")).startswith("HS")
-
-
-def blacklists():
-    """Whether the blacklist app is installed."""
-    return apps.is_installed(BLACKLIST)
-
-
-# Routes
-
-
-class View:
-    """A REST framework view that is routed: its class, its route, and what `as_view(…)` was told.
-
-    Its attributes are those of the view: view.permission_classes, view.throttle_classes …"""
-
-    def __init__(self, cls, route, told):
-        self.cls = cls
-        self.route = route
-        self.told = told
-
-    def __getattr__(self, name):
-        return self.told[name] if name in self.told else getattr(self.cls, name, None)
-
-    @property
-    def name(self):
-        return f"{self.cls.__module__}.{self.cls.__name__}"  # of a function, if it was made of one
-
-    def classes(self, kind):
-        """Its authentication, permission or throttle classes."""
-        return classes(getattr(self, f"{kind}_classes"))
-
-    def inherits(self, name):
-        """Whether an attribute, as "permission_classes", is what REST_FRAMEWORK says by default."""
-        from rest_framework.views import APIView
-
-        return getattr(self, name) is getattr(APIView, name)
-
-    def overrides(self, method):
-        """Whether the project's own code decides in place of REST framework's method."""
-        from rest_framework.views import APIView
-
-        return getattr_static(self.cls, method, None) is not getattr_static(APIView, method)
-
-
-def views(kind=None):
-    """Every REST framework view that is routed, or those of a class (a type or a tuple)."""
-    from rest_framework.views import APIView
-
-    found = []
-    for callback, route in callbacks():
-        cls = getattr(callback, "cls", None)
-        if isinstance(cls, type) and issubclass(cls, kind or APIView):
-            told = getattr(callback, "initkwargs", None)
-            found.append(View(cls, route, told if isinstance(told, dict) else {}))
-    return found
-
-
-def callbacks():
-    """What the project routes: [(callable, its route)]; nothing, if the routes do not import."""
-    from django.urls import get_resolver
-
-    found = {}
-    try:
-        for callback, route in walk(get_resolver().url_patterns, ""):
-            found.setdefault(route, callback)  # the first of two that are alike answers
-        return [(callback, route) for route, callback in found.items()]
-    except (Exception, SystemExit) as error:  # whatever importing the project's code raises
-        note(f"the routes ({type(error).__name__} when they are imported)")
-        return []
-
-
-def walk(patterns, prefix):
-    for pattern in patterns:
-        route = prefix + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
-            yield from walk(pattern.url_patterns, route)
-        else:
-            yield pattern.callback, route
-
-
-def is_own(view):
-    """Whether a view is the project's own, not that of an installed package."""
-    module = sys.modules.get(view.cls.__module__)
-    return not sources.is_installed(Path(getattr(module, "__file__", None) or ""))
-
-
-def routes(found):
-    """The addresses of views, for a message: without what only a regular expression needs."""
-    plain = {re.sub(r"[\^$]|\\Z|\?$", "", view.route.rstrip("$")) for view in found}
-    return " and ".join(f"/{route}" for route in sorted(plain))
-
-
-def names(found):
-    """The dotted names of views, the first three of them, for a message."""
-    dotted = sorted({view.name for view in found})
-    return ", ".join(dotted[:3]) + (f" and {len(dotted) - 3} more" if dotted[3:] else "")
-
-
-def gives_session_cookies():
-    """Whether the project routes a page to log in on, Django's admin or another."""
-    from django.contrib.auth.views import LoginView
-
-    return any(
-        hasattr(callback, "admin_site")
-        or issubclass(getattr(callback, "view_class", object), LoginView)
-        for callback, _ in callbacks()
-    )
-
-
-def token_views():
-    """simplejwt's own views, as far as they are routed."""
-    from rest_framework_simplejwt.views import TokenViewBase
-
-    return views(TokenViewBase)
-
-
-def login_views():
-    """The views that check a password and answer with tokens: simplejwt's, and the project's own,
-    known by what their code calls."""
-    from rest_framework_simplejwt import serializers
-
-    simplejwt_s = [
-        view
-        for view in token_views()
-        if issubclass(serializer(view) or object, serializers.TokenObtainSerializer)
-    ]
-    own = [view for view in views() if logs_in(view)]
-    return list({view.route: view for view in simplejwt_s + own}.values())
-
-
-def logs_in(view):
-    if any((each.__module__, each.__name__) == DJ_REST_AUTH for each in view.cls.__mro__):
-        return True
-    code = sources.own_code(view.cls)
-    if isinstance(view.serializer_class, type):
-        code += sources.own_code(view.serializer_class)
-    return CHECKS_A_PASSWORD.search(code) or (
-        MAKES_A_TOKEN.search(code) and CALLED_LOGIN.search(view.name.rpartition(".")[2])
-    )
-
-
-def serializer(view):
-    """The serializer class of one of simplejwt's views; None when it cannot be imported."""
-    try:
-        return view.serializer_class or import_string(view._serializer_class)
-    except (ImportError, AttributeError):
-        return None
-
-
-# The database
-
-
-def applied_migrations(alias, app):
-    """The names of an app's migrations that a database has applied, or None when nobody can say:
-    it is not there, or does not answer. Nothing is written, and no file is made."""
-    from django.db import connections
-    from django.db.migrations.recorder import MigrationRecorder
-
-    connection = connections[alias]
-    if connection.vendor == "sqlite" and not is_file(str(connection.settings_dict["NAME"])):
-        return None
-    try:
-        applied = MigrationRecorder(connection).applied_migrations()
-    except Exception as error:  # each database has errors of its own
-        note(f"the database {alias!r} ({type(error).__name__})")
-        return None
-    return {name for label, name in applied if label == app}
-
-
-def is_file(database):
-    """Whether a SQLite database is a file that exists; SQLite would make it."""
-    return Path(database).is_file() or (database.startswith("file:") and "mode=ro" in database)
+def names_session_first(dotted):
+    session = "rest_framework.authentication.SessionAuthentication"
+    jwt = [i for i, name in enumerate(dotted) if "JWT" in name.rpartition(".")[2]]
+    return session in dotted and bool(jwt) and dotted.index(session) < min(jwt)

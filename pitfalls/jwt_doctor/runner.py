@@ -1,316 +1,215 @@
-"""Runs the checks inside a project, in the project's own Python, and prints what they say as JSON.
+"""Examine a project inside its own Python, and print the result as JSON.
 
-    python -B runner.py [SETTINGS]        in the folder of manage.py
+    python -B runner.py [SETTINGS [TIER]]        in the folder of manage.py
 
-The project starts as its own manage.py starts it, in the environment it is given. Its code can
-write nothing in this process but temporary files: whatever else it tries to write is refused."""
+The project starts as its own manage.py starts it, in the environment that it is given. Its code
+can write nothing in this process but temporary files."""
 
 import importlib.util
 import json
-import logging
 import os
 import pathlib
 import platform
-import re
-import runpy
 import sys
-import tempfile
+import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
-
-SECRET_NAME = re.compile("API|TOKEN|KEY|SECRET|PASS|SIGNATURE|CREDENTIAL|DSN|URL$", re.IGNORECASE)
-IN_AN_ADDRESS = re.compile(r"://[^@/\s]+@")
-# Their text names what is missing; that of other exceptions may hold any value.
-TELLING = (ImportError, NameError, AttributeError, KeyError, OSError, SyntaxError, SystemExit)
-
-CHANGES = ("mkdir", "remove", "rename", "rmdir", "link", "symlink", "truncate")
-TEMPORARY = os.path.realpath(tempfile.gettempdir())
-
-LEVELS = {10: "info", 20: "info", 30: "warning", 40: "error", 50: "error"}
+LIVE_SECONDS = 8
 
 
-class CannotLook(Exception):
-    """The project cannot be looked at. The text says why, in one line."""
-
-
-def main(settings=None):
-    """Prints {"findings": …}, or {"problem": one line}. What the project prints is dropped."""
+def main(settings=None, tier="settings"):
+    """Print {"findings": …}, or {"problem": one line}. What the project prints is dropped."""
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     sys.path.pop(0)  # this folder is no part of the project
-    try:
-        said = examine(settings)
-    except CannotLook as problem:
-        said = {"problem": str(problem)}
-    except BaseException as error:
-        line = error.__traceback__.tb_next and error.__traceback__.tb_next.tb_lineno
-        said = {"problem": f"The doctor fails over it ({type(error).__name__}, line {line})."}
+    said = examine_safely(settings, tier)
     answer.write(json.dumps(said))
     answer.close()
     os._exit(0)  # threads that the project started do not matter any more
 
 
-def examine(settings=None):
-    """Looks at the project in the current folder, which must not have been started in this
-    process; gives a dict that JSON can hold.
-
-    Raises CannotLook."""
+def examine_safely(settings, tier):
     if not hasattr(sys, "addaudithook"):
-        raise CannotLook(f"{sys.executable} is older than Python 3.8: the doctor needs that.")
-    load_checks()
-    refuse_to_write()
-    start(settings)
-    set_up()
-    return look()
-
-
-def load_checks():
-    """Import the checks of all pitfalls, and leave sys.path as the project has it."""
-    sys.path.insert(0, str(ROOT))
+        return {"problem": "{} is older than Python 3.8.".format(sys.executable), "place": ""}
     try:
-        from jwt_doctor import apps, project, sources  # noqa: F401
-    except ImportError as error:
-        raise CannotLook(f"{sys.executable} has no Django ({error}).") from None
-    apps.register_checks()
-    sys.path.remove(str(ROOT))
+        return examine(settings, tier)
+    except BaseException as problem:
+        if type(problem).__name__ == "CannotStart":
+            return {"problem": str(problem), "place": problem.place}
+        trace = problem.__traceback__
+        while trace.tb_next and "jwt_doctor" in trace.tb_next.tb_frame.f_code.co_filename:
+            trace = trace.tb_next
+        where = "{}:{}".format(os.path.basename(trace.tb_frame.f_code.co_filename), trace.tb_lineno)
+        return {
+            "problem": "The doctor fails over it ({}, {}).".format(type(problem).__name__, where),
+            "place": "",
+        }
 
 
-# Reading only
+def examine(settings=None, tier="settings"):
+    """Examine the project in the current folder, which must not have been started in this process.
 
+    Args:
+        settings: the settings module; None for the one that manage.py names.
+        tier: "settings", or "live" for the database too.
 
-def refuse_to_write():
-    """From here on this process can open no file for writing, but for temporary ones, and make,
-    rename or take away none."""
-    writes = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-    changing = {f"os.{name}" for name in CHANGES}
-    make = os.mkdir
+    Returns:
+        A dict that JSON can hold.
 
-    def pretend(path, *args, **more):  # many settings make a folder for their logs
-        return None if is_kept(path) else make(path, *args, **more)
+    Raises:
+        CannotStart: with one line.
+    """
+    from jwt_doctor import readonly, registry, start
 
-    def hook(event, args):
-        if (
-            (event == "open" and (args[2] or 0) & writes and is_kept(args[0]))
-            or (event in changing and any(is_kept(path) for path in args[:2]))
-            or (event == "sqlite3.connect" and would_write(args[0]))
-        ):
-            raise PermissionError(13, "The doctor lets nothing be written", str(args[0]))
-
-    os.mkdir = pretend
-    if hasattr(pathlib, "_NormalAccessor"):  # up to Python 3.10
-        pathlib._NormalAccessor.mkdir = staticmethod(pretend)
-    logging.FileHandler._open = lambda handler: open(os.devnull, "w", encoding="utf-8")
-    sys.addaudithook(hook)
-
-
-def is_kept(path):
-    """Whether a file is to stay as it is: all are, but devices and, outside of the project,
-    temporary ones."""
-    if not isinstance(path, (str, bytes, os.PathLike)):
-        return False
-    real = os.path.realpath(os.fsdecode(path))
-    if real == os.path.realpath(os.devnull) or real.startswith("/dev/"):
-        return False
-    return within(real, os.getcwd()) or not within(real, TEMPORARY)
-
-
-def within(path, folder):
-    return os.path.join(path, "").startswith(os.path.join(os.path.realpath(folder), ""))
-
-
-def would_write(database):
-    """Whether SQLite makes or locks files when it opens this database."""
-    name = os.fsdecode(database)
-    return name != ":memory:" and "mode=memory" not in name and "mode=ro" not in name
-
-
-def read_only(database):
-    """The address of a SQLite file that opens it to read, and makes no file beside it."""
-    path = pathlib.Path(database)
-    # These two are there while a server has it open; then its latest rows stand in them.
-    in_use = all(path.with_name(path.name + end).exists() for end in ("-wal", "-shm"))
-    return path.resolve().as_uri() + ("?mode=ro" if in_use else "?mode=ro&immutable=1")
-
-
-# Starting the project
-
-
-def start(settings):
-    """Does what manage.py does before it calls Django, and leaves it at that."""
-    sys.path.insert(0, os.getcwd())
-    if settings:
-        os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    if os.path.exists("manage.py"):
-        run_manage(["check"] + ([f"--settings={settings}"] if settings else []))
-    if settings:
-        os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    if not os.environ.get("DJANGO_SETTINGS_MODULE"):
-        raise CannotLook("manage.py names no settings module. Name it with --settings.")
-
-
-def run_manage(arguments):
-    import django.core.management as management
-
-    def stop(*_, **__):
-        raise Started
-
-    django_s_own, management.execute_from_command_line = management.execute_from_command_line, stop
-    sys.argv = ["manage.py", *arguments]
     try:
-        runpy.run_path("manage.py", run_name="__main__")
-    except Started:
-        return
-    except BaseException as error:
-        raise CannotLook(f"manage.py does not start: {reason(error)}") from None
-    finally:
-        management.execute_from_command_line = django_s_own
-    raise CannotLook("manage.py does not call Django: this is no Django project.")
+        import django  # noqa: F401
+    except ImportError as problem:
+        raise start.CannotStart("{} has no Django ({}).".format(sys.executable, problem)) from None
+    registry.load()
+    if str(ROOT) in sys.path:
+        sys.path.remove(str(ROOT))
+    readonly.refuse_to_write()
+    start.name_settings(settings)
+    start.set_up()
+    return look(tier)
 
 
-class Started(BaseException):
-    """manage.py has called Django."""
-
-
-def set_up():
+def look(tier):
     import django
     from django.conf import settings
 
-    module = os.environ["DJANGO_SETTINGS_MODULE"]
-    try:
-        databases = settings.DATABASES
-    except BaseException as error:
-        raise CannotLook(f"{module} cannot be imported: {reason(error)}") from None
-    settings.LOGGING_CONFIG = None  # its handlers may send or write
-    for database in databases.values():
-        if str(database.get("ENGINE")).endswith("sqlite3") and os.path.isfile(database["NAME"]):
-            database["NAME"] = read_only(database["NAME"])
-    try:
-        django.setup()
-    except BaseException as error:
-        raise CannotLook(f"The project does not start: {reason(error)}") from None
+    from jwt_doctor import findings, project, start
 
-
-def reason(error):
-    """Why something failed, in one line without a secret."""
-    from django.core.exceptions import ImproperlyConfigured
-
-    text = ""
-    telling = isinstance(error, (*TELLING, ImproperlyConfigured))
-    if telling or type(error).__name__ == "UndefinedValueError":  # python-decouple's
-        text = " ".join(redacted(str(error), error.__traceback__).split())
-    if isinstance(error, SystemExit):
-        return text or "it ends the process"
-    return f"{type(error).__name__}{place(error.__traceback__)}" + (f": {text}" if text else "")
-
-
-def place(traceback):
-    """Where in the project it was raised, as " (config/settings.py:12)"."""
-    here = ""
-    while traceback:
-        path = own_file(traceback)
-        if path:
-            here = f" ({os.path.relpath(path)}:{traceback.tb_lineno})"
-        traceback = traceback.tb_next
-    return here
-
-
-def own_file(traceback):
-    """The file of the project that a frame runs, or None when it runs another's."""
-    path = os.path.realpath(traceback.tb_frame.f_code.co_filename)
-    own = os.path.isfile(path) and within(path, os.getcwd()) and "site-packages" not in path
-    return path if own else None
-
-
-def redacted(text, traceback):
-    """The text without any value that may be a secret, of the environment or of a module that was
-    running."""
-    secrets = set(secrets_in(os.environ))
-    while traceback:
-        if own_file(traceback):
-            secrets.update(secrets_in(traceback.tb_frame.f_globals))
-            secrets.update(secrets_in(traceback.tb_frame.f_locals))
-        traceback = traceback.tb_next
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "…")
-    return IN_AN_ADDRESS.sub("://…@", text)
-
-
-def secrets_in(names, depth=0):
-    """The texts of four and more characters that stand under a secret's name, or in a dict within
-    (SIMPLE_JWT …), under whatever name."""
-    for name, value in list(names.items()):
-        kind = type(value)  # isinstance would wake Django's lazy settings
-        if issubclass(kind, dict) and depth < 3 and name != "__builtins__":
-            yield from secrets_in(value, depth + 1)
-        elif issubclass(kind, (str, bytes)) and len(value) > 3:
-            if depth or SECRET_NAME.search(str(name)):
-                yield value if isinstance(value, str) else value.decode("utf-8", "replace")
-
-
-# Looking
-
-
-def look():
-    import django
-    from django.conf import settings
-    from django.core.checks.registry import registry
-
-    from jwt_doctor import project, sources
-
-    if not uses_simplejwt(settings):
-        raise CannotLook("The project has no simplejwt: there is nothing for the doctor to see.")
-    if importlib.util.find_spec("rest_framework_simplejwt") is None:
-        raise CannotLook(f"simplejwt is not installed in {sys.executable}.")
-    import rest_framework_simplejwt
-
-    messages = []
-    for check in sorted(registry.get_checks(), key=lambda check: check.__name__):
-        if "pitfalls" in check.tags:
-            try:
-                messages += check(app_configs=None, databases=list(settings.DATABASES))
-            except Exception as error:  # settings may hold anything
-                project.note(f"{check.__name__} ({type(error).__name__} on the way)")
-    messages.sort(key=lambda message: (-message.level, message.id))
+    version = library_version(settings)
+    if version is None:
+        raise start.CannotStart("The project has no simplejwt: there is nothing to examine.")
+    found, incomplete, _ = findings.run_checks({"files", "settings", "project"})
+    found += routes_finding()
+    live = "not asked for"
+    if tier == "live":
+        more, live = look_at_database()
+        found += more
+    known = [describe(each) for each in findings.without_repetition(found)]
+    silenced = set(settings.SILENCED_SYSTEM_CHECKS)
     return {
+        "tier": "live" if tier == "live" and not live else "settings",
         "settings": settings.SETTINGS_MODULE,
         "executable": sys.executable,
         "python": platform.python_version(),
         "django": django.__version__,
-        "simplejwt": getattr(rest_framework_simplejwt, "__version__", None),
-        "findings": [finding(each, sources) for each in messages if not each.is_silenced()],
-        "silenced": sorted({each.id for each in messages if each.is_silenced()}),
-        "not_seen": project.not_seen,
+        "simplejwt": version,
+        "findings": [each for each in known if "pitfalls." + each["pitfall"] not in silenced],
+        "silenced": sorted(
+            {each["pitfall"] for each in known if "pitfalls." + each["pitfall"] in silenced}
+        ),
+        "incomplete": incomplete + project.not_seen,
+        "live": live,
     }
 
 
-def uses_simplejwt(settings):
-    """Whether the settings name simplejwt, or anything that is routed imports it."""
-    from jwt_doctor import sources
+def library_version(settings):
+    """Return the version of the JWT library that the project uses, None if it uses none.
 
-    if hasattr(settings, "SIMPLE_JWT") or "rest_framework_simplejwt" in str(
+    Raises:
+        CannotStart: if the library is named, and not installed.
+    """
+    from jwt_doctor import project, start
+
+    if project.is_ninja():
+        return version_of("django-ninja-jwt")
+    named = hasattr(settings, "SIMPLE_JWT") or "rest_framework_simplejwt" in str(
         [settings.INSTALLED_APPS, getattr(settings, "REST_FRAMEWORK", None)]
-    ):
-        return True
-    sources.load_routes()
-    return "rest_framework_simplejwt" in sys.modules
+    )
+    project.callbacks()
+    if not named and "rest_framework_simplejwt" not in sys.modules and not misspelt(settings):
+        return None
+    if importlib.util.find_spec("rest_framework_simplejwt") is None:
+        raise start.CannotStart("simplejwt is not installed in {}.".format(sys.executable))
+    return version_of("djangorestframework-simplejwt")
 
 
-def finding(message, sources):
-    path, line = sources.locate(str(message.obj))
-    if path and within(os.path.realpath(path), os.getcwd()):
-        path = os.path.relpath(os.path.realpath(path), os.path.realpath(os.getcwd()))
+def misspelt(settings):
+    """Return whether a misspelt setting names simplejwt."""
+    own = getattr(settings, "_wrapped", None)
+    return any(
+        "rest_framework_simplejwt" in str(getattr(own, name, ""))
+        for name in dir(own)
+        if name.isupper()
+    )
+
+
+def version_of(distribution):
+    try:
+        from importlib.metadata import version
+
+        return version(distribution)
+    except Exception:  # installed without metadata
+        return "of an unknown version"
+
+
+def routes_finding():
+    """Import the routes, and return a finding if they do not import."""
+    from jwt_doctor import findings, redact
+
+    try:
+        from django.urls import get_resolver
+
+        _ = get_resolver().url_patterns
+        return []
+    except (Exception, SystemExit) as problem:
+        from django.conf import settings
+
+        finding = findings.error(
+            "The routes do not import: {}".format(redact.reason(problem)),
+            "Start `python manage.py check`, and mend what it shows. The views were not examined.",
+            redact.place(problem) or getattr(settings, "ROOT_URLCONF", "ROOT_URLCONF"),
+        )
+        finding.code = "routes_do_not_import"
+        return [finding]
+
+
+def look_at_database():
+    """Run the checks that ask a database, within LIVE_SECONDS.
+
+    Returns:
+        (findings, why): why is "" if the databases answered, else why they were not examined.
+    """
+    from jwt_doctor import findings, live
+
+    result = []
+
+    def ask():
+        why = live.silent()
+        found, incomplete, _ = findings.run_checks({"database"})
+        result.append((found, why or "; ".join(incomplete)))
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(LIVE_SECONDS)
+    if not result:
+        return [], "a database does not answer within {} seconds".format(LIVE_SECONDS)
+    return result[0]
+
+
+def describe(finding):
+    from jwt_doctor import redact, sources, trees
+
+    path, line = sources.locate(str(finding.where))
     return {
-        "level": LEVELS.get(message.level, "error"),
-        "pitfall": message.id.partition(".")[2],
-        "where": str(message.obj),
-        "file": path and pathlib.Path(path).as_posix(),
+        "level": finding.level,
+        "confidence": finding.confidence,
+        "choice": finding.choice,
+        "pitfall": finding.code,
+        "where": str(finding.where),
+        "file": trees.from_here(path) if path else None,
         "line": line,
-        "message": str(message.msg),
-        "hint": str(message.hint),
+        "message": redact.redacted(str(finding.message)),
+        "hint": str(finding.hint),
     }
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    sys.path.insert(1, str(ROOT))
+    main(*[each or None for each in sys.argv[1:]])

@@ -10,13 +10,28 @@ import sys
 import sysconfig
 from pathlib import Path
 
-PLACE = re.compile(r"(.+\.py):(\d+)\Z")
+from jwt_doctor import trees
+
+PLACE = re.compile(r"(.+):(\d+)\Z")
 SETTING = re.compile(r"([A-Z][A-Z0-9_]*)(?:\['(\w+)'\])?\Z")
-OURS = ("jwt_doctor", "pitfalls.")
+OURS = "jwt_doctor"
+
+# The files of the settings, when no project is imported: set by jwt_doctor.static.
+settings_paths = []
+
+
+# Files
 
 
 def settings_files():
-    """The settings module, and those of the project that it imports from: [(path, its ast)]."""
+    """Return the File of the settings module, and of those of the project that it imports from."""
+    if settings_paths:
+        return [file for file in map(trees.parsed, settings_paths) if file]
+    return imported_settings_files()
+
+
+@functools.lru_cache(maxsize=None)
+def imported_settings_files():
     from django.conf import settings
 
     waiting, seen, files = [getattr(settings, "SETTINGS_MODULE", None)], set(), []
@@ -26,145 +41,187 @@ def settings_files():
         if not path or path in seen or is_installed(Path(path)):
             continue
         seen.add(path)
-        tree = parsed(Path(path))
-        files.append((Path(path), tree or ast.Module([], [])))
-        for node in ast.walk(files[-1][1]):
-            if isinstance(node, ast.ImportFrom):
-                name = "." * node.level + (node.module or "")
-                waiting.append(importlib.util.resolve_name(name, module.__package__))
+        file = trees.parsed(Path(path))
+        if not file:
+            continue
+        files.append(file)
+        for node in file.nodes(ast.ImportFrom):
+            name = "." * node.level + (node.module or "")
+            package = getattr(module, "__package__", "") or ""
+            try:
+                resolved = importlib.util.resolve_name(name, package)
+            except (ImportError, ValueError):
+                continue
+            waiting.append(resolved)
+            waiting += [resolved + "." + each.name for each in node.names]
     return files
 
 
+def own_files():
+    """Return the project's own files, neither installed nor settings."""
+    settings = {file.path.resolve() for file in settings_files()}
+    paths = {path.resolve(): path for path in trees.python_files(Path.cwd())}
+    for name, module in sorted(sys.modules.items()):
+        path = Path(getattr(module, "__file__", None) or "")
+        if path.suffix == ".py" and name.partition(".")[0] != OURS and not is_installed(path):
+            if trees.is_code(path.name) and is_near(path):
+                paths.setdefault(path.resolve(), path)
+    found = [trees.parsed(path) for real, path in paths.items() if real not in settings]
+    return [file for file in found if file]
+
+
+def is_near(path):
+    """Return whether a loaded file can be the project's: beside its folder, or below the one
+    above. The doctor's own program is not."""
+    return Path.cwd().resolve().parent in path.resolve().parents and OURS not in path.parts
+
+
+@functools.lru_cache(maxsize=None)
+def is_installed(path):
+    stdlib = Path(sysconfig.get_paths()["stdlib"])
+    return stdlib in path.parents or bool({"site-packages", "dist-packages"} & set(path.parts))
+
+
+def find(types, wanted):
+    """Return (file, node) for each node of the project's code for which wanted(node) holds."""
+    types = types if isinstance(types, tuple) else (types,)
+    return [(file, node) for file in own_files() for node in file.nodes(*types) if wanted(node)]
+
+
+def places(types, wanted):
+    """Return the places, as "api/views.py:12", that find() finds."""
+    return [file.place(node) for file, node in find(types, wanted)]
+
+
+def is_read(key):
+    """Return whether the project's own code, other than its settings, holds this text."""
+    return bool(find(ast.Constant, lambda node: node.value == key))
+
+
+def names_used():
+    """Return every identifier in the project's own code."""
+    found = set()
+    for file in own_files():
+        found |= {node.id for node in file.nodes(ast.Name)}
+        found |= {node.attr for node in file.nodes(ast.Attribute)}
+        found |= {each.name for node in file.nodes(ast.ImportFrom) for each in node.names}
+    return found
+
+
+def imports(module):
+    """Return whether the project's own code imports a module or something of it."""
+    for file in own_files():
+        for node in file.nodes(ast.Import):
+            if any(each.name.split(".")[0] == module for each in node.names):
+                return True
+        for node in file.nodes(ast.ImportFrom):
+            if not node.level and (node.module or "").split(".")[0] == module:
+                return True
+    return False
+
+
+# Settings as they are written
+
+
 def stands_in_settings(value):
-    """Whether a settings file holds these bytes as a literal, as SECRET_KEY = "…" does."""
+    """Return whether a settings file holds these bytes as a literal, as SECRET_KEY = "…" does."""
     return any(
-        isinstance(node, ast.Constant)
-        and (node.value == value or isinstance(node.value, str) and node.value.encode() == value)
-        for _, tree in settings_files()
-        for node in ast.walk(tree)
+        node.value == value or isinstance(node.value, str) and node.value.encode() == value
+        for file in settings_files()
+        for node in file.nodes(ast.Constant)
     )
 
 
 def counts_days(where):
-    """Whether a timedelta stands there that is given a number alone, which are days."""
+    """Return whether a timedelta at that place is given a number alone, which are days."""
     path, line = locate(where)
     return any(
-        isinstance(node, ast.Call)
-        and "timedelta" in (getattr(node.func, "id", ""), getattr(node.func, "attr", ""))
+        trees.last_name(node) == "timedelta"
         and node.args
-        and (each, node.lineno) == (path, line)
-        for each, tree in settings_files()
-        for node in ast.walk(tree)
+        and (file.path, node.lineno) == (path, line)
+        for file in settings_files()
+        for node in file.nodes(ast.Call)
     )
 
 
-def load_routes():
-    """Imports what answers requests, so that it can be read."""
-    from django.urls import get_resolver
-
-    try:
-        _ = get_resolver().url_patterns
-    except (Exception, SystemExit):  # project.callbacks tells of it
-        pass
-
-
-def own_files():
-    """What is loaded and the project's own, neither installed nor settings: [(path, its ast)]."""
-    settings = {path for path, _ in settings_files()}
-    files = []
-    for name, module in sorted(sys.modules.items()):
-        path = Path(getattr(module, "__file__", None) or "")
-        if path.suffix != ".py" or path in settings or name.startswith(OURS) or is_installed(path):
-            continue
-        tree = parsed(path)
-        if tree:
-            files.append((path, tree))
-    return files
+def assignments(name):
+    """Return (file, statement) of each statement that sets or changes a setting, those that take
+    effect last first, up to the one that makes it anew."""
+    found = []
+    for file in settings_files():
+        for node in reversed(sorted_statements(file)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if not any(inner == name for each in targets for inner in names_in(each)):
+                continue
+            found.append((file, node))
+            plain = any(isinstance(each, ast.Name) for each in targets)
+            if plain and not isinstance(node, ast.AugAssign) and node in file.tree.body:
+                if not {name} & names_in(node.value) and not isinstance(node.value, ast.Name):
+                    return found
+    return found
 
 
-def is_installed(path):
-    stdlib = Path(sysconfig.get_paths()["stdlib"])
-    return stdlib in path.parents or bool({"site-packages", "dist-packages"} & {*path.parts})
+def sorted_statements(file):
+    nodes = file.nodes(ast.Assign, ast.AugAssign, ast.AnnAssign)
+    return sorted(nodes, key=lambda node: node.lineno)
 
 
-@functools.lru_cache(maxsize=4096)
-def parsed(path):
-    try:
-        return ast.parse(path.read_text("utf-8"))
-    except (OSError, SyntaxError, ValueError):
-        return None
+def names_in(node):
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} if node else set()
 
 
-def find(wanted):
-    """Where the project's own code has a node for which wanted(node) holds: "api/views.py:12"."""
-    load_routes()
-    return [
-        f"{from_here(path)}:{node.lineno}"
-        for path, tree in own_files()
-        for node in ast.walk(tree)
-        if wanted(node)
-    ]
+def written_value(setting, key=None):
+    """Return (file, expression) that gives a setting, or a key of one, its value; or None."""
+    for file, node in assignments(setting):
+        if not key:
+            return file, node.value
+        for target in getattr(node, "targets", []):
+            if isinstance(target, ast.Subscript) and key in trees.texts(target):
+                return file, node.value
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Dict):
+                for name, value in zip(inner.keys, inner.values):
+                    if isinstance(name, ast.Constant) and name.value == key:
+                        return file, value
+            if isinstance(inner, ast.keyword) and inner.arg == key:
+                return file, inner.value
+    return None
 
 
-def from_here(path):
-    try:
-        return Path(os.path.relpath(path)).as_posix()
-    except ValueError:  # on another drive
-        return path.as_posix()
-
-
-def is_read(key):
-    """Whether the project's own code, other than its settings, holds this text as a literal."""
-    return bool(find(lambda node: isinstance(node, ast.Constant) and node.value == key))
+# Where something is
 
 
 def locate(where):
-    """The file and the line of what a message is about: a setting, as "DEBUG" or
-    "SIMPLE_JWT['LEEWAY']", the dotted name of a class, or a place, as "api/views.py:12".
-    (None, None) when it is nowhere."""
-    if found := PLACE.match(where):
-        return Path(found[1]), int(found[2])
+    """Return the file and the line of what a finding is about; (None, None) if it is nowhere.
+
+    Args:
+        where: a setting, as "DEBUG" or "SIMPLE_JWT['LEEWAY']", the dotted name of a class, or a
+            place, as "api/views.py:12".
+    """
+    found = PLACE.match(where)
+    if found:
+        return Path(found.group(1)), int(found.group(2))
     found = SETTING.match(where)
-    return locate_setting(*found.groups()) if found else locate_class(where)
+    place = locate_setting(*found.groups()) if found else locate_class(where)
+    if place == (None, None) and not found:
+        place = locate_use(where)
+    return place if place != (None, None) else settings_module_place()
+
+
+def settings_module_place():
+    files = settings_files()
+    return (files[0].path, 1) if files else (None, None)
 
 
 def locate_setting(name, key=None):
-    whole = (None, None)
-    for path, tree in settings_files():
-        for node in reversed(list(ast.walk(tree))):
-            if not isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
-                continue
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names = {inner.id for target in targets for inner in names_in(target)}
-            if name not in names:
-                continue
-            if not key:
-                return path, node.lineno
-            for inner in ast.walk(node):
-                if isinstance(inner, ast.Constant) and inner.value == key:
-                    return path, inner.lineno
-                if isinstance(inner, ast.keyword) and inner.arg == key:
-                    return path, inner.value.lineno
-            if whole == (None, None):
-                whole = path, node.lineno
-    return whole
-
-
-def names_in(target):
-    return [node for node in ast.walk(target) if isinstance(node, ast.Name)]
-
-
-def own_code(thing):
-    """The text of a function, or of a class and of those it comes from, as far as the project
-    wrote them."""
-    texts = []
-    for each in getattr(thing, "__mro__", [thing]):
-        path = Path(getattr(sys.modules.get(each.__module__), "__file__", None) or "")
-        tree = None if is_installed(path) else parsed(path)
-        for node in tree.body if tree else []:
-            if getattr(node, "name", "") == getattr(each, "__name__", None):
-                texts.append(ast.get_source_segment(path.read_text("utf-8"), node))
-    return "\n".join(texts)
+    found = assignments(name)
+    for file, node in found if key else ():
+        for inner in ast.walk(node):
+            if isinstance(inner, ast.Constant) and inner.value == key:
+                return file.path, inner.lineno
+            if isinstance(inner, ast.keyword) and inner.arg == key:
+                return file.path, inner.value.lineno
+    return (found[0][0].path, found[0][1].lineno) if found else (None, None)
 
 
 def locate_class(dotted):
@@ -172,6 +229,76 @@ def locate_class(dotted):
     try:
         found = getattr(sys.modules[module], name)
         path, line = Path(inspect.getsourcefile(found)), inspect.getsourcelines(found)[1]
-    except (KeyError, AttributeError, TypeError, OSError):
+    except Exception:  # a module may do anything when it is asked
         return None, None
     return (None, None) if is_installed(path) else (path, line)
+
+
+def locate_use(dotted):
+    """Return where the project's code names a class of a package: its routes first."""
+    name = dotted.rpartition(".")[2]
+    found = []
+    for file in own_files():
+        routes = any("urlpatterns" in names_in(node) for node in file.tree.body)
+        for node in file.nodes(ast.Name, ast.Attribute):
+            if trees.last_name(node) == name:
+                found.append((not routes, str(file.path), node.lineno))
+    if found:
+        _, path, line = min(found)
+        return Path(path), line
+    return None, None
+
+
+def locate_route(route):
+    """Return the place, as "config/urls.py:12", where a route's text is written; "" if nowhere."""
+    for file in own_files():
+        for node in file.nodes(ast.Constant):
+            if node.value == route and "urlpatterns" in names_in(file.tree):
+                return file.place(node)
+    return ""
+
+
+# Code of classes and functions
+
+
+def own_nodes(thing):
+    """Return the (file, node) of a function, or of a class and those that it comes from, as far as
+    the project wrote them. A decorated function is found by its own name."""
+    found = []
+    for each in getattr(thing, "__mro__", [thing]):
+        each = inspect.unwrap(each) if not isinstance(each, type) else each
+        name = getattr(each, "__qualname__", getattr(each, "__name__", None))
+        path = Path(getattr(sys.modules.get(each.__module__), "__file__", None) or "")
+        file = None if not path.suffix or is_installed(path) else trees.parsed(path)
+        if not file or not name:
+            continue
+        short = name.rpartition(".")[2]
+        kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+        found += [(file, node) for node in file.nodes(*kinds) if node.name == short][:1]
+    return found
+
+
+def own_names(thing):
+    """Return every identifier in the project's code of a class or a function; comments and texts
+    do not count."""
+    found = set()
+    for _, node in own_nodes(thing):
+        found |= identifiers(node)
+    return found
+
+
+@functools.lru_cache(maxsize=None)
+def identifiers(node):
+    return frozenset(trees.identifiers(node))
+
+
+def pyproject():
+    """Return the path of the nearest pyproject.toml, in the project's folder or above it, up to
+    the root of the repository; or None."""
+    here = Path.cwd()
+    for folder in [here] + list(here.parents):
+        if (folder / "pyproject.toml").is_file():
+            return folder / "pyproject.toml"
+        if (folder / ".git").exists() or str(folder) == os.path.expanduser("~"):
+            return None
+    return None

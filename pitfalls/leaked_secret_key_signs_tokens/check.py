@@ -1,14 +1,13 @@
-"""Can somebody know the signing key?"""
+"""Can somebody else know the signing key?"""
 
 import re
 
-from django.conf import settings
-from django.core.checks import Error, Info, Warning, register
-
 from jwt_doctor import project, sources
+from jwt_doctor.findings import NotKnown, check, choice, error, warning
+from jwt_doctor.keys import fallback
 
-# Values that stand in public: in this course, and in tutorials that people copy. Upper case, and
-# what is between the words, make no difference.
+# Values that are public: in this course, and in tutorials that people copy. Upper case, and what
+# is between the words, make no difference.
 PUBLISHED = set(
     """
     djangoinsecureforlessonsonlyeveryonecanreadthiskey
@@ -19,29 +18,59 @@ PUBLISHED = set(
     astringsecretatleast256bitslong avalidstringsecretthatisatleast512bitslongwhichisverylong
     """.split()
 )
+HINT = "Give SIMPLE_JWT['SIGNING_KEY'] a value of its own, from the environment."
+NO_DEFAULT = (
+    "Read the key from the environment without a default, so that a missing key is noticed."
+)
 
 
-@register("pitfalls")
-def leaked_secret_key_signs_tokens(**_):
-    key = project.signing_key()
-    signs = project.is_hmac() or "SIGNING_KEY" in project.written("SIMPLE_JWT")
-    if not key or not signs or project.has_own_keys():
+@check("settings")
+def leaked_secret_key_signs_tokens():
+    if not project.signs_with_settings() or not (
+        project.is_hmac() or project.is_written("SIGNING_KEY")
+    ):
         return
-    is_secret_key = key == project.as_bytes(settings.SECRET_KEY)
+    own = project.is_written("SIGNING_KEY")
+    try:
+        key, secret_key = (
+            project.signing_key(),
+            project.as_bytes(project.known(project.setting("SECRET_KEY"))),
+        )
+    except NotKnown:
+        key = secret_key = None
+    is_secret_key = not own or (key is not None and key == secret_key)
+    where = "SECRET_KEY" if is_secret_key else "SIMPLE_JWT['SIGNING_KEY']"
+    default = fallback("SIGNING_KEY") if own else None
+    default = default or (fallback("SECRET_KEY") if is_secret_key or own and key is None else None)
+    if key is None and not default:
+        raise NotKnown
+    if key is not None and not key or (key is not None and is_file_of_keys(key)):
+        return
     which = "SECRET_KEY, which" if is_secret_key else "a key that"
-    if re.sub(r"[\W_]", "", key.decode("utf-8", "replace")).lower() in PUBLISHED:
-        level, text = Error, f"Tokens are signed with {which} is published: anyone can forge one."
-    elif sources.stands_in_settings(key):
-        level, text = Warning, f"Tokens are signed with {which} stands in a settings file."
-    elif key.startswith(b"django-insecure-"):
-        level, text = Warning, f"Tokens are signed with {which} startproject made to begin with."
-    elif is_secret_key:
-        level, text = Info, "Tokens are signed with SECRET_KEY: one leak opens both."
-    else:
-        return
-    yield level(
-        text,
-        hint="Give SIMPLE_JWT['SIGNING_KEY'] a value of its own, from the environment.",
-        obj="SECRET_KEY" if is_secret_key else "SIMPLE_JWT['SIGNING_KEY']",
-        id="pitfalls.leaked_secret_key_signs_tokens",
-    )
+    if key and is_published(key):
+        yield error(
+            "Tokens are signed with {} is published: anyone can forge one.".format(which),
+            HINT,
+            where,
+        )
+    elif key and sources.stands_in_settings(key) and project.is_hmac():
+        yield warning("Tokens are signed with {} is in a settings file.".format(which), HINT, where)
+    elif default and project.is_hmac():
+        yield warning(
+            "If the environment has no key, tokens are signed with the default in this file.",
+            NO_DEFAULT,
+            where,
+        )
+    elif key and key.startswith(b"django-insecure-"):
+        yield warning("Tokens are signed with {} startproject made.".format(which), HINT, where)
+    elif is_secret_key and project.is_hmac():
+        yield choice("Tokens are signed with SECRET_KEY: one leak affects both.", HINT, where)
+
+
+def is_published(key):
+    return re.sub(r"[\W_]", "", key.decode("utf-8", "replace")).lower() in PUBLISHED
+
+
+def is_file_of_keys(key):
+    """Return whether the key is a path, of which another check speaks."""
+    return key.endswith((b".pem", b".key")) and b"\n" not in key

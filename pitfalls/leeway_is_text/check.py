@@ -2,17 +2,15 @@
 
 from datetime import timedelta
 
-from django.core.checks import Error, register
-
 from jwt_doctor import project
+from jwt_doctor.findings import check, error
 
 
-@register("pitfalls")
-def leeway_is_text(**_):
+@check("settings")
+def leeway_is_text():
     if not isinstance(project.simple_jwt("LEEWAY"), (int, float, timedelta, type(None))):
-        yield Error(
-            "LEEWAY is neither a number of seconds nor a timedelta: every token is refused.",
+        yield error(
+            "LEEWAY is neither a number of seconds nor a timedelta: every token is rejected.",
             hint="What comes from the environment is text: make it a number with int(…).",
-            obj="SIMPLE_JWT['LEEWAY']",
-            id="pitfalls.leeway_is_text",
+            where="SIMPLE_JWT['LEEWAY']",
         )

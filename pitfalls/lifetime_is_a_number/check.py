@@ -1,26 +1,25 @@
-"""Are lifetimes what simplejwt can calculate with?"""
+"""Can simplejwt calculate with the lifetimes?"""
 
 from datetime import timedelta
 
-from django.core.checks import Error, register
-
 from jwt_doctor import project
+from jwt_doctor.findings import NotKnown, check, error
 
 
-@register("pitfalls")
-def lifetime_is_a_number(**_):
+@check("settings")
+def lifetime_is_a_number():
     for name in project.LIFETIMES:
-        lifetime = project.simple_jwt(name)
+        try:
+            lifetime = project.simple_jwt(name)
+        except NotKnown:
+            continue
         if not isinstance(lifetime, timedelta):
-            yield error(name, f"{name} is no timedelta: a login is answered with 500.")
+            yield found(name, "{} is not a timedelta: a login returns 500.".format(name))
         elif lifetime <= timedelta():
-            yield error(name, f"{name} is not above zero: every token has expired when it is made.")
+            yield found(
+                name, "{} is not above zero: each token is expired from the start.".format(name)
+            )
 
 
-def error(name, text):
-    return Error(
-        text,
-        hint="Write the unit: timedelta(minutes=10).",
-        obj=f"SIMPLE_JWT[{name!r}]",
-        id="pitfalls.lifetime_is_a_number",
-    )
+def found(name, text):
+    return error(text, "Write the unit: timedelta(minutes=10).", "SIMPLE_JWT[{!r}]".format(name))

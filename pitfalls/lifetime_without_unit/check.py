@@ -1,17 +1,21 @@
 """Were minutes meant, where a number alone means days?"""
 
-from django.core.checks import Warning, register
-
 from jwt_doctor import project
+from jwt_doctor.findings import NotKnown, check, warning
 
 
-@register("pitfalls")
-def lifetime_without_unit(**_):
+@check("settings")
+def lifetime_without_unit():
     for name in project.LIFETIMES:
-        if project.lacks_unit(name):
-            yield Warning(
-                f"timedelta has no unit here, so it counts days: {project.simple_jwt(name)}.",
+        try:
+            lacks_unit = project.lacks_unit(name)
+        except NotKnown:
+            continue
+        if lacks_unit:
+            yield warning(
+                "timedelta has no unit here, so it counts days: {}.".format(
+                    project.simple_jwt(name)
+                ),
                 hint="Write the unit: timedelta(minutes=10).",
-                obj=f"SIMPLE_JWT[{name!r}]",
-                id="pitfalls.lifetime_without_unit",
+                where="SIMPLE_JWT[{!r}]".format(name),
             )

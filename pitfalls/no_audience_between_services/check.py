@@ -1,17 +1,26 @@
-"""Does a token say which service it is for?"""
-
-from django.core.checks import Info, register
+"""Does a token contain which service it is for?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, choice, warning
 
 
-@register("pitfalls")
-def no_audience_between_services(**_):
+@check("settings")
+def no_audience_between_services():
     missing = [name for name in ("AUDIENCE", "ISSUER") if not project.simple_jwt(name)]
-    if missing and (project.login_views() or not project.is_hmac()):
-        yield Info(
-            f"{' and '.join(missing)} not set: every service with this key takes these tokens.",
-            hint="As soon as two services share a key, give each token its issuer and audience.",
-            obj=f"SIMPLE_JWT[{missing[0]!r}]",
-            id="pitfalls.no_audience_between_services",
+    if not missing:
+        return
+    if project.simple_jwt("JWK_URL"):
+        yield warning(
+            "{} not set: a token that the identity provider issued to any other application is "
+            "accepted.".format(" and ".join(missing)),
+            hint="Set AUDIENCE to the name of this API, and ISSUER to the provider's issuer.",
+            where="SIMPLE_JWT[{!r}]".format(missing[0]),
+        )
+    elif project.issues_tokens() or not project.is_hmac():
+        yield choice(
+            "{} not set: every service with this key accepts these tokens.".format(
+                " and ".join(missing)
+            ),
+            hint="If two services share a key, give each token its issuer and audience.",
+            where="SIMPLE_JWT[{!r}]".format(missing[0]),
         )

@@ -1,37 +1,54 @@
-"""How often may somebody guess a password?"""
+"""How often can somebody guess a password?"""
 
-import sys
+import ast
 
-from django.core.checks import Warning, register
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import check, warning
 
-from jwt_doctor import project
+# Apps that count failed logins by themselves, and decorators that count requests of one view.
+APPS = ("axes", "defender")
+DECORATORS = {"ratelimit", "rate_limit", "axes_dispatch", "throttle_classes"}
 
-# They count failed logins, or requests, on their own.
-OTHERS = ("axes", "defender", "django_ratelimit", "ratelimit", "django_smart_ratelimit")
 
-
-@register("pitfalls")
-def no_login_throttle(**_):
-    if any(name in sys.modules for name in OTHERS):
+@check("project")
+def no_login_throttle():
+    if project.has_app(*APPS) or any("axes" in each for each in project.middleware()):
         return
     open_views = [
         view
         for view in project.login_views()
-        if not view.overrides("get_throttles") and not any(counts(view))
+        if not view.overrides("get_throttles") and not any(counts(view)) and not is_decorated(view)
     ]
     if open_views:
         rates = project.rest_framework("DEFAULT_THROTTLE_RATES") or {}
-        why = " There are rates, and no class that counts." if any(rates.values()) else ""
-        yield Warning(
-            f"Anyone may guess passwords without end at {project.routes(open_views)}.{why}",
+        why = " There are rates, and no class that uses them." if any(rates.values()) else ""
+        yield warning(
+            "Passwords can be guessed without limit at {}.{}".format(
+                project.routes(open_views), why
+            ),
             hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
-            obj=open_views[0].name,
-            id="pitfalls.no_login_throttle",
+            where=open_views[0].name,
         )
 
 
+def is_decorated(view):
+    """Return whether the view's own code, or its route, has a decorator that counts requests."""
+    if any(DECORATORS & sources.own_names(each) for each in [view.cls]):
+        return True
+    return bool(sources.find(ast.Call, lambda node: wraps(node, view.cls.__name__)))
+
+
+def wraps(node, name):
+    """ratelimit(key="ip", rate="5/m")(TokenObtainPairView.as_view())"""
+    return (
+        isinstance(node.func, ast.Call)
+        and trees.last_name(node.func) in DECORATORS
+        and name in sources.identifiers(node)
+    )
+
+
 def counts(view):
-    """Of each of the view's throttle classes: whether it has a rate to count by."""
+    """Yield for each of the view's throttle classes whether it has a rate to count by."""
     from rest_framework.throttling import ScopedRateThrottle, SimpleRateThrottle
 
     for each in view.classes("throttle"):

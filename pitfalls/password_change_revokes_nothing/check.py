@@ -1,16 +1,14 @@
-"""Does a new password end the old tokens?"""
-
-from django.core.checks import Info, register
+"""Does a new password revoke the old tokens?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, choice
 
 
-@register("pitfalls")
-def password_change_revokes_nothing(**_):
+@check("project")
+def password_change_revokes_nothing():
     if project.simple_jwt("CHECK_REVOKE_TOKEN") is False and project.login_views():
-        yield Info(
-            "A new password ends no token: whoever had the old one stays logged in.",
-            hint="Turn CHECK_REVOKE_TOKEN on, and check the user when a token is refreshed too.",
-            obj="SIMPLE_JWT['CHECK_REVOKE_TOKEN']",
-            id="pitfalls.password_change_revokes_nothing",
+        yield choice(
+            "A new password revokes no token: a thief of the old password stays logged in.",
+            hint="Turn CHECK_REVOKE_TOKEN on, and check the user at the refresh too.",
+            where="SIMPLE_JWT['CHECK_REVOKE_TOKEN']",
         )

@@ -1,21 +1,65 @@
-"""Does a view ask for the user where nobody has read the token?"""
+"""Does a view ask for the user where no code has read the token?"""
 
-from django.core.checks import Warning, register
+import ast
+from inspect import unwrap
 
-from jwt_doctor import project, sources
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import check, info, warning
+
+LOGIN_MIXINS = {
+    "LoginRequiredMixin", "PermissionRequiredMixin", "UserPassesTestMixin", "AccessMixin",
+}  # fmt: skip
+LOGIN_DECORATORS = {"login_required", "permission_required", "user_passes_test"}
 
 
-@register("pitfalls")
-def plain_django_view(**_):
-    if project.gives_session_cookies():
-        return  # then it may be meant for those who logged in there
+@check("project")
+def plain_django_view():
+    if project.is_ninja():
+        return
+    has_sessions = project.gives_session_cookies()
     for callback, route in project.callbacks():
-        view = getattr(callback, "view_class", callback)
-        if not hasattr(callback, "cls") and "request.user" in sources.own_code(view):
-            yield Warning(
-                f"/{route} asks who the user is, and is no REST framework view: never anybody.",
-                hint="Make it an @api_view or an APIView, which read the token.",
-                obj=f"{view.__module__}.{getattr(view, '__name__', '')}",
-                id="pitfalls.plain_django_view",
-            )
-            return
+        view = getattr(callback, "view_class", None) or callback
+        if hasattr(callback, "cls") or not getattr(view, "__module__", None):
+            continue
+        nodes = [node for _, node in sources.own_nodes(view)]
+        if not nodes or not any(asks_for_user(node) for node in nodes):
+            continue
+        if has_sessions and not looks_like_api(route, nodes):
+            continue  # it may be meant for those who logged in there
+        level = info if has_sessions else warning
+        yield level(
+            "/{} asks for the user and is not a REST framework view: a token is never "
+            "read there.".format(route),
+            hint="Make it an @api_view or an APIView, which read the token.",
+            where="{}.{}".format(view.__module__, getattr(unwrap(view), "__name__", "")),
+        )
+        return
+
+
+def asks_for_user(node):
+    return bool(LOGIN_DECORATORS & sources.identifiers(node)) or "request.user" in {
+        trees.dotted(each) for each in ast.walk(node) if isinstance(each, ast.Attribute)
+    }
+
+
+def looks_like_api(route, nodes):
+    names = {name for node in nodes for name in sources.identifiers(node)}
+    return "JsonResponse" in names and ("api" in route.lower() or "csrf_exempt" in names)
+
+
+@check("files", code="plain_django_view")
+def login_mixin_on_api_view():
+    for file, node in sources.find(ast.ClassDef, is_mixed):
+        yield warning(
+            "A login mixin of Django runs before REST framework reads the token: a request with a "
+            "valid token is redirected to the login page.",
+            hint="Remove the mixin, and write permission_classes = [IsAuthenticated].",
+            where=file.place(node),
+        )
+
+
+def is_mixed(node):
+    bases = [trees.last_name(each) for each in node.bases]
+    mixed = [name for name in bases if name in LOGIN_MIXINS]
+    views = [name for name in bases if name.endswith(("APIView", "ViewSet", "ModelViewSet"))]
+    return bool(mixed and views) and bases.index(mixed[0]) < bases.index(views[0])

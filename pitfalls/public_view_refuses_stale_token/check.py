@@ -1,12 +1,14 @@
-"""Does a public view look at a token that it does not need?"""
-
-from django.core.checks import Info, register
+"""Does a public view reject a token that it does not need?"""
 
 from jwt_doctor import project
+from jwt_doctor.checks.tokens import header_is_possible
+from jwt_doctor.findings import check, info
 
 
-@register("pitfalls")
-def public_view_refuses_stale_token(**_):
+@check("project")
+def public_view_refuses_stale_token():
+    if project.is_ninja() or not project.views() or not header_is_possible():
+        return
     from rest_framework_simplejwt.authentication import JWTAuthentication
 
     public = [
@@ -16,13 +18,13 @@ def public_view_refuses_stale_token(**_):
         and not view.inherits("permission_classes")
         and is_open(view)
         and any(issubclass(each, JWTAuthentication) for each in view.classes("authentication"))
+        and not view.overrides("get_authenticators")
     ]
     if public:
-        yield Info(
-            f"Open to all, but with an old token it is 401: {project.names(public)}.",
-            hint="Give a public view authentication_classes = [].",
-            obj=public[0].name,
-            id="pitfalls.public_view_refuses_stale_token",
+        yield info(
+            "Open to everyone, and 401 with an expired token: {}.".format(project.names(public)),
+            hint="If the view does not use request.user, write authentication_classes = [].",
+            where=public[0].name,
         )
 
 

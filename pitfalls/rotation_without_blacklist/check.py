@@ -1,18 +1,16 @@
-"""Is a refresh token that was used of no more use?"""
-
-from django.core.checks import Warning, register
+"""Is a used refresh token useless?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, warning
 
 
-@register("pitfalls")
-def rotation_without_blacklist(**_):
+@check("settings")
+def rotation_without_blacklist():
     if project.simple_jwt("ROTATE_REFRESH_TOKENS") and not project.simple_jwt(
         "BLACKLIST_AFTER_ROTATION"
     ):
-        yield Warning(
-            "Refresh tokens rotate, and the old ones stay good: there are only ever more of them.",
+        yield warning(
+            "Refresh tokens rotate and the old ones stay valid: a stolen one works to its end.",
             hint="Turn BLACKLIST_AFTER_ROTATION on, with the blacklist app installed.",
-            obj="SIMPLE_JWT['ROTATE_REFRESH_TOKENS']",
-            id="pitfalls.rotation_without_blacklist",
+            where="SIMPLE_JWT['ROTATE_REFRESH_TOKENS']",
         )

@@ -1,17 +1,17 @@
 """Is there a public key to verify with?"""
 
-from django.core.checks import Error, register
-
 from jwt_doctor import project
+from jwt_doctor.findings import check, error
+from jwt_doctor.keys import ASYMMETRIC
 
 
-@register("pitfalls")
-def rs256_without_verifying_key(**_):
-    key = project.simple_jwt("VERIFYING_KEY") or project.simple_jwt("JWK_URL")
-    if not key and not project.is_hmac() and not project.has_own_keys():
-        yield Error(
-            "There is no key to verify with: whoever sends a token is answered with 500.",
+@check("settings")
+def rs256_without_verifying_key():
+    if project.simple_jwt("ALGORITHM") not in ASYMMETRIC or project.has_own_keys():
+        return
+    if not (project.simple_jwt("VERIFYING_KEY") or project.simple_jwt("JWK_URL")):
+        yield error(
+            "There is no key to verify with: every request with a token returns 500.",
             hint="Set VERIFYING_KEY to the public key that belongs to SIGNING_KEY.",
-            obj="SIMPLE_JWT['VERIFYING_KEY']",
-            id="pitfalls.rs256_without_verifying_key",
+            where="SIMPLE_JWT['VERIFYING_KEY']",
         )

@@ -1,18 +1,17 @@
-"""Does a change of SECRET_KEY end all tokens, although the old key is kept?"""
-
-from django.conf import settings
-from django.core.checks import Info, register
+"""Does a change of SECRET_KEY invalidate all tokens, although the old key is kept?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, info
 
 
-@register("pitfalls")
-def secret_key_fallbacks_do_not_help(**_):
-    signs = project.signing_key() == project.as_bytes(settings.SECRET_KEY) and project.is_hmac()
-    if signs and getattr(settings, "SECRET_KEY_FALLBACKS", None) and not project.has_own_keys():
-        yield Info(
-            "Tokens are signed with SECRET_KEY, and the old ones are refused: no fallback helps.",
+@check("settings")
+def secret_key_fallbacks_do_not_help():
+    if not project.setting("SECRET_KEY_FALLBACKS") or project.is_ninja():
+        return
+    signs = project.signing_key() == project.as_bytes(project.setting("SECRET_KEY"))
+    if signs and project.is_hmac() and project.signs_with_settings():
+        yield info(
+            "Tokens are signed with SECRET_KEY, and simplejwt reads no fallback: old ones fail.",
             hint="Give SIMPLE_JWT['SIGNING_KEY'] a value of its own.",
-            obj="SECRET_KEY_FALLBACKS",
-            id="pitfalls.secret_key_fallbacks_do_not_help",
+            where="SECRET_KEY_FALLBACKS",
         )

@@ -1,17 +1,15 @@
-"""Does an expired token get 401, which clients refresh on?"""
-
-from django.core.checks import Warning, register
+"""Does an expired token return 401, on which clients refresh?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, warning
 
 
-@register("pitfalls")
-def session_before_jwt_403(**_):
+@check("settings")
+def session_before_jwt_403():
     where = project.session_before_jwt()
     if where:
-        yield Warning(
-            "SessionAuthentication stands before JWTAuthentication: a bad token gets 403, not 401.",
+        yield warning(
+            "SessionAuthentication is before JWTAuthentication: a bad token returns 403, not 401.",
             hint="Put JWTAuthentication first.",
-            obj=where,
-            id="pitfalls.session_before_jwt_403",
+            where=where,
         )

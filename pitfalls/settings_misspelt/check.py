@@ -1,55 +1,90 @@
-"""Is there anything that nobody reads?"""
+"""Is there a setting that nothing reads?"""
 
 from difflib import get_close_matches
 
-from django.conf import settings
-from django.core.checks import Info, Warning, register
-
-from jwt_doctor import project, sources
+from jwt_doctor import defaults, project, sources
+from jwt_doctor.findings import check, info, warning
 
 # What people call the setting itself, by mistake or since an older package.
 SIMPLE_JWT = ("SIMPLEJWT", "SIMPLE_JWT_SETTINGS", "SIMPLE_JWTS", "JWT_AUTH", "SIMPLE_JWT_AUTH")
+WHOLE = ("REST_FRAMEWORK", "SIMPLE_JWT", "INSTALLED_APPS", "MIDDLEWARE", "REST_AUTH")
 
 
-@register("pitfalls")
-def settings_misspelt(**_):
-    from rest_framework.settings import DEFAULTS as REST_FRAMEWORK_KEYS
-    from rest_framework_simplejwt.settings import DEFAULTS as SIMPLE_JWT_KEYS
-
+@check("settings")
+def settings_misspelt():
+    known = set(defaults.SIMPLE_JWT) | set(project.simple_jwt_defaults())
+    here = set(project.simple_jwt_defaults())
+    rest_known = set(project.rest_framework_defaults()) | set(defaults.REST_FRAMEWORK)
     for name in SIMPLE_JWT:
-        if hasattr(settings, name) and not hasattr(settings, "SIMPLE_JWT"):
-            yield warning("simplejwt does not read this.", "Call it SIMPLE_JWT.", name)
-    for name in SIMPLE_JWT_KEYS:
-        if hasattr(settings, name) and name not in project.written("SIMPLE_JWT"):
-            if name != "SIGNING_KEY" and not sources.is_read(name):
+        if project.has_setting(name) and not project.has_setting("SIMPLE_JWT"):
+            yield found("simplejwt does not read this.", "Call it SIMPLE_JWT.", name)
+    for name in project.setting_names():
+        near = get_close_matches(name, WHOLE, n=1, cutoff=0.85)
+        if near and name not in WHOLE and name not in SIMPLE_JWT and not sources.is_read(name):
+            yield found(
+                "Nothing reads a setting of this name.", "Did you mean {}?".format(near[0]), name
+            )
+    for name in sorted(known):
+        if project.has_setting(name) and not project.is_written(name):
+            if name != "SIGNING_KEY" and not is_used(name):
                 yield misplaced(name, name)
     for name in project.written("REST_FRAMEWORK"):
-        if name in SIMPLE_JWT_KEYS and name not in REST_FRAMEWORK_KEYS:
-            yield misplaced(name, f"REST_FRAMEWORK[{name!r}]")
-        elif name not in REST_FRAMEWORK_KEYS:
-            yield from unknown(name, "REST_FRAMEWORK", REST_FRAMEWORK_KEYS)
+        where = "REST_FRAMEWORK[{!r}]".format(name)
+        if name in known and name not in rest_known:
+            yield misplaced(name, where)
+        elif name not in rest_known:
+            for each in unknown(name, where, rest_known):
+                yield each
+    if project.is_ninja():
+        return
     for name in project.written("SIMPLE_JWT"):
-        if name not in SIMPLE_JWT_KEYS:
-            yield from unknown(name, "SIMPLE_JWT", SIMPLE_JWT_KEYS)
+        if name not in here:
+            where = "SIMPLE_JWT[{!r}]".format(name)
+            for each in newer(name, where) if name in known else unknown(name, where, known):
+                yield each
 
 
-def unknown(name, setting, known):
-    where = f"{setting}[{name!r}]"
-    near = get_close_matches(str(name).upper(), known, n=1, cutoff=0.8)
-    if near:
-        yield warning("There is no such setting.", f"The nearest is {near[0]}.", where)
-    elif setting == "SIMPLE_JWT" and not sources.is_read(name):
-        yield Info(
-            "This version of simplejwt has no such setting, and your code does not read it.",
-            hint="Take it out, or look up its name in simplejwt's documentation.",
-            obj=where,
-            id="pitfalls.settings_misspelt",
+def is_used(name):
+    """Return whether code or another setting reads a setting of this name."""
+    return (
+        sources.is_read(name)
+        or name in sources.names_used()
+        or any(
+            name in sources.names_in(node)
+            for file in sources.settings_files()
+            for node in file.tree.body
+            if getattr(node, "value", None) is not None and name in sources.names_in(node.value)
+        )
+    )
+
+
+def unknown(name, where, known):
+    near = get_close_matches(str(name).upper(), sorted(known), n=1, cutoff=0.8)
+    if near and not sources.is_read(name):
+        yield found("There is no such setting.", "Did you mean {}?".format(near[0]), where)
+    elif where.startswith("SIMPLE_JWT") and not sources.is_read(name):
+        yield info(
+            "simplejwt has no such setting, and your code does not read it.",
+            "Remove it, or look up its name in simplejwt's documentation.",
+            where,
+        )
+
+
+def newer(name, where):
+    """A setting of a newer version than the one that is installed."""
+    if project.written("SIMPLE_JWT")[name] not in (defaults.SIMPLE_JWT[name], None):
+        yield info(
+            "The installed version of simplejwt does not have this setting yet.",
+            "Upgrade simplejwt, or remove it.",
+            where,
         )
 
 
 def misplaced(name, where):
-    return warning("simplejwt does not look here.", f"Move it to SIMPLE_JWT[{name!r}].", where)
+    return found(
+        "simplejwt does not look here.", "Move it to SIMPLE_JWT[{!r}].".format(name), where
+    )
 
 
-def warning(text, hint, where):
-    return Warning(text, hint=hint, obj=where, id="pitfalls.settings_misspelt")
+def found(text, hint, where):
+    return warning(text, hint, where)

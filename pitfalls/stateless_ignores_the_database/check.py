@@ -1,13 +1,19 @@
-"""Does anyone ask the database whether the user is still there?"""
-
-from django.core.checks import Info, register
+"""Does a request look up its user in the database?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, choice, info
 
 
-@register("pitfalls")
-def stateless_ignores_the_database(**_):
-    from rest_framework_simplejwt.authentication import JWTStatelessUserAuthentication as Stateless
+@check("project")
+def stateless_ignores_the_database():
+    if project.is_ninja():
+        return
+    try:
+        from rest_framework_simplejwt.authentication import (
+            JWTStatelessUserAuthentication as Stateless,
+        )
+    except ImportError:  # its name before simplejwt 5
+        from rest_framework_simplejwt.authentication import JWTTokenUserAuthentication as Stateless
 
     default = project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
     where = [
@@ -16,11 +22,11 @@ def stateless_ignores_the_database(**_):
     if uses(Stateless, default):
         where.insert(0, "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES']")
     if where:
-        yield Info(
-            "Nobody asks the database for the user: a deleted one gets in until the token expires.",
-            hint="Take JWTAuthentication where the users are at hand; elsewhere keep tokens short.",
-            obj=where[0],
-            id="pitfalls.stateless_ignores_the_database",
+        level = info if project.issues_tokens() else choice
+        yield level(
+            "The user is not looked up: a deleted one has access until the token expires.",
+            hint="Use JWTAuthentication if this service has the users; else keep lifetimes short.",
+            where=where[0],
         )
 
 

@@ -1,21 +1,22 @@
-"""Can a caller choose the address that a throttle counts for?"""
-
-from django.core.checks import Warning, register
+"""Can a client choose the IP address that a throttle counts?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, warning
 
 
-@register("pitfalls")
-def throttle_believes_the_caller(**_):
+@check("project")
+def throttle_believes_the_caller():
+    if not project.views():
+        return
     from rest_framework.throttling import SimpleRateThrottle
 
     throttles = [each for view in project.login_views() for each in view.classes("throttle")]
+    counting = [each for each in throttles if issubclass(each, SimpleRateThrottle)]
     if project.rest_framework("NUM_PROXIES") is None and any(
-        issubclass(each, SimpleRateThrottle) for each in throttles
+        each.get_ident is SimpleRateThrottle.get_ident for each in counting
     ):
-        yield Warning(
-            "The login is throttled by address, and the caller may make one up (X-Forwarded-For).",
+        yield warning(
+            "The login is throttled by IP address, and a client can choose it (X-Forwarded-For).",
             hint="Set NUM_PROXIES to the number of your own proxies before Django: 0 for none.",
-            obj="REST_FRAMEWORK['NUM_PROXIES']",
-            id="pitfalls.throttle_believes_the_caller",
+            where="REST_FRAMEWORK['NUM_PROXIES']",
         )

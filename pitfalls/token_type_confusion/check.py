@@ -1,24 +1,96 @@
-"""Can a token of one kind pass for another?"""
+"""Is a token of one kind accepted as another?"""
 
-from django.core.checks import Error, register
+import ast
 
-from jwt_doctor import project
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import check, error, warning
+
+HINT = "Remove this setting: simplejwt's default accepts access tokens only."
+TEXT = "A refresh token opens the API, for as long as it lives."
+WRONG = (
+    "rest_framework_simplejwt.tokens.RefreshToken",
+    "rest_framework_simplejwt.tokens.UntypedToken",
+)
 
 
-@register("pitfalls")
-def token_type_confusion(**_):
+@check("settings")
+def token_type_confusion():
+    if project.is_ninja():
+        return
+    names = project.class_names(project.simple_jwt("AUTH_TOKEN_CLASSES"))
+    if any(name in WRONG for name in names):
+        yield error(TEXT, HINT, "SIMPLE_JWT['AUTH_TOKEN_CLASSES']")
+    elif is_untyped() and not project.simple_jwt("JWK_URL"):
+        yield error(TEXT, HINT, "SIMPLE_JWT['TOKEN_TYPE_CLAIM']")
+
+
+def is_untyped():
+    return project.is_written("TOKEN_TYPE_CLAIM") and project.simple_jwt("TOKEN_TYPE_CLAIM") is None
+
+
+@check("project", code="token_type_confusion")
+def class_accepts_refresh_tokens():
+    if project.is_ninja():
+        return
     from rest_framework_simplejwt.tokens import RefreshToken, UntypedToken
 
     accepted = project.classes(project.simple_jwt("AUTH_TOKEN_CLASSES"))
     if any(issubclass(each, (RefreshToken, UntypedToken)) for each in accepted):
-        where = "SIMPLE_JWT['AUTH_TOKEN_CLASSES']"
-    elif project.simple_jwt("TOKEN_TYPE_CLAIM") is None and not project.simple_jwt("JWK_URL"):
-        where = "SIMPLE_JWT['TOKEN_TYPE_CLAIM']"
-    else:
+        yield error(TEXT, HINT, "SIMPLE_JWT['AUTH_TOKEN_CLASSES']")
+
+
+@check("files", code="token_type_confusion")
+def code_accepts_any_token():
+    """UntypedToken(token), and then a user is looked up: in a middleware for sockets, for example."""
+    for file, node in sources.find(ast.Name, lambda node: node.id == "UntypedToken"):
+        parent = file.parents.get(node)
+        if not isinstance(parent, ast.Call):
+            continue
+        function = next(file.around(node, ast.FunctionDef, ast.AsyncFunctionDef), None)
+        if function is None:
+            continue
+        names = sources.identifiers(function)
+        if names & {"blacklist", "check_blacklist"} or "token_type" in trees.texts(function):
+            continue
+        if names & {"user", "get_user", "get_user_model", "User", "objects"} or reads_user(
+            function
+        ):
+            yield error(
+                "UntypedToken accepts a token of any type: a refresh token opens this, a "
+                "blacklisted one too.",
+                "Use AccessToken(token), which checks the type.",
+                file.place(node),
+                confidence="likely",
+            )
+
+
+def reads_user(function):
+    return bool({"user_id", "sub"} & set(trees.texts(function)))
+
+
+@check("files", code="token_type_confusion")
+def raw_decode_without_type():
+    """jwt.decode(token, key, …) in an authentication of the project's own, next to simplejwt's."""
+    if not project.imports_simplejwt():
         return
-    yield Error(
-        "A refresh token opens the API, for as long as it lives.",
-        hint="Take this setting out: simplejwt's default accepts access tokens alone.",
-        obj=where,
-        id="pitfalls.token_type_confusion",
+    for file, node in sources.find(ast.Call, is_decode):
+        scope = next(file.around(node, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef), None)
+        if scope is None or not reads_user(scope):
+            continue
+        texts = set(trees.texts(scope))
+        if texts & {"token_type", "type", "typ", "verify_signature"}:
+            continue
+        if {"UntypedToken", "AccessToken"} & sources.identifiers(scope):
+            continue
+        yield warning(
+            "jwt.decode() checks no token type: a refresh token is accepted here too.",
+            "Use AccessToken(token), which checks the type.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def is_decode(node):
+    return trees.dotted(node.func) in ("jwt.decode", "pyjwt.decode") and "SECRET_KEY" in " ".join(
+        trees.identifiers(node) | set(trees.texts(node))
     )

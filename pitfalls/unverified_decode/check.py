@@ -1,36 +1,90 @@
-"""Is a token believed that nobody has verified?"""
+"""Is a token trusted that nothing has verified?"""
 
 import ast
 
-from django.core.checks import Warning, register
+from jwt_doctor import sources, trees
+from jwt_doctor.findings import check, error, info
 
-from jwt_doctor import sources
+HINT = "Let simplejwt's AccessToken(token) decode it: it raises TokenError."
+TOKENS = {"AccessToken", "RefreshToken", "SlidingToken", "UntypedToken", "Token"}
+ABOUT_USERS = {"user_id", "sub", "email", "username", "is_staff", "role"}
 
 
-@register("pitfalls")
-def unverified_decode(**_):
-    for where in sources.find(is_unverified):
-        yield Warning(
-            "A token is decoded here, and its signature is not verified: anyone can have made it.",
-            hint="Let simplejwt's AccessToken(token) decode it: it raises TokenError.",
-            obj=where,
-            id="pitfalls.unverified_decode",
-        )
+@check("files")
+def unverified_decode():
+    for file, node in sources.find((ast.Call, ast.Dict), is_unverified):
+        if is_verified_beside(file, node):
+            continue
+        if is_token_class(node) and not reads_user(file, node):
+            yield info(
+                "A token is read here without a check of its signature.",
+                HINT,
+                file.place(node),
+                confidence="likely",
+            )
+        else:
+            yield error(
+                "A token is decoded here without a check of its signature: anyone can forge it.",
+                HINT,
+                file.place(node),
+                confidence="likely",
+            )
 
 
 def is_unverified(node):
-    """{"verify_signature": False}, as PyJWT wants it, or verify=False in a call that decodes."""
+    """{"verify_signature": False}, decode(…, verify=False), backend.decode(token, False),
+    AccessToken(token, verify=False)"""
     if isinstance(node, ast.Dict):
         return any(
-            getattr(key, "value", None) == "verify_signature"
-            and getattr(value, "value", None) is False
-            for key, value in zip(node.keys, node.values)  # noqa: B905
+            getattr(key, "value", None) == "verify_signature" and trees.is_false(value)
+            for key, value in zip(node.keys, node.values)
         )
-    return (
-        isinstance(node, ast.Call)
-        and getattr(node.func, "attr", None) == "decode"
-        and any(
-            word.arg == "verify" and getattr(word.value, "value", None) is False
-            for word in node.keywords
-        )
+    if trees.last_name(node) == "decode":
+        return any(
+            word.arg == "verify" and trees.is_false(word.value) for word in node.keywords
+        ) or (len(node.args) == 2 and trees.is_false(node.args[1]))
+    return is_token_class(node) and (
+        any(word.arg == "verify" and trees.is_false(word.value) for word in node.keywords)
+        or (len(node.args) == 2 and trees.is_false(node.args[1]))
     )
+
+
+def is_token_class(node):
+    return isinstance(node, ast.Call) and trees.last_name(node) in TOKENS
+
+
+def scope(file, node):
+    return next(file.around(node, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef), file.tree)
+
+
+def reads_user(file, node):
+    """Return whether the code around decides by what the token contains who the user is: an
+    authentication class, or a lookup of a user."""
+    around = scope(file, node)
+    names = sources.identifiers(around)
+    is_lookup = (
+        "get_user_model" in names
+        or "User" in names
+        or "authenticate" in {getattr(each, "name", "") for each in [around]}
+    )
+    cls = next(file.around(node, ast.ClassDef), None)
+    bases = {trees.last_name(each) for each in cls.bases} if cls else set()
+    counts_only = any("Throttle" in name for name in bases)
+    return not counts_only and (is_lookup or any("Authentication" in name for name in bases))
+
+
+def is_verified_beside(file, node):
+    """Return whether the same function verifies the token as well, or reads it only to find the
+    key that verifies it."""
+    around = scope(file, node)
+    decodes = [
+        each
+        for each in ast.walk(around)
+        if isinstance(each, ast.Call)
+        and trees.last_name(each) == "decode"
+        and each is not node
+        and node not in list(ast.walk(each))
+        and not is_unverified(each)
+        and not any(is_unverified(inner) for inner in ast.walk(each) if isinstance(inner, ast.Dict))
+    ]
+    return any("jwt" in trees.dotted(each.func).lower() for each in decodes)

@@ -1,22 +1,23 @@
-"""Does /verify ask the blacklist?"""
-
-from django.core.checks import Info, register
+"""Does the verify view ask the blacklist?"""
 
 from jwt_doctor import project
+from jwt_doctor.findings import check, info
 
 
-@register("pitfalls")
-def verify_ignores_the_blacklist(**_):
-    from rest_framework_simplejwt.serializers import TokenVerifySerializer
-    from rest_framework_simplejwt.views import TokenVerifyView
-
-    if not project.blacklists() or project.simple_jwt("BLACKLIST_AFTER_ROTATION"):
+@check("project")
+def verify_ignores_the_blacklist():
+    if project.is_ninja() or not project.blacklists():
         return
-    views = project.views(TokenVerifyView)
-    if any(project.serializer(view) is TokenVerifySerializer for view in views):
-        yield Info(
-            f"{project.routes(views)} finds nothing wrong with a token that is on the blacklist.",
-            hint="Turn BLACKLIST_AFTER_ROTATION on: the verify view looks at that setting.",
-            obj="SIMPLE_JWT['BLACKLIST_AFTER_ROTATION']",
-            id="pitfalls.verify_ignores_the_blacklist",
+    if project.simple_jwt("BLACKLIST_AFTER_ROTATION"):
+        return
+    from rest_framework_simplejwt.serializers import TokenVerifySerializer
+
+    found = [
+        view for view in project.token_views() if project.serializer(view) is TokenVerifySerializer
+    ]
+    if found:
+        yield info(
+            "{} accepts a token that is on the blacklist.".format(project.routes(found)),
+            hint="Turn BLACKLIST_AFTER_ROTATION on: the verify view reads that setting.",
+            where=found[0].name,
         )

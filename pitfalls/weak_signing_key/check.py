@@ -1,22 +1,39 @@
-"""Is the key as long as its algorithm asks for (RFC 7518, section 3.2)?"""
+"""Is the key as long as its algorithm needs (RFC 7518, section 3.2)?"""
 
-from django.core.checks import Error, Warning, register
-
-from jwt_doctor import project
+from jwt_doctor import keys, project
+from jwt_doctor.findings import check, error, warning
 
 BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}
 GUESSED = 16  # below 128 bits, however random they are
+HINT = 'Make one: python -c "import secrets; print(secrets.token_urlsafe(64))"'
 
 
-@register("pitfalls")
-def weak_signing_key(**_):
+@check("settings")
+def weak_signing_key():
+    if not project.signs_with_settings():
+        return
     algorithm = project.simple_jwt("ALGORITHM")
     needed, has = BYTES.get(str(algorithm), 0), len(project.signing_key())
-    if 0 < has < needed and not project.has_own_keys():
-        level = Error if has < GUESSED else Warning
+    where = "SIMPLE_JWT['SIGNING_KEY']" if project.is_written("SIGNING_KEY") else "SECRET_KEY"
+    if 0 < has < needed:
+        level = error if has < GUESSED else warning
         yield level(
-            f"The signing key has fewer than the {needed} bytes that {algorithm} needs.",
-            hint='Make one: python -c "import secrets; print(secrets.token_urlsafe(64))"',
-            obj="SIMPLE_JWT['SIGNING_KEY']",
-            id="pitfalls.weak_signing_key",
+            "The signing key has fewer than the {} bytes that {} needs.".format(needed, algorithm),
+            hint=HINT,
+            where=where,
         )
+
+
+@check("project", code="weak_signing_key")
+def short_rsa_key():
+    if not str(project.simple_jwt("ALGORITHM")).startswith(("RS", "PS")):
+        return
+    for name in ("SIGNING_KEY", "VERIFYING_KEY"):
+        bits = keys.rsa_bits(project.simple_jwt(name))
+        if bits and bits < 2048:
+            yield warning(
+                "This RSA key has {} bits. RFC 7518 asks for 2048 or more.".format(bits),
+                hint="Make a new pair: openssl genrsa -out private.pem 3072",
+                where="SIMPLE_JWT[{!r}]".format(name),
+            )
+            return

@@ -1,0 +1,194 @@
+"""Tokens in cookies and logs, and a logout that revokes nothing."""
+
+import ast
+import re
+
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import check, info, warning
+
+TOKEN = re.compile(
+    r"(?:^|[^a-z])(?:access|refresh|jwt|auth_?token|token)(?:$|[^a-z])", re.IGNORECASE
+)
+TOKEN_VARIABLE = {
+    "access", "refresh", "access_token", "refresh_token", "raw_token", "jwt_token", "token",
+    "id_token", "encoded_token", "accessToken", "refreshToken",
+}  # fmt: skip
+LOGOUT = re.compile(r"^(?:.*_)?(?:user_?)?(?:log|sign)_?out", re.IGNORECASE)
+REVOKES = re.compile(
+    r"black|revok|invalidat|outstanding|version|delete$|flush|logout_user|expire|session_id|denylist|block|destroy",
+    re.IGNORECASE,
+)
+LOGGERS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
+
+
+@check("files")
+def token_cookie_is_exposed():
+    for file, node in sources.find(ast.Call, sets_token_cookie):
+        words = {word.arg: word.value for word in node.keywords}
+        if None in words or len(node.args) > 4:
+            continue
+        missing = [
+            flag
+            for flag in ("httponly", "secure")
+            if flag not in words or trees.is_false(words[flag])
+        ]
+        none = str(getattr(words.get("samesite"), "value", "")).lower() == "none"
+        if none and "secure" in missing:
+            yield warning(
+                "A browser drops this cookie: SameSite=None needs Secure.",
+                "Add secure=True.",
+                file.place(node),
+            )
+        elif missing:
+            yield warning(
+                "A token is set as a cookie without {}.".format(" and ".join(missing)),
+                "Add {}.".format(", ".join(flag + "=True" for flag in missing)),
+                file.place(node),
+            )
+
+
+def sets_token_cookie(node):
+    if trees.last_name(node) != "set_cookie":
+        return False
+    first = node.args[:1] + [word.value for word in node.keywords if word.arg == "key"]
+    words = [word for each in first for word in trees.texts(each) + sorted(trees.identifiers(each))]
+    return any(TOKEN.search(word) for word in words) and not any("csrf" in w.lower() for w in words)
+
+
+@check("settings", code="token_cookie_is_exposed")
+def dj_rest_auth_cookie():
+    options = project.written("REST_AUTH")
+    if not (options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE")):
+        return
+    if options.get("JWT_AUTH_SECURE"):
+        return
+    if str(options.get("JWT_AUTH_SAMESITE")).lower() == "none":
+        yield warning(
+            "A browser drops this cookie: SameSite=None needs Secure.",
+            "Set REST_AUTH['JWT_AUTH_SECURE'] = True.",
+            "REST_AUTH['JWT_AUTH_SAMESITE']",
+        )
+    elif "JWT_AUTH_SECURE" not in options:
+        yield info(
+            "dj-rest-auth sets the token's cookie without Secure by default.",
+            "Set REST_AUTH['JWT_AUTH_SECURE'] = True where the site has HTTPS.",
+            "REST_AUTH['JWT_AUTH_COOKIE']",
+        )
+
+
+@check("files")
+def token_in_the_log():
+    for file, node in sources.find(ast.Call, is_logging):
+        if any(shows_token(each) for each in node.args):
+            yield warning(
+                "A token is written to the log: everyone who reads the log can use it.",
+                "Log the claim jti, or remove the line.",
+                file.place(node),
+                confidence="likely",
+            )
+
+
+def is_logging(node):
+    name = trees.dotted(node.func)
+    if name in ("print", "pprint"):
+        return True
+    return name.rpartition(".")[2] in LOGGERS and "log" in name.rpartition(".")[0].lower()
+
+
+def shows_token(node):
+    """Return whether a part of a message is the token itself, and not its length or a claim."""
+    if isinstance(node, ast.JoinedStr):
+        return any(
+            shows_token(each.value) for each in node.values if isinstance(each, ast.FormattedValue)
+        )
+    if isinstance(node, ast.BinOp):
+        return shows_token(node.left) or shows_token(node.right)
+    if isinstance(node, ast.Tuple):
+        return any(shows_token(each) for each in node.elts)
+    if isinstance(node, ast.Call):
+        if trees.last_name(node) == "str" and node.args:
+            return shows_token(node.args[0])
+        return trees.last_name(node) == "format" and any(shows_token(each) for each in node.args)
+    if isinstance(node, ast.Subscript):
+        return bool({"access", "refresh", "access_token", "refresh_token"} & set(trees.texts(node)))
+    return isinstance(node, (ast.Name, ast.Attribute)) and trees.last_name(node) in TOKEN_VARIABLE
+
+
+@check("files")
+def logout_revokes_nothing():
+    if not project.imports_simplejwt():
+        return
+    kinds = (ast.ClassDef, ast.FunctionDef)
+    for file, node in sources.find(kinds, is_logout):
+        names = sources.identifiers(node)
+        if any(REVOKES.search(name) for name in names) or calls_service(node):
+            continue
+        yield warning(
+            "This logout revokes no token: the refresh token works until it expires.",
+            "Blacklist the refresh token: RefreshToken(token).blacklist().",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def is_logout(node):
+    if not LOGOUT.match(node.name):
+        return False
+    if isinstance(node, ast.ClassDef):
+        return any(trees.last_name(each).endswith(("APIView", "ViewSet")) for each in node.bases)
+    return "api_view" in {trees.last_name(each) for each in node.decorator_list}
+
+
+KNOWN_CALLS = {
+    "Response", "JsonResponse", "delete_cookie", "logout", "get", "post", "print", "str", "_",
+    "set_cookie", "api_view", "permission_classes", "authentication_classes", "HttpResponse",
+    "extend_schema", "info", "debug", "warning", "error", "exception", "gettext",
+    "OpenApiResponse", "swagger_auto_schema", "inline_serializer", "APIResponse", "method_decorator",
+}  # fmt: skip
+
+
+def calls_service(node):
+    """Return whether the logout calls code of the project that may revoke the token."""
+    calls = {trees.last_name(each) for each in ast.walk(node) if isinstance(each, ast.Call)}
+    return bool(calls - KNOWN_CALLS) and "delete_cookie" not in calls
+
+
+@check("settings")
+def dj_rest_auth_without_jwt():
+    if not project.has_app("dj_rest_auth"):
+        return
+    names = project.class_names(project.rest_framework("DEFAULT_AUTHENTICATION_CLASSES"))
+    if not names or not all("JWT" in name.rpartition(".")[2] for name in names):
+        return
+    options = project.written("REST_AUTH")
+    if options.get("USE_JWT") or (project.setting("REST_USE_JWT") and reads_old_names()):
+        return
+    if "dj_rest_auth.urls" not in routes_text() and not sources.imports("dj_rest_auth"):
+        return
+    yield warning(
+        "dj-rest-auth's login issues a token of its own kind, and nothing here reads it: 401.",
+        "Set REST_AUTH = {'USE_JWT': True}.",
+        "REST_AUTH"
+        if options
+        else "REST_USE_JWT"
+        if project.has_setting("REST_USE_JWT")
+        else "INSTALLED_APPS",
+    )
+
+
+def reads_old_names():
+    """Return whether the installed dj-rest-auth reads REST_USE_JWT, as it did before version 3."""
+    if not project.is_loaded():
+        return False
+    from jwt_doctor.runner import version_of
+
+    return version_of("dj-rest-auth").split(".")[0] in ("0", "1", "2")
+
+
+def routes_text():
+    return " ".join(
+        node.value
+        for file in sources.own_files()
+        for node in file.nodes(ast.Constant)
+        if isinstance(node.value, str) and "dj_rest_auth" in node.value
+    )

@@ -1,0 +1,166 @@
+"""What the settings name and nothing can import."""
+
+import ast
+from pathlib import Path
+
+from jwt_doctor import project, redact, trees, written
+from jwt_doctor.findings import NotKnown, check, error
+
+LISTS = {
+    "REST_FRAMEWORK": (
+        "DEFAULT_AUTHENTICATION_CLASSES",
+        "DEFAULT_PERMISSION_CLASSES",
+        "DEFAULT_THROTTLE_CLASSES",
+        "DEFAULT_RENDERER_CLASSES",
+        "DEFAULT_PARSER_CLASSES",
+        "DEFAULT_FILTER_BACKENDS",
+        "DEFAULT_PAGINATION_CLASS",
+        "DEFAULT_SCHEMA_CLASS",
+        "EXCEPTION_HANDLER",
+    ),
+    "SIMPLE_JWT": (
+        "AUTH_TOKEN_CLASSES",
+        "USER_AUTHENTICATION_RULE",
+        "TOKEN_USER_CLASS",
+        "JSON_ENCODER",
+        "ON_LOGIN_SUCCESS",
+        "ON_LOGIN_FAILED",
+        "TOKEN_OBTAIN_SERIALIZER",
+        "TOKEN_REFRESH_SERIALIZER",
+        "TOKEN_VERIFY_SERIALIZER",
+        "TOKEN_BLACKLIST_SERIALIZER",
+        "SLIDING_TOKEN_OBTAIN_SERIALIZER",
+        "SLIDING_TOKEN_REFRESH_SERIALIZER",
+    ),
+}
+SIMPLEJWT_AUTHENTICATION = {
+    "JWTAuthentication",
+    "JWTStatelessUserAuthentication",
+    "JWTTokenUserAuthentication",
+    "default_user_authentication_rule",
+}
+
+
+def named():
+    """Yield (dotted name, where it is written) of each class that a setting names."""
+    for setting, keys in LISTS.items():
+        for key in keys:
+            try:
+                value = project.known(project.written(setting).get(key))
+            except NotKnown:
+                continue
+            for each in [value] if isinstance(value, str) else value or ():
+                if isinstance(each, str) and "." in each:
+                    yield each, "{}[{!r}]".format(setting, key)
+    for setting in ("AUTHENTICATION_BACKENDS", "MIDDLEWARE"):
+        try:
+            value = project.known(project.setting(setting) or ())
+        except NotKnown:
+            continue
+        for each in value:
+            if isinstance(each, str):
+                yield each, setting
+
+
+@check("project")
+def class_cannot_be_imported():
+    for dotted, where in named():
+        try:
+            project.imported(dotted)
+        except BaseException as problem:  # whatever importing the project's code raises
+            yield cannot(dotted, where, redact.reason(problem))
+
+
+def cannot(dotted, where, why):
+    return error(
+        "{} cannot be imported: {}. Requests that need it return 500.".format(
+            dotted, why.rstrip(".")
+        ),
+        "Correct the name, or define it.",
+        where,
+    )
+
+
+@check("settings", code="class_cannot_be_imported")
+def class_is_not_in_the_files():
+    if project.is_loaded():
+        return
+    for dotted, where in named():
+        module, _, name = dotted.rpartition(".")
+        if module == "rest_framework_simplejwt.authentication":
+            if name not in SIMPLEJWT_AUTHENTICATION:
+                yield cannot(dotted, where, "simplejwt has no {}".format(name))
+        elif (
+            written.module_path(module.split(".")[0], Path.cwd())
+            or Path(module.split(".")[0]).is_dir()
+        ):
+            path = written.module_path(module, Path.cwd())
+            if path is None:
+                if not Path(*module.split(".")).is_dir():
+                    yield cannot(dotted, where, "there is no module {}".format(module))
+                continue
+            file = trees.parsed(path)
+            if file and name not in defined(file):
+                yield cannot(dotted, where, "{} has no {}".format(trees.from_here(path), name))
+
+
+def defined(file):
+    """Return the names of a module, and the name asked for if a star import may bring it."""
+    found = (
+        AnyName()
+        if any("*" == each.name for node in file.nodes(*IMPORTS) for each in node.names)
+        else set()
+    )
+    for node in file.nodes(*IMPORTS):
+        for each in node.names:
+            found.add((each.asname or each.name).split(".")[0])
+    for node in file.nodes(*DEFINITIONS):
+        found.add(getattr(node, "name", getattr(node, "id", "")))
+    return found
+
+
+class AnyName(set):
+    def __contains__(self, name):
+        return True
+
+
+IMPORTS = (ast.Import, ast.ImportFrom)
+DEFINITIONS = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef, ast.Name)
+
+
+@check("files")
+def jwt_is_not_pyjwt():
+    if not project.is_loaded():
+        for path in (Path("jwt.py"), Path("jwt") / "__init__.py"):
+            if path.is_file():
+                yield shadowed(trees.from_here(path))
+        return
+    try:
+        import jwt
+    except ImportError as problem:
+        yield error(
+            "The package jwt does not import: {}".format(redact.reason(problem)),
+            "Run: pip install --force-reinstall PyJWT",
+            "SIMPLE_JWT",
+        )
+        return
+    path = getattr(jwt, "__file__", None) or ""
+    if hasattr(jwt, "PyJWT") and hasattr(jwt, "encode") and hasattr(jwt, "InvalidTokenError"):
+        return
+    real = Path(path).resolve() if path else None
+    if real and Path.cwd().resolve() in real.parents and "site-packages" not in real.parts:
+        yield shadowed(trees.from_here(real))
+    else:
+        yield error(
+            "The installed package `jwt` is not PyJWT: every login returns 500.",
+            "Run: pip uninstall jwt PyJWT, then: pip install PyJWT",
+            "SIMPLE_JWT",
+        )
+
+
+def shadowed(path):
+    return error(
+        "This file is called jwt, so `import jwt` finds it and not PyJWT: every login returns 500.",
+        "Rename it.",
+        "{}:1".format(path),
+    )

@@ -1,0 +1,236 @@
+"""Keys that cannot be used, keys that change, and keys beside the code."""
+
+import ast
+import os
+from pathlib import Path
+
+from jwt_doctor import keys, project, redact, sources, trees, trial
+from jwt_doctor.findings import NotKnown, check, error, warning
+
+SIGNING, VERIFYING = "SIMPLE_JWT['SIGNING_KEY']", "SIMPLE_JWT['VERIFYING_KEY']"
+
+
+@check("settings")
+def unusable_key():
+    found = diagnose()
+    if found:
+        yield found
+
+
+def diagnose():
+    """Return what can be seen of the algorithm and of the keys without using them, or None."""
+    algorithm = project.simple_jwt("ALGORITHM")
+    if algorithm not in keys.HMAC | keys.ASYMMETRIC:
+        return error(
+            "ALGORITHM is none that simplejwt can sign with: every login returns 500.",
+            "Use HS256 with a secret key, or RS256 with a pair of keys.",
+            "SIMPLE_JWT['ALGORITHM']",
+        )
+    if not project.signs_with_settings():
+        return None
+    for name, where in (("SIGNING_KEY", SIGNING), ("VERIFYING_KEY", VERIFYING)):
+        try:
+            key = project.simple_jwt(name)
+        except NotKnown:
+            continue
+        if algorithm in keys.HMAC:
+            if keys.is_pem(key):
+                return error(
+                    "The key is one of a pair, and ALGORITHM is {}: every login returns 500.".format(
+                        algorithm
+                    ),
+                    "Set ALGORITHM to 'RS256', or to the kind of the key.",
+                    where if project.is_written("ALGORITHM") else where,
+                )
+            continue
+        if keys.is_path(key):
+            return error(
+                "This is the name of a file and not a key: every login returns 500.",
+                "Read the file: Path(…).read_text().",
+                where,
+            )
+        if keys.has_written_newlines(key):
+            return error(
+                r"The key has \n as two characters where its lines end, and does not parse.",
+                r'Write .replace("\\n", "\n") behind the value from the environment.',
+                where,
+            )
+        if keys.is_quoted(key):
+            return error(
+                "The key is in quotes that are a part of it, and does not parse.",
+                "Remove the quotes where the environment variable is set.",
+                where,
+            )
+    return None
+
+
+@check("project", code="unusable_key")
+def key_that_does_not_sign():
+    failed = trial.run()
+    if not failed or failed.step != "sign" or diagnose() or is_said_elsewhere():
+        return
+    why = redact.reason(failed.problem)
+    if "cryptography" in str(failed.problem) or not has_cryptography():
+        yield error(
+            "{} needs the package cryptography, which is not installed.".format(
+                project.simple_jwt("ALGORITHM")
+            ),
+            "Run: pip install cryptography",
+            "SIMPLE_JWT['ALGORITHM']",
+        )
+    else:
+        yield error(
+            "No token can be signed: {}".format(why), "Check the key and ALGORITHM.", SIGNING
+        )
+
+
+def has_cryptography():
+    if project.simple_jwt("ALGORITHM") in keys.HMAC:
+        return True
+    try:
+        import cryptography  # noqa: F401
+
+        return True
+    except ImportError:
+        return False
+
+
+def is_said_elsewhere():
+    """Return whether another check explains why no token is signed."""
+    from datetime import timedelta
+
+    lifetime = project.simple_jwt("ACCESS_TOKEN_LIFETIME")
+    empty = project.is_hmac() and not project.signing_key()
+    try:
+        import jwt
+
+        foreign = not hasattr(jwt, "PyJWT")
+    except ImportError:
+        foreign = True
+    return empty or foreign or not isinstance(lifetime, timedelta)
+
+
+@check("project")
+def keys_are_no_pair():
+    failed = trial.run()
+    if not failed or failed.step != "verify" or diagnose():
+        return
+    if project.simple_jwt("ALGORITHM") not in keys.ASYMMETRIC:
+        return
+    if not project.simple_jwt("VERIFYING_KEY"):
+        return
+    yield error(
+        "A token that these settings sign is rejected by them: the two keys are not a pair.",
+        "Make the public key from the private one: openssl pkey -in private.pem -pubout",
+        VERIFYING,
+    )
+
+
+@check("project")
+def own_token_is_rejected():
+    failed = trial.run()
+    if not failed or failed.step != "verify" or not project.is_hmac():
+        return
+    from datetime import timedelta
+
+    lifetime, leeway = project.simple_jwt("ACCESS_TOKEN_LIFETIME"), project.simple_jwt("LEEWAY")
+    if lifetime <= timedelta() or not isinstance(leeway, (int, float, timedelta, type(None))):
+        return  # each is a finding of its own
+    yield error(
+        "A token that these settings sign is rejected by them: {}".format(
+            redact.reason(failed.problem)
+        ),
+        "Compare the settings of signing and of verifying.",
+        "SIMPLE_JWT",
+    )
+
+
+RANDOM = {
+    "get_random_secret_key", "token_urlsafe", "token_hex", "token_bytes", "get_random_string",
+    "urandom", "uuid4", "uuid1", "generate_private_key", "randbytes", "Fernet.generate_key",
+}  # fmt: skip
+
+
+@check("files")
+def key_changes_at_each_start():
+    signing = sources.written_value("SIMPLE_JWT", "SIGNING_KEY")
+    secret = sources.written_value("SECRET_KEY")
+    used = signing or secret
+    if signing and "SECRET_KEY" in sources.names_in(signing[1]):
+        used = secret
+    if not used or not is_random(used[1]):
+        return
+    file, node = used
+    alone = isinstance(node, ast.Call) and trees.last_name(node) in RANDOM
+    level = error if alone else warning
+    yield level(
+        "The key is made at {}: the tokens of one process are rejected by the next.".format(
+            "each start" if alone else "each start if the environment has none"
+        ),
+        "Read the key from the environment, and fail without it.",
+        file.place(node),
+    )
+
+
+def is_random(node):
+    return any(
+        isinstance(each, ast.Call) and trees.last_name(each) in RANDOM for each in ast.walk(node)
+    )
+
+
+@check("settings")
+def private_key_in_the_project():
+    if project.simple_jwt("ALGORITHM") not in keys.ASYMMETRIC:
+        return
+    root = repository(Path.cwd())
+    ignored = ignored_names(root) | ignored_names(Path.cwd())
+    for path in key_files(Path.cwd()):
+        if is_ignored(path, ignored):
+            continue
+        yield warning(
+            "A private key is in the folder of the code: everyone with the code can sign tokens.",
+            "Move it out of the folder, make a new pair, and name the file in an environment variable.",
+            "{}:1".format(trees.from_here(path)),
+        )
+
+
+def repository(folder):
+    for each in [folder] + list(folder.parents)[:3]:
+        if (each / ".git").exists():
+            return each
+    return folder
+
+
+def key_files(folder):
+    found = []
+    for place, folders, names in os.walk(str(folder)):
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in ("node_modules", "site-packages")
+            and not (Path(place) / name / "pyvenv.cfg").exists()
+        ]
+        found += [Path(place) / name for name in names if name.endswith((".pem", ".key", ".rsa"))]
+    return [path for path in sorted(found)[:50] if "PRIVATE KEY-----" in beginning(path)]
+
+
+def beginning(path):
+    try:
+        with open(str(path), encoding="latin-1") as file:
+            return file.read(4000)
+    except OSError:
+        return ""
+
+
+def ignored_names(folder):
+    try:
+        text = (folder / ".gitignore").read_text("utf-8", "replace")
+    except OSError:
+        return set()
+    return {line.strip().strip("/") for line in text.splitlines() if line.strip()[:1] not in "#!"}
+
+
+def is_ignored(path, ignored):
+    parts = set(path.relative_to(Path.cwd()).parts)
+    return bool(ignored & (parts | {"*" + path.suffix, trees.from_here(path)}))

@@ -1,0 +1,272 @@
+"""Tokens that are issued and then rejected, and headers that no token can match."""
+
+import ast
+
+from jwt_doctor import project, redact, sources, trees, trial
+from jwt_doctor.findings import NotKnown, check, error, info, warning
+
+
+@check("settings")
+def no_header_matches():
+    if project.is_ninja() or not project.is_written("AUTH_HEADER_TYPES"):
+        return
+    types = project.simple_jwt("AUTH_HEADER_TYPES")
+    where = "SIMPLE_JWT['AUTH_HEADER_TYPES']"
+    found = list(types) if project.is_list(types) else [types]
+    bad = [
+        each
+        for each in found
+        if not isinstance(each, str) or len(each.split()) != 1 or each != each.strip()
+    ]
+    if any(not isinstance(each, str) for each in found):
+        yield error(
+            "A header type is not a text: every request with a token returns 500.",
+            "Write ('Bearer',).",
+            where,
+        )
+    elif len(bad) == len(found):
+        yield error(
+            "No Authorization header can match: its first word never is this text. Every token is "
+            "ignored.",
+            "Write ('Bearer',), one word and no space.",
+            where,
+        )
+    elif bad:
+        yield warning(
+            "No header can match one of these types: it is not exactly one word.",
+            "Remove it, or write one word without a space.",
+            where,
+        )
+
+
+@check("project")
+def login_token_is_refused():
+    if project.is_ninja() or trial.run():
+        return
+    from rest_framework_simplejwt.authentication import JWTAuthentication
+
+    readers = [
+        each
+        for each in project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
+        if issubclass(each, JWTAuthentication)
+    ]
+    if project.simple_jwt("JWK_URL") or not readers:
+        return
+    for view in project.token_views():
+        if not project.is_simplejwt_login(view) or project.serializer(view) is None:
+            continue
+        made = trial.issued_class(view)
+        words = trial.refuses(made()) if made else ""
+        if words:
+            yield error(
+                "The login at {} issues a {}, and AUTH_TOKEN_CLASSES rejects it.".format(
+                    project.routes([view]), made.__name__
+                ),
+                "Route TokenObtainPairView, or add {}.{} to AUTH_TOKEN_CLASSES.".format(
+                    made.__module__, made.__name__
+                ),
+                view.name,
+            )
+            return
+
+
+@check("project")
+def claim_is_not_json():
+    if project.is_ninja() or trial.run():
+        return
+    for view in project.token_views():
+        if not project.is_simplejwt_login(view) or project.serializer(view) is None:
+            continue
+        token = trial.login_token(view)
+        if token is None:
+            continue
+        try:
+            str(token)
+        except TypeError as problem:
+            if "JSON" in str(problem):
+                serializer = project.serializer(view)
+                yield error(
+                    "The login writes a claim that JSON cannot hold, and returns 500: {}".format(
+                        redact.reason(problem)
+                    ),
+                    "Write str(…) around it.",
+                    "{}.{}".format(serializer.__module__, serializer.__name__),
+                )
+                return
+        except Exception:  # another check speaks of keys
+            return
+
+
+@check("project")
+def refresh_fails_in_5_5_0():
+    from jwt_doctor.runner import version_of
+
+    if version_of("djangorestframework-simplejwt") != "5.5.0" or project.blacklists():
+        return
+    if project.simple_jwt("ROTATE_REFRESH_TOKENS") and any(
+        "Refresh" in view.cls.__name__ for view in project.token_views()
+    ):
+        yield error(
+            "simplejwt 5.5.0 needs the blacklist app to rotate: every refresh returns 500.",
+            "Upgrade simplejwt to 5.5.1.",
+            "SIMPLE_JWT['ROTATE_REFRESH_TOKENS']",
+        )
+
+
+@check("settings")
+def sub_was_a_number():
+    if project.is_written("USER_ID_CLAIM") and project.simple_jwt("USER_ID_CLAIM") == "sub":
+        if project.issues_tokens() and not project.is_ninja():
+            yield info(
+                "PyJWT 2.10 rejects a number in `sub`, which simplejwt issued up to version 5.4.",
+                "After an upgrade, users with such a token log in again.",
+                "SIMPLE_JWT['USER_ID_CLAIM']",
+            )
+
+
+@check("files")
+def user_id_compared_as_number():
+    """Since simplejwt 5.5 the claim is a text."""
+    for file, node in sources.find(ast.Compare, compares_id):
+        yield warning(
+            "The user_id in a token is a text and the id of a user a number: they never are equal.",
+            "Compare request.user, or write str(…) around the id.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def compares_id(node):
+    sides = [node.left] + node.comparators
+    if len(sides) != 2 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
+        return False
+    return any(is_claim(one) and is_id(other) for one, other in (sides, sides[::-1]))
+
+
+def is_claim(node):
+    if isinstance(node, ast.Call) and trees.last_name(node) == "get":
+        node = node.func
+    holder = getattr(node, "value", None)
+    return (
+        holder is not None
+        and trees.dotted(holder).rpartition(".")[2] in ("auth", "token", "access_token", "payload")
+        and (
+            "user_id" in trees.texts(node) or isinstance(node, ast.Attribute) and node.attr == "get"
+        )
+        and isinstance(node, ast.Subscript)
+    )
+
+
+def is_id(node):
+    return isinstance(node, ast.Attribute) and node.attr in ("id", "pk")
+
+
+@check("files")
+def claim_is_lost_at_the_refresh():
+    """access["role"] = … on the access token alone, in the validate() of a login serializer."""
+    for file, node in sources.find(ast.FunctionDef, lambda node: node.name == "validate"):
+        parent = file.parents.get(node)
+        bases = {trees.last_name(each) for each in getattr(parent, "bases", ())}
+        if not any(name.startswith("TokenObtain") for name in bases):
+            continue
+        access = {
+            target.id
+            for each in ast.walk(node)
+            if isinstance(each, ast.Assign) and trees.last_name(each.value) == "access_token"
+            for target in each.targets
+            if isinstance(target, ast.Name)
+        }
+        for each in ast.walk(node):
+            target = each.targets[0] if isinstance(each, ast.Assign) else None
+            if isinstance(target, ast.Subscript) and trees.dotted(target.value) in access:
+                yield info(
+                    "This claim is in the first access token only: a refresh issues one without it.",
+                    "Set it in get_token(), on the refresh token.",
+                    file.place(each),
+                )
+
+
+@check("settings")
+def provider_tokens_have_no_type():
+    if not project.simple_jwt("JWK_URL") or not project.simple_jwt("TOKEN_TYPE_CLAIM"):
+        return
+    if not project.is_written("TOKEN_TYPE_CLAIM") and has_views():
+        yield info(
+            "The tokens of many identity providers have no claim token_type: then each is "
+            "rejected with \"Token has no type\". An unreachable JWK_URL reads \"Token is invalid\".",
+            "If yours have none, set TOKEN_TYPE_CLAIM to None, and check AUDIENCE and ISSUER.",
+            "SIMPLE_JWT['JWK_URL']",
+        )
+
+
+def has_views():
+    """Return whether anything of the project's own can receive such a token."""
+    return bool(project.views()) if project.is_loaded() else True
+
+
+@check("settings")
+def sliding_tokens():
+    if project.is_ninja():
+        return
+    names = project.class_names(project.simple_jwt("AUTH_TOKEN_CLASSES"))
+    if any("SlidingToken" in name for name in names):
+        yield info(
+            "A sliding token is refreshed only before it expires, and for an inactive user too.",
+            "Make its lifetime longer than a user's pause, or use a pair of tokens.",
+            "SIMPLE_JWT['AUTH_TOKEN_CLASSES']",
+        )
+
+
+@check("database")
+def user_is_not_found():
+    """Sign a token for the first user, and look the user up as a request would."""
+    if project.is_ninja() or trial.run() or project.simple_jwt("JWK_URL"):
+        return
+    from django.contrib.auth import get_user_model
+    from rest_framework_simplejwt.authentication import JWTAuthentication
+    from rest_framework_simplejwt.tokens import AccessToken
+
+    user = get_user_model()._default_manager.filter(is_active=True).order_by("pk").first()
+    if user is None:
+        return
+    for cls in project.default_classes("DEFAULT_AUTHENTICATION_CLASSES"):
+        if not issubclass(cls, JWTAuthentication):
+            continue
+        try:
+            found = cls().get_user(AccessToken(str(AccessToken.for_user(user))))
+        except Exception as problem:
+            found = type(problem).__name__
+        if getattr(found, "pk", None) != user.pk and str(getattr(found, "pk", None)) != str(
+            user.pk
+        ):
+            yield error(
+                "A token for an active user does not lead back to that user.",
+                "Compare USER_ID_FIELD, USER_ID_CLAIM and get_user of the authentication class.",
+                "{}.{}".format(cls.__module__, cls.__name__),
+            )
+
+
+@check("files")
+def settings_changed_at_run_time():
+    for file, node in sources.find(ast.Assign, changes_settings):
+        yield warning(
+            "simplejwt reads SIMPLE_JWT once, when it is imported: a change at run time has no "
+            "effect.",
+            "For a key per tenant, write a token backend of your own.",
+            file.place(node),
+        )
+
+
+def changes_settings(node):
+    target = node.targets[0]
+    if isinstance(target, ast.Subscript):
+        target = target.value
+    return trees.dotted(target).endswith("settings.SIMPLE_JWT")
+
+
+def header_is_possible():
+    """Return whether an Authorization header can match AUTH_HEADER_TYPES."""
+    try:
+        return not list(no_header_matches())
+    except NotKnown:
+        return True

@@ -1,0 +1,1 @@
+"""The formats of a report. Each module has one function, render(said), which returns a text."""
