@@ -24,6 +24,8 @@ def run(args):
 
 def environment(arguments):
     """Return the environment of the project: with this clone's key for a step of the course."""
-    folders = [Path(each).expanduser() for each in arguments if not each.startswith("-")] or [Path()]
+    folders = [Path(each).expanduser() for each in arguments if not each.startswith("-")] or [
+        Path()
+    ]
     ours = any(each.is_dir() and course.ROOT in each.resolve().parents for each in folders)
     return projects.environment() if ours else None

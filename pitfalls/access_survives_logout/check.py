@@ -15,7 +15,7 @@ def access_survives_logout():
         return
     if isinstance(lifetime, timedelta) and lifetime > LONG and project.issues_tokens():
         yield warning(
-            "An access token works for {}, and a logout does not revoke it.".format(lifetime),
+            f"An access token works for {lifetime}, and a logout does not revoke it.",
             hint="Use minutes, and let the client refresh.",
             where="SIMPLE_JWT['ACCESS_TOKEN_LIFETIME']",
         )

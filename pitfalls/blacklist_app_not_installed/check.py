@@ -5,7 +5,7 @@ import ast
 from jwt_doctor import project, sources, trees
 from jwt_doctor.findings import check, error, warning
 
-HINT = "Add {!r} to INSTALLED_APPS, then run: python manage.py migrate".format(project.BLACKLIST)
+HINT = f"Add {project.BLACKLIST!r} to INSTALLED_APPS, then run: python manage.py migrate"
 CAUGHT = {"AttributeError", "Exception", "BaseException"}
 
 
@@ -35,7 +35,8 @@ def routed_without_blacklist():
     if options.get("USE_JWT") and any(view.cls.__name__ == "LogoutView" for view in logout):
         if options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE"):
             yield warning(
-                "dj-rest-auth's logout deletes the cookies, and without the blacklist app it revokes "
+                "dj-rest-auth's logout deletes the cookies, and without the blacklist app it "
+                "revokes "
                 "no token.",
                 hint=HINT,
                 where="INSTALLED_APPS",
@@ -53,7 +54,8 @@ def found(where):
 
 
 def calls():
-    """Return the places of RefreshToken(…).blacklist() that are not guarded by a test for the app."""
+    """Return the places of RefreshToken(…).blacklist() that are not guarded by a test for the "
+    "app."""
     return [
         file.place(node)
         for file, node in sources.find(ast.Call, blacklists)

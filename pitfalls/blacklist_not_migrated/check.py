@@ -18,7 +18,7 @@ def blacklist_not_migrated():
         applied = live.applied_migrations(alias, "token_blacklist")
         if applied is not None and not {name for _, name in latest} <= applied:
             yield warning(
-                "The blacklist's tables are not up to date in the database {!r}.".format(alias),
+                f"The blacklist's tables are not up to date in the database {alias!r}.",
                 hint="Run: python manage.py migrate",
                 where="INSTALLED_APPS",
             )

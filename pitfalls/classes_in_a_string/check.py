@@ -17,5 +17,5 @@ def classes_in_a_string():
                 yield error(
                     "This is a text and not a list: a request that needs it returns 500.",
                     hint="Put it in [brackets]; in (parentheses) it needs a comma at the end.",
-                    where="{}[{!r}]".format(setting, name),
+                    where=f"{setting}[{name!r}]",
                 )

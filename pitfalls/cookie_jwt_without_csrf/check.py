@@ -29,7 +29,8 @@ def cookie_jwt_without_csrf():
             )
         elif authenticates(node):
             yield warning(
-                "A token is read from a cookie without a CSRF check: a page of any site can send it.",
+                "A token is read from a cookie without a CSRF check: a page of any site can "
+                "send it.",
                 HINT,
                 file.place(node),
             )

@@ -24,7 +24,7 @@ def deleted_user_refresh():
     ]
     if broken:
         yield choice(
-            "A deleted user's refresh token returns 500 at {}.".format(project.routes(broken)),
+            f"A deleted user's refresh token returns 500 at {project.routes(broken)}.",
             hint="Let a serializer of your own look for the user first.",
             where=broken[0].name,
         )

@@ -22,7 +22,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message):
         raise discovery.CannotLook(
-            "{}{}. For options: {} --help".format(message[:1].upper(), message[1:], self.prog)
+            f"{message[:1].upper()}{message[1:]}. For options: {self.prog} --help"
         )
 
 
@@ -49,7 +49,8 @@ def add_arguments(made):
     add(
         "--tier",
         choices=("static", "settings", "live"),
-        help="how far to go: static reads files only, settings imports the project, live asks its database (default: as far as possible)",
+        help="how far to go: static reads files only, settings imports the project, live asks "
+        "its database (default: as far as possible)",
     )
     add(
         "--settings",
@@ -152,8 +153,8 @@ def check_codes(wanted):
     for code in wanted:
         if code not in known:
             near = difflib.get_close_matches(code, known, n=1, cutoff=0.5)
-            more = "Did you mean {}?".format(near[0]) if near else "For all codes: --list"
-            raise discovery.CannotLook("There is no code {}. {}".format(code, more))
+            more = f"Did you mean {near[0]}?" if near else "For all codes: --list"
+            raise discovery.CannotLook(f"There is no code {code}. {more}")
 
 
 def rendered(said, args):

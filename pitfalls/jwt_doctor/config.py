@@ -1,4 +1,5 @@
-"""The options of a project: [tool.jwt_doctor] in pyproject.toml, and ignore comments in its code."""
+"""The options of a project: [tool.jwt_doctor] in pyproject.toml, and ignore comments in its "
+"code."""
 
 import re
 from pathlib import Path
@@ -32,12 +33,12 @@ def read(folder):
             import tomli as tomllib
         except ImportError:
             raise CannotLook(
-                "To read [tool.jwt_doctor] in {}, this Python needs: pip install tomli".format(path)
+                f"To read [tool.jwt_doctor] in {path}, this Python needs: pip install tomli"
             ) from None
     try:
         table = tomllib.loads(text).get("tool", {}).get("jwt_doctor", {})
     except ValueError as problem:
-        raise CannotLook("{} cannot be read: {}".format(path, problem)) from None
+        raise CannotLook(f"{path} cannot be read: {problem}") from None
     for name, value in table.items():
         if name not in OPTIONS:
             raise CannotLook(
@@ -47,7 +48,7 @@ def read(folder):
             )
         if not isinstance(value, OPTIONS[name]):
             kind = "a list" if OPTIONS[name] is list else "a text"
-            raise CannotLook("{}: {} must be {}.".format(path, name, kind))
+            raise CannotLook(f"{path}: {name} must be {kind}.")
     if "env-file" in table:
         table["env-file"] = str(path.parent / table["env-file"])
     return table

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+AUTHENTICATION = "rest_framework_simplejwt.authentication."
+SERIALIZERS = "rest_framework_simplejwt.serializers."
+
 
 def simple_jwt(secret_key):
     """Return simplejwt's defaults; SIGNING_KEY is the project's SECRET_KEY."""
@@ -26,9 +29,9 @@ SIMPLE_JWT = {
     "AUTH_HEADER_NAME": "HTTP_AUTHORIZATION",
     "USER_ID_FIELD": "id",
     "USER_ID_CLAIM": "user_id",
-    "USER_AUTHENTICATION_RULE": "rest_framework_simplejwt.authentication.default_user_authentication_rule",
-    "ON_LOGIN_SUCCESS": "rest_framework_simplejwt.serializers.default_on_login_success",
-    "ON_LOGIN_FAILED": "rest_framework_simplejwt.serializers.default_on_login_failed",
+    "USER_AUTHENTICATION_RULE": AUTHENTICATION + "default_user_authentication_rule",
+    "ON_LOGIN_SUCCESS": SERIALIZERS + "default_on_login_success",
+    "ON_LOGIN_FAILED": SERIALIZERS + "default_on_login_failed",
     "AUTH_TOKEN_CLASSES": ("rest_framework_simplejwt.tokens.AccessToken",),
     "TOKEN_TYPE_CLAIM": "token_type",
     "JTI_CLAIM": "jti",
@@ -36,12 +39,12 @@ SIMPLE_JWT = {
     "SLIDING_TOKEN_REFRESH_EXP_CLAIM": "refresh_exp",
     "SLIDING_TOKEN_LIFETIME": timedelta(minutes=5),
     "SLIDING_TOKEN_REFRESH_LIFETIME": timedelta(days=1),
-    "TOKEN_OBTAIN_SERIALIZER": "rest_framework_simplejwt.serializers.TokenObtainPairSerializer",
-    "TOKEN_REFRESH_SERIALIZER": "rest_framework_simplejwt.serializers.TokenRefreshSerializer",
-    "TOKEN_VERIFY_SERIALIZER": "rest_framework_simplejwt.serializers.TokenVerifySerializer",
-    "TOKEN_BLACKLIST_SERIALIZER": "rest_framework_simplejwt.serializers.TokenBlacklistSerializer",
-    "SLIDING_TOKEN_OBTAIN_SERIALIZER": "rest_framework_simplejwt.serializers.TokenObtainSlidingSerializer",
-    "SLIDING_TOKEN_REFRESH_SERIALIZER": "rest_framework_simplejwt.serializers.TokenRefreshSlidingSerializer",
+    "TOKEN_OBTAIN_SERIALIZER": SERIALIZERS + "TokenObtainPairSerializer",
+    "TOKEN_REFRESH_SERIALIZER": SERIALIZERS + "TokenRefreshSerializer",
+    "TOKEN_VERIFY_SERIALIZER": SERIALIZERS + "TokenVerifySerializer",
+    "TOKEN_BLACKLIST_SERIALIZER": SERIALIZERS + "TokenBlacklistSerializer",
+    "SLIDING_TOKEN_OBTAIN_SERIALIZER": SERIALIZERS + "TokenObtainSlidingSerializer",
+    "SLIDING_TOKEN_REFRESH_SERIALIZER": SERIALIZERS + "TokenRefreshSlidingSerializer",
     "CHECK_REVOKE_TOKEN": False,
     "REVOKE_TOKEN_CLAIM": "hash_password",
     "CHECK_USER_IS_ACTIVE": True,

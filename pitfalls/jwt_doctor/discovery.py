@@ -23,7 +23,7 @@ def find_project(name):
     """
     folder = Path(name).expanduser().resolve()
     if not folder.is_dir():
-        raise CannotLook("There is no folder {}.".format(name))
+        raise CannotLook(f"There is no folder {name}.")
     if (folder / "manage.py").is_file():
         return folder
     below = sorted(manage_files(folder), key=lambda path: (len(path.parts), str(path)))
@@ -32,13 +32,12 @@ def find_project(name):
     if below:
         names = ", ".join(path.parent.relative_to(folder).as_posix() for path in below[:5])
         raise CannotLook(
-            "There are {} projects in {}. Name the folder of one: {}.".format(
-                len(below), folder, names
-            )
+            f"There are {len(below)} projects in {folder}. Name the folder of one: {names}."
         )
     raise CannotLook(
-        "There is no manage.py in {} or below it. Name the folder of a Django project, or its "
-        "settings module with --settings.".format(folder)
+        f"There is no manage.py in {folder} or below it. Name the folder of a Django project, "
+        "or its "
+        "settings module with --settings."
     )
 
 
@@ -77,7 +76,7 @@ def find_python(folder, wanted=None):
     if wanted:
         found = shutil.which(str(Path(wanted).expanduser()))
         if not found:
-            raise CannotLook("There is no program {}.".format(wanted))
+            raise CannotLook(f"There is no program {wanted}.")
         return os.path.abspath(found), "--python"  # not resolved: the link is in an environment
     active = os.environ.get("VIRTUAL_ENV")
     near = list(environments(folder))
@@ -135,7 +134,7 @@ def read_env_file(path):
     try:
         text = Path(path).expanduser().read_text("utf-8", "replace")
     except OSError as problem:
-        raise CannotLook("{} cannot be read: {}.".format(path, problem.strerror)) from None
+        raise CannotLook(f"{path} cannot be read: {problem.strerror}.") from None
     found = {}
     for line in text.splitlines():
         match = LINE.match(line)

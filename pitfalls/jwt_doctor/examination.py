@@ -76,7 +76,8 @@ def does_not_start(problem, place):
         "file": file,
         "line": int(line),
         "message": problem,
-        "hint": "Start `python manage.py check`, and mend what it shows. To set variables: --env-file FILE",
+        "hint": "Start `python manage.py check`, and mend what it shows. To set variables: "
+        "--env-file FILE",
     }
 
 
@@ -113,20 +114,20 @@ def run(python, program, folder, arguments, variables):
             timeout=SECONDS,
         )
     except OSError as problem:
-        return {"problem": "{} does not run: {}.".format(python, problem.strerror), "place": ""}
+        return {"problem": f"{python} does not run: {problem.strerror}.", "place": ""}
     except subprocess.TimeoutExpired:
         return {
-            "problem": "{} does not start within {} seconds. Does it wait for something?".format(
-                folder, SECONDS
-            ),
+            "problem": f"{folder} does not start within {SECONDS} seconds. Does it wait for "
+            "something?",
             "place": "",
         }
     try:
         return json.loads(done.stdout.decode("utf-8", "replace"))
     except ValueError:
         return {
-            "problem": "{} exited with status {} and printed nothing. Either it is older than "
+            "problem": f"{python} exited with status {done.returncode} and printed nothing. "
+            "Either it is older than "
             "Python 3.8, or the project exits while it starts. To use another Python: --python "
-            "EXE".format(python, done.returncode),
+            "EXE",
             "place": "",
         }

@@ -92,7 +92,7 @@ def run_checks(needs, selected=None):
         except NotKnown:
             unknown.append(each.code)
         except Exception as problem:  # a project may hold anything
-            incomplete.append("{} failed ({})".format(each.code, type(problem).__name__))
+            incomplete.append(f"{each.code} failed ({type(problem).__name__})")
     return without_repetition(found), incomplete, sorted(set(unknown))
 
 

@@ -5,7 +5,8 @@ import ast
 from jwt_doctor import sources, trees
 
 ASYMMETRIC = {
-    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "ES256K", "EdDSA",
+    "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
+    "ES256", "ES384", "ES512", "ES256K", "EdDSA",
 }  # fmt: skip
 HMAC = {"HS256", "HS384", "HS512"}
 READERS = ("get", "getenv", "config", "env", "str", "getstr", "env_str", "get_env", "environ")

@@ -10,12 +10,12 @@ def silent():
     for alias in connections:
         connection = connections[alias]
         if connection.vendor == "sqlite" and not is_file(str(connection.settings_dict["NAME"])):
-            return "there is no file for the database {!r}".format(alias)
+            return f"there is no file for the database {alias!r}"
         try:
             connection.ensure_connection()
             connection.introspection.table_names()
         except Exception as problem:  # each database has errors of its own
-            return "the database {!r} does not answer ({})".format(alias, type(problem).__name__)
+            return f"the database {alias!r} does not answer ({type(problem).__name__})"
     return ""
 
 

@@ -158,7 +158,7 @@ def class_names(value):
     if not is_list(value):
         return []
     return [
-        each if isinstance(each, str) else "{}.{}".format(each.__module__, each.__name__)
+        each if isinstance(each, str) else f"{each.__module__}.{each.__name__}"
         for each in value
         if isinstance(each, (str, type))
     ]
@@ -179,7 +179,7 @@ def classes(value):
         try:
             found.append(imported(each) if isinstance(each, str) else each)
         except Exception as problem:  # whatever importing the project's code raises
-            note("{} cannot be imported ({})".format(each, type(problem).__name__))
+            note(f"{each} cannot be imported ({type(problem).__name__})")
     return [each for each in found if isinstance(each, type)]
 
 
@@ -203,7 +203,7 @@ def lacks_unit(lifetime):
     """Return whether a lifetime is written as timedelta(10), and is long."""
     days = getattr(simple_jwt(lifetime), "days", 0)
     longest = 90 if "REFRESH" in lifetime else 0
-    return days > longest and sources.counts_days("{}[{!r}]".format(jwt_setting(), lifetime))
+    return days > longest and sources.counts_days(f"{jwt_setting()}[{lifetime!r}]")
 
 
 def has_own_keys():
@@ -266,7 +266,7 @@ class View:
 
     @property
     def name(self):
-        return "{}.{}".format(self.cls.__module__, self.cls.__name__)
+        return f"{self.cls.__module__}.{self.cls.__name__}"
 
     def classes(self, kind):
         """Return its authentication, permission or throttle classes."""
@@ -316,7 +316,7 @@ def callbacks():
             found.setdefault(route, callback)  # the first of two that are alike answers
         return tuple((callback, route) for route, callback in found.items())
     except (Exception, SystemExit) as problem:  # whatever importing the project's code raises
-        note("the routes do not import ({})".format(type(problem).__name__))
+        note(f"the routes do not import ({type(problem).__name__})")
         return ()
 
 
@@ -324,8 +324,7 @@ def walk(patterns, prefix):
     for pattern in patterns:
         route = prefix + str(pattern.pattern)
         if hasattr(pattern, "url_patterns"):
-            for each in walk(pattern.url_patterns, route):
-                yield each
+            yield from walk(pattern.url_patterns, route)
         else:
             yield pattern.callback, route
 
@@ -346,7 +345,7 @@ def routes(found):
 def names(found):
     """Return the dotted names of views, the first three of them, for a message."""
     dotted = sorted({view.name for view in found})
-    return ", ".join(dotted[:3]) + (" and {} more".format(len(dotted) - 3) if dotted[3:] else "")
+    return ", ".join(dotted[:3]) + (f" and {len(dotted) - 3} more" if dotted[3:] else "")
 
 
 def gives_session_cookies():

@@ -35,9 +35,7 @@ def reason(problem):
     words = " ".join((words or "").split())[:300]
     if isinstance(problem, SystemExit):
         return words or "it ends the process"
-    where = (
-        " ({}:{})".format(trees.from_here(own[-1][0].f_code.co_filename), own[-1][1]) if own else ""
-    )
+    where = f" ({trees.from_here(own[-1][0].f_code.co_filename)}:{own[-1][1]})" if own else ""
     return type(problem).__name__ + where + (": " + words if words else "")
 
 
@@ -46,10 +44,10 @@ def place(problem):
     own = [each for each in walk(problem.__traceback__) if is_own(each[0])]
     if isinstance(problem, SyntaxError) and problem.filename and problem.lineno:
         if os.path.exists(problem.filename):
-            return "{}:{}".format(trees.from_here(problem.filename), problem.lineno)
+            return f"{trees.from_here(problem.filename)}:{problem.lineno}"
     if not own:
         return place_of_words(str(problem))
-    return "{}:{}".format(trees.from_here(own[-1][0].f_code.co_filename), own[-1][1])
+    return f"{trees.from_here(own[-1][0].f_code.co_filename)}:{own[-1][1]}"
 
 
 def place_of_words(text):
@@ -65,7 +63,7 @@ def place_of_words(text):
             for node in file.nodes(ast.Constant):
                 if isinstance(node.value, str) and (node.value + ".").startswith(word + "."):
                     return file.place(node)
-    return "{}:1".format(trees.from_here(files[0].path)) if files else ""
+    return f"{trees.from_here(files[0].path)}:1" if files else ""
 
 
 def walk(traceback):

@@ -32,7 +32,7 @@ def main(settings=None, tier="settings"):
 
 def examine_safely(settings, tier):
     if not hasattr(sys, "addaudithook"):
-        return {"problem": "{} is older than Python 3.8.".format(sys.executable), "place": ""}
+        return {"problem": f"{sys.executable} is older than Python 3.8.", "place": ""}
     try:
         return examine(settings, tier)
     except BaseException as problem:
@@ -41,9 +41,9 @@ def examine_safely(settings, tier):
         trace = problem.__traceback__
         while trace.tb_next and "jwt_doctor" in trace.tb_next.tb_frame.f_code.co_filename:
             trace = trace.tb_next
-        where = "{}:{}".format(os.path.basename(trace.tb_frame.f_code.co_filename), trace.tb_lineno)
+        where = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}"
         return {
-            "problem": "The doctor fails over it ({}, {}).".format(type(problem).__name__, where),
+            "problem": f"The doctor fails over it ({type(problem).__name__}, {where}).",
             "place": "",
         }
 
@@ -66,7 +66,7 @@ def examine(settings=None, tier="settings"):
     try:
         import django  # noqa: F401
     except ImportError as problem:
-        raise start.CannotStart("{} has no Django ({}).".format(sys.executable, problem)) from None
+        raise start.CannotStart(f"{sys.executable} has no Django ({problem}).") from None
     registry.load()
     if str(ROOT) in sys.path:
         sys.path.remove(str(ROOT))
@@ -126,7 +126,7 @@ def library_version(settings):
     if not named and "rest_framework_simplejwt" not in sys.modules and not misspelt(settings):
         return None
     if importlib.util.find_spec("rest_framework_simplejwt") is None:
-        raise start.CannotStart("simplejwt is not installed in {}.".format(sys.executable))
+        raise start.CannotStart(f"simplejwt is not installed in {sys.executable}.")
     return version_of("djangorestframework-simplejwt")
 
 
@@ -162,7 +162,7 @@ def routes_finding():
         from django.conf import settings
 
         finding = findings.error(
-            "The routes do not import: {}".format(redact.reason(problem)),
+            f"The routes do not import: {redact.reason(problem)}",
             "Start `python manage.py check`, and mend what it shows. The views were not examined.",
             redact.place(problem) or getattr(settings, "ROOT_URLCONF", "ROOT_URLCONF"),
         )
@@ -189,7 +189,7 @@ def look_at_database():
     thread.start()
     thread.join(LIVE_SECONDS)
     if not result:
-        return [], "a database does not answer within {} seconds".format(LIVE_SECONDS)
+        return [], f"a database does not answer within {LIVE_SECONDS} seconds"
     return result[0]
 
 

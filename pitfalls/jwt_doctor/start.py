@@ -74,9 +74,7 @@ def set_up():
         raise
     except BaseException as problem:
         place = redact.place(problem) or place_of_key(problem)
-        raise CannotStart(
-            "{} cannot be imported: {}".format(module, redact.reason(problem)), place
-        ) from None
+        raise CannotStart(f"{module} cannot be imported: {redact.reason(problem)}", place) from None
     settings.LOGGING_CONFIG = None  # its handlers may send or write
     for database in databases.values():
         prepare(database)
@@ -107,7 +105,7 @@ def place_of_key(problem):
     if problem is not None and "SECRET_KEY" not in str(problem):
         return ""
     path, line = sources.locate("SECRET_KEY")
-    return "{}:{}".format(trees.from_here(path), line) if path else ""
+    return f"{trees.from_here(path)}:{line}" if path else ""
 
 
 CONNECT = {

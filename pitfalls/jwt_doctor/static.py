@@ -26,7 +26,7 @@ def examine(folder, module=None):
     registry.load()
     module = module or named_settings(Path(folder)) or guessed_settings(Path(folder))
     incomplete = [
-        "{} is not Python that this version can read".format(trees.from_here(path))
+        f"{trees.from_here(path)} is not Python that this version can read"
         for path in trees.unreadable(Path.cwd())
     ]
     try:

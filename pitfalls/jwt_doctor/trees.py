@@ -39,7 +39,7 @@ class File:
                 yield node
 
     def place(self, node):
-        return "{}:{}".format(from_here(self.path), node.lineno)
+        return f"{from_here(self.path)}:{node.lineno}"
 
 
 @functools.lru_cache(maxsize=None)

@@ -53,7 +53,7 @@ class Written:
         self.values = {}
         path = module_path(module, self.folder)
         if path is None:
-            raise NotKnown("There is no module {}.".format(module))
+            raise NotKnown(f"There is no module {module}.")
         self.read(path, module)
 
     def get(self, name, default=None):

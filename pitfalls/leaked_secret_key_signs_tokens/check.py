@@ -49,12 +49,12 @@ def leaked_secret_key_signs_tokens():
     which = "SECRET_KEY, which" if is_secret_key else "a key that"
     if key and is_published(key):
         yield error(
-            "Tokens are signed with {} is published: anyone can forge one.".format(which),
+            f"Tokens are signed with {which} is published: anyone can forge one.",
             HINT,
             where,
         )
     elif key and sources.stands_in_settings(key) and project.is_hmac():
-        yield warning("Tokens are signed with {} is in a settings file.".format(which), HINT, where)
+        yield warning(f"Tokens are signed with {which} is in a settings file.", HINT, where)
     elif default and project.is_hmac():
         yield warning(
             "If the environment has no key, tokens are signed with the default in this file.",
@@ -62,7 +62,7 @@ def leaked_secret_key_signs_tokens():
             where,
         )
     elif key and key.startswith(b"django-insecure-"):
-        yield warning("Tokens are signed with {} startproject made.".format(which), HINT, where)
+        yield warning(f"Tokens are signed with {which} startproject made.", HINT, where)
     elif is_secret_key and project.is_hmac():
         yield choice("Tokens are signed with SECRET_KEY: one leak affects both.", HINT, where)
 

@@ -14,12 +14,10 @@ def lifetime_is_a_number():
         except NotKnown:
             continue
         if not isinstance(lifetime, timedelta):
-            yield found(name, "{} is not a timedelta: a login returns 500.".format(name))
+            yield found(name, f"{name} is not a timedelta: a login returns 500.")
         elif lifetime <= timedelta():
-            yield found(
-                name, "{} is not above zero: each token is expired from the start.".format(name)
-            )
+            yield found(name, f"{name} is not above zero: each token is expired from the start.")
 
 
 def found(name, text):
-    return error(text, "Write the unit: timedelta(minutes=10).", "SIMPLE_JWT[{!r}]".format(name))
+    return error(text, "Write the unit: timedelta(minutes=10).", f"SIMPLE_JWT[{name!r}]")

@@ -13,9 +13,7 @@ def lifetime_without_unit():
             continue
         if lacks_unit:
             yield warning(
-                "timedelta has no unit here, so it counts days: {}.".format(
-                    project.simple_jwt(name)
-                ),
+                f"timedelta has no unit here, so it counts days: {project.simple_jwt(name)}.",
                 hint="Write the unit: timedelta(minutes=10).",
-                where="SIMPLE_JWT[{!r}]".format(name),
+                where=f"SIMPLE_JWT[{name!r}]",
             )

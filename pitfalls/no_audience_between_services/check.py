@@ -14,7 +14,7 @@ def no_audience_between_services():
             "{} not set: a token that the identity provider issued to any other application is "
             "accepted.".format(" and ".join(missing)),
             hint="Set AUDIENCE to the name of this API, and ISSUER to the provider's issuer.",
-            where="SIMPLE_JWT[{!r}]".format(missing[0]),
+            where=f"SIMPLE_JWT[{missing[0]!r}]",
         )
     elif project.issues_tokens() or not project.is_hmac():
         yield choice(
@@ -22,5 +22,5 @@ def no_audience_between_services():
                 " and ".join(missing)
             ),
             hint="If two services share a key, give each token its issuer and audience.",
-            where="SIMPLE_JWT[{!r}]".format(missing[0]),
+            where=f"SIMPLE_JWT[{missing[0]!r}]",
         )

@@ -23,9 +23,7 @@ def no_login_throttle():
         rates = project.rest_framework("DEFAULT_THROTTLE_RATES") or {}
         why = " There are rates, and no class that uses them." if any(rates.values()) else ""
         yield warning(
-            "Passwords can be guessed without limit at {}.{}".format(
-                project.routes(open_views), why
-            ),
+            f"Passwords can be guessed without limit at {project.routes(open_views)}.{why}",
             hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
             where=open_views[0].name,
         )

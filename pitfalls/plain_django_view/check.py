@@ -28,8 +28,8 @@ def plain_django_view():
             continue  # it may be meant for those who logged in there
         level = info if has_sessions else warning
         yield level(
-            "/{} asks for the user and is not a REST framework view: a token is never "
-            "read there.".format(route),
+            f"/{route} asks for the user and is not a REST framework view: a token is never "
+            "read there.",
             hint="Make it an @api_view or an APIView, which read the token.",
             where="{}.{}".format(view.__module__, getattr(unwrap(view), "__name__", "")),
         )

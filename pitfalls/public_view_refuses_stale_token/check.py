@@ -22,7 +22,7 @@ def public_view_refuses_stale_token():
     ]
     if public:
         yield info(
-            "Open to everyone, and 401 with an expired token: {}.".format(project.names(public)),
+            f"Open to everyone, and 401 with an expired token: {project.names(public)}.",
             hint="If the view does not use request.user, write authentication_classes = [].",
             where=public[0].name,
         )

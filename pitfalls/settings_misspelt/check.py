@@ -21,15 +21,13 @@ def settings_misspelt():
     for name in project.setting_names():
         near = get_close_matches(name, WHOLE, n=1, cutoff=0.85)
         if near and name not in WHOLE and name not in SIMPLE_JWT and not sources.is_read(name):
-            yield found(
-                "Nothing reads a setting of this name.", "Did you mean {}?".format(near[0]), name
-            )
+            yield found("Nothing reads a setting of this name.", f"Did you mean {near[0]}?", name)
     for name in sorted(known):
         if project.has_setting(name) and not project.is_written(name):
             if name != "SIGNING_KEY" and not is_used(name):
                 yield misplaced(name, name)
     for name in project.written("REST_FRAMEWORK"):
-        where = "REST_FRAMEWORK[{!r}]".format(name)
+        where = f"REST_FRAMEWORK[{name!r}]"
         if name in known and name not in rest_known:
             yield misplaced(name, where)
         elif name not in rest_known:
@@ -39,7 +37,7 @@ def settings_misspelt():
         return
     for name in project.written("SIMPLE_JWT"):
         if name not in here:
-            where = "SIMPLE_JWT[{!r}]".format(name)
+            where = f"SIMPLE_JWT[{name!r}]"
             for each in newer(name, where) if name in known else unknown(name, where, known):
                 yield each
 
@@ -61,7 +59,7 @@ def is_used(name):
 def unknown(name, where, known):
     near = get_close_matches(str(name).upper(), sorted(known), n=1, cutoff=0.8)
     if near and not sources.is_read(name):
-        yield found("There is no such setting.", "Did you mean {}?".format(near[0]), where)
+        yield found("There is no such setting.", f"Did you mean {near[0]}?", where)
     elif where.startswith("SIMPLE_JWT") and not sources.is_read(name):
         yield info(
             "simplejwt has no such setting, and your code does not read it.",
@@ -81,9 +79,7 @@ def newer(name, where):
 
 
 def misplaced(name, where):
-    return found(
-        "simplejwt does not look here.", "Move it to SIMPLE_JWT[{!r}].".format(name), where
-    )
+    return found("simplejwt does not look here.", f"Move it to SIMPLE_JWT[{name!r}].", where)
 
 
 def found(text, hint, where):

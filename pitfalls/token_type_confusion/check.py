@@ -41,7 +41,7 @@ def class_accepts_refresh_tokens():
 
 @check("files", code="token_type_confusion")
 def code_accepts_any_token():
-    """UntypedToken(token), and then a user is looked up: in a middleware for sockets, for example."""
+    """UntypedToken(token), and then a user is looked up, as in a middleware for sockets."""
     for file, node in sources.find(ast.Name, lambda node: node.id == "UntypedToken"):
         parent = file.parents.get(node)
         if not isinstance(parent, ast.Call):

@@ -37,7 +37,7 @@ def is_unverified(node):
     if isinstance(node, ast.Dict):
         return any(
             getattr(key, "value", None) == "verify_signature" and trees.is_false(value)
-            for key, value in zip(node.keys, node.values)
+            for key, value in zip(node.keys, node.values)  # noqa: B905
         )
     if trees.last_name(node) == "decode":
         return any(

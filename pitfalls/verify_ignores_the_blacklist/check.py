@@ -17,7 +17,7 @@ def verify_ignores_the_blacklist():
     ]
     if found:
         yield info(
-            "{} accepts a token that is on the blacklist.".format(project.routes(found)),
+            f"{project.routes(found)} accepts a token that is on the blacklist.",
             hint="Turn BLACKLIST_AFTER_ROTATION on: the verify view reads that setting.",
             where=found[0].name,
         )

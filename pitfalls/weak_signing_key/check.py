@@ -18,7 +18,7 @@ def weak_signing_key():
     if 0 < has < needed:
         level = error if has < GUESSED else warning
         yield level(
-            "The signing key has fewer than the {} bytes that {} needs.".format(needed, algorithm),
+            f"The signing key has fewer than the {needed} bytes that {algorithm} needs.",
             hint=HINT,
             where=where,
         )
@@ -32,8 +32,8 @@ def short_rsa_key():
         bits = keys.rsa_bits(project.simple_jwt(name))
         if bits and bits < 2048:
             yield warning(
-                "This RSA key has {} bits. RFC 7518 asks for 2048 or more.".format(bits),
+                f"This RSA key has {bits} bits. RFC 7518 asks for 2048 or more.",
                 hint="Make a new pair: openssl genrsa -out private.pem 3072",
-                where="SIMPLE_JWT[{!r}]".format(name),
+                where=f"SIMPLE_JWT[{name!r}]",
             )
             return

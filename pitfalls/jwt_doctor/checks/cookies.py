@@ -143,7 +143,8 @@ KNOWN_CALLS = {
     "Response", "JsonResponse", "delete_cookie", "logout", "get", "post", "print", "str", "_",
     "set_cookie", "api_view", "permission_classes", "authentication_classes", "HttpResponse",
     "extend_schema", "info", "debug", "warning", "error", "exception", "gettext",
-    "OpenApiResponse", "swagger_auto_schema", "inline_serializer", "APIResponse", "method_decorator",
+    "OpenApiResponse", "swagger_auto_schema", "inline_serializer", "APIResponse",
+    "method_decorator",
 }  # fmt: skip
 
 

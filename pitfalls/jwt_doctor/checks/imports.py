@@ -51,7 +51,7 @@ def named():
                 continue
             for each in [value] if isinstance(value, str) else value or ():
                 if isinstance(each, str) and "." in each:
-                    yield each, "{}[{!r}]".format(setting, key)
+                    yield each, f"{setting}[{key!r}]"
     for setting in ("AUTHENTICATION_BACKENDS", "MIDDLEWARE"):
         try:
             value = project.known(project.setting(setting) or ())
@@ -89,7 +89,7 @@ def class_is_not_in_the_files():
         module, _, name = dotted.rpartition(".")
         if module == "rest_framework_simplejwt.authentication":
             if name not in SIMPLEJWT_AUTHENTICATION:
-                yield cannot(dotted, where, "simplejwt has no {}".format(name))
+                yield cannot(dotted, where, f"simplejwt has no {name}")
         elif (
             written.module_path(module.split(".")[0], Path.cwd())
             or Path(module.split(".")[0]).is_dir()
@@ -97,11 +97,11 @@ def class_is_not_in_the_files():
             path = written.module_path(module, Path.cwd())
             if path is None:
                 if not Path(*module.split(".")).is_dir():
-                    yield cannot(dotted, where, "there is no module {}".format(module))
+                    yield cannot(dotted, where, f"there is no module {module}")
                 continue
             file = trees.parsed(path)
             if file and name not in defined(file):
-                yield cannot(dotted, where, "{} has no {}".format(trees.from_here(path), name))
+                yield cannot(dotted, where, f"{trees.from_here(path)} has no {name}")
 
 
 def defined(file):
@@ -139,7 +139,7 @@ def jwt_is_not_pyjwt():
         import jwt
     except ImportError as problem:
         yield error(
-            "The package jwt does not import: {}".format(redact.reason(problem)),
+            f"The package jwt does not import: {redact.reason(problem)}",
             "Run: pip install --force-reinstall PyJWT",
             "SIMPLE_JWT",
         )
@@ -162,5 +162,5 @@ def shadowed(path):
     return error(
         "This file is called jwt, so `import jwt` finds it and not PyJWT: every login returns 500.",
         "Rename it.",
-        "{}:1".format(path),
+        f"{path}:1",
     )

@@ -36,9 +36,8 @@ def diagnose():
         if algorithm in keys.HMAC:
             if keys.is_pem(key):
                 return error(
-                    "The key is one of a pair, and ALGORITHM is {}: every login returns 500.".format(
-                        algorithm
-                    ),
+                    f"The key is one of a pair, and ALGORITHM is {algorithm}: every login "
+                    "returns 500.",
                     "Set ALGORITHM to 'RS256', or to the kind of the key.",
                     where if project.is_written("ALGORITHM") else where,
                 )
@@ -79,9 +78,7 @@ def key_that_does_not_sign():
             "SIMPLE_JWT['ALGORITHM']",
         )
     else:
-        yield error(
-            "No token can be signed: {}".format(why), "Check the key and ALGORITHM.", SIGNING
-        )
+        yield error(f"No token can be signed: {why}", "Check the key and ALGORITHM.", SIGNING)
 
 
 def has_cryptography():
@@ -137,9 +134,7 @@ def own_token_is_rejected():
     if lifetime <= timedelta() or not isinstance(leeway, (int, float, timedelta, type(None))):
         return  # each is a finding of its own
     yield error(
-        "A token that these settings sign is rejected by them: {}".format(
-            redact.reason(failed.problem)
-        ),
+        f"A token that these settings sign is rejected by them: {redact.reason(failed.problem)}",
         "Compare the settings of signing and of verifying.",
         "SIMPLE_JWT",
     )
@@ -189,8 +184,9 @@ def private_key_in_the_project():
             continue
         yield warning(
             "A private key is in the folder of the code: everyone with the code can sign tokens.",
-            "Move it out of the folder, make a new pair, and name the file in an environment variable.",
-            "{}:1".format(trees.from_here(path)),
+            "Move it out of the folder, make a new pair, and name the file in an environment "
+            "variable.",
+            f"{trees.from_here(path)}:1",
         )
 
 

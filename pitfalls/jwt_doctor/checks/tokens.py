@@ -59,12 +59,10 @@ def login_token_is_refused():
         words = trial.refuses(made()) if made else ""
         if words:
             yield error(
-                "The login at {} issues a {}, and AUTH_TOKEN_CLASSES rejects it.".format(
-                    project.routes([view]), made.__name__
-                ),
-                "Route TokenObtainPairView, or add {}.{} to AUTH_TOKEN_CLASSES.".format(
-                    made.__module__, made.__name__
-                ),
+                f"The login at {project.routes([view])} issues a {made.__name__}, and "
+                "AUTH_TOKEN_CLASSES rejects it.",
+                f"Route TokenObtainPairView, or add {made.__module__}.{made.__name__} to "
+                "AUTH_TOKEN_CLASSES.",
                 view.name,
             )
             return
@@ -86,11 +84,10 @@ def claim_is_not_json():
             if "JSON" in str(problem):
                 serializer = project.serializer(view)
                 yield error(
-                    "The login writes a claim that JSON cannot hold, and returns 500: {}".format(
-                        redact.reason(problem)
-                    ),
+                    f"The login writes a claim that JSON cannot hold, and returns 500: "
+                    f"{redact.reason(problem)}",
                     "Write str(…) around it.",
-                    "{}.{}".format(serializer.__module__, serializer.__name__),
+                    f"{serializer.__module__}.{serializer.__name__}",
                 )
                 return
         except Exception:  # another check speaks of keys
@@ -180,7 +177,8 @@ def claim_is_lost_at_the_refresh():
             target = each.targets[0] if isinstance(each, ast.Assign) else None
             if isinstance(target, ast.Subscript) and trees.dotted(target.value) in access:
                 yield info(
-                    "This claim is in the first access token only: a refresh issues one without it.",
+                    "This claim is in the first access token only: a refresh issues one "
+                    "without it.",
                     "Set it in get_token(), on the refresh token.",
                     file.place(each),
                 )
@@ -193,7 +191,8 @@ def provider_tokens_have_no_type():
     if not project.is_written("TOKEN_TYPE_CLAIM") and has_views():
         yield info(
             "The tokens of many identity providers have no claim token_type: then each is "
-            "rejected with \"Token has no type\". An unreachable JWK_URL reads \"Token is invalid\".",
+            "rejected with \"Token has no type\". An unreachable JWK_URL reads \"Token is "
+            "invalid\".",
             "If yours have none, set TOKEN_TYPE_CLAIM to None, and check AUDIENCE and ISSUER.",
             "SIMPLE_JWT['JWK_URL']",
         )
@@ -242,7 +241,7 @@ def user_is_not_found():
             yield error(
                 "A token for an active user does not lead back to that user.",
                 "Compare USER_ID_FIELD, USER_ID_CLAIM and get_user of the authentication class.",
-                "{}.{}".format(cls.__module__, cls.__name__),
+                f"{cls.__module__}.{cls.__name__}",
             )
 
 

@@ -19,9 +19,11 @@ HASHES = {
 def token_for_another_model():
     for file, node, model in foreign_tokens():
         yield error(
-            "for_user() gets a {}, and a request looks for the user of that id in AUTH_USER_MODEL: "
-            "it is another person.".format(model),
-            "Give this model a login of its own, with a claim and an authentication class that name it.",
+            f"for_user() gets a {model}, and a request looks for the user of that id in "
+            "AUTH_USER_MODEL: "
+            "it is another person.",
+            "Give this model a login of its own, with a claim and an authentication class that "
+            "name it.",
             file.place(node),
         )
 
@@ -74,12 +76,11 @@ def auth_user_model_forgotten():
 
             if not issubclass(model, User):
                 yield warning(
-                    "{} is a second user model, and AUTH_USER_MODEL is not set: its users cannot "
-                    "log in.".format(model._meta.label),
-                    "Set AUTH_USER_MODEL = {!r} before the first migration.".format(
-                        model._meta.label
-                    ),
-                    "{}.{}".format(model.__module__, model.__name__),
+                    f"{model._meta.label} is a second user model, and AUTH_USER_MODEL is not "
+                    "set: its users cannot "
+                    "log in.",
+                    f"Set AUTH_USER_MODEL = {model._meta.label!r} before the first migration.",
+                    f"{model.__module__}.{model.__name__}",
                 )
 
 
@@ -109,7 +110,7 @@ def new_users_are_inactive():
         yield info(
             "A new user is inactive, and the login returns 401 until something activates it.",
             "Set is_active when the address is confirmed.",
-            "{}.{}".format(user.__module__, user.__name__),
+            f"{user.__module__}.{user.__name__}",
         )
 
 
@@ -144,19 +145,19 @@ def no_backend_for_the_login():
             if name == get_user_model().USERNAME_FIELD or not all(map(is_django_s, backends)):
                 continue
             yield error(
-                "The login sends `{}`, and Django's backend reads `{}`: every login returns "
-                "401.".format(name, get_user_model().USERNAME_FIELD),
+                f"The login sends `{name}`, and Django's backend reads "
+                f"`{get_user_model().USERNAME_FIELD}`: every login returns "
+                "401.",
                 "Set USERNAME_FIELD in the user model, or write a backend that reads it.",
                 "SIMPLE_JWT['TOKEN_OBTAIN_SERIALIZER']",
             )
         else:
             yield error(
-                "No backend takes `{}`, which the login sends: every login returns 401.".format(
-                    name
-                ),
-                "Write def authenticate(self, request, username=None, password=None, **kwargs), and "
-                "read kwargs[{!r}].".format(get_user_model().USERNAME_FIELD),
-                "{}.{}".format(backends[0].__module__, backends[0].__name__),
+                f"No backend takes `{name}`, which the login sends: every login returns 401.",
+                "Write def authenticate(self, request, username=None, password=None, "
+                "**kwargs), and "
+                f"read kwargs[{get_user_model().USERNAME_FIELD!r}].",
+                f"{backends[0].__module__}.{backends[0].__name__}",
             )
 
 

@@ -43,8 +43,8 @@ def view_attribute_misspelt():
             if name in KNOWN or not near or is_asked(name):
                 continue
             yield error(
-                "REST framework does not read `{}`: it has no effect.".format(name),
-                "Did you mean {}?".format(near[0]),
+                f"REST framework does not read `{name}`: it has no effect.",
+                f"Did you mean {near[0]}?",
                 file.place(each),
             )
 
@@ -67,8 +67,8 @@ def decorator_on_a_method():
         names = {trees.last_name(each) for each in node.decorator_list}
         for name in sorted(names & set(ATTRIBUTES)):
             yield warning(
-                "@{} is for functions with @api_view. On a method it has no effect.".format(name),
-                "Write {} = [...] in the class.".format(name),
+                f"@{name} is for functions with @api_view. On a method it has no effect.",
+                f"Write {name} = [...] in the class.",
                 file.place(node),
             )
 
@@ -133,9 +133,8 @@ def setting_assigned_twice():
             if is_used_between(file, name, first, node) or not lost(first.value, node.value):
                 continue
             yield warning(
-                "{} is assigned twice: line {} wins, and line {} has no effect.".format(
-                    name, node.lineno, first.lineno
-                ),
+                f"{name} is assigned twice: line {node.lineno} wins, and line {first.lineno} "
+                "has no effect.",
                 "Merge the two.",
                 file.place(node),
             )

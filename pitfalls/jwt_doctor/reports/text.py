@@ -7,7 +7,7 @@ INDENT = " " * 9
 
 
 def render(said, show_all=False):
-    """Return the findings as a table: level, code, place; below each what it means and what to do."""
+    """Return the findings as a table: level, code, place, and below each what to do."""
     lines = heading(said)
     shown = [each for each in said["findings"] if show_all or not each["choice"]]
     folded = [each["pitfall"] for each in said["findings"] if each not in shown]
@@ -30,7 +30,7 @@ def render(said, show_all=False):
         )
     if said["ignored"]:
         lines.append("Ignored: {}.".format(", ".join(said["ignored"])))
-    lines += ["Silenced: {} (SILENCED_SYSTEM_CHECKS).".format(name) for name in said["silenced"]]
+    lines += [f"Silenced: {name} (SILENCED_SYSTEM_CHECKS)." for name in said["silenced"]]
     lines += ["Not examined: {}.".format(text.rstrip(".")) for text in said["incomplete"]]
     return "\n".join(lines)
 
@@ -39,7 +39,7 @@ def heading(said):
     name = said["project"] + (" ({})".format(said["settings"]) if said.get("settings") else "")
     lines = []
     if said["tier"] == "static":
-        lines.append("{}: static only, from the text of the files.".format(name))
+        lines.append(f"{name}: static only, from the text of the files.")
         if said["why_static"]:
             lines.append("The settings tier was not reached. {}".format(said["why_static"]))
     else:
