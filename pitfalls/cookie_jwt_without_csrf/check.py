@@ -27,7 +27,7 @@ def cookie_jwt_without_csrf():
                 "Let an authentication class read the cookie and call enforce_csrf(request).",
                 file.place(node),
             )
-        elif authenticates(node):
+        elif authenticates(node) and sources.is_used(node):
             yield warning(
                 "A token is read from a cookie without a CSRF check: a page of any site can "
                 "send it.",

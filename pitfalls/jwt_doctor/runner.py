@@ -85,6 +85,7 @@ def look(tier):
     version = library_version(settings)
     if version is None:
         raise start.CannotStart("The project has no simplejwt: there is nothing to examine.")
+    load_what_is_named()
     found, incomplete, _ = findings.run_checks({"files", "settings", "project"})
     found += routes_finding()
     live = "not asked for"
@@ -107,6 +108,18 @@ def look(tier):
         "incomplete": incomplete + project.not_seen,
         "live": live,
     }
+
+
+def load_what_is_named():
+    """Import what the settings name and a request would import first, so that it can be read."""
+    from jwt_doctor import project
+    from jwt_doctor.checks import imports
+
+    for dotted, _ in imports.named():
+        try:
+            project.imported(dotted)
+        except BaseException:  # class_cannot_be_imported says so
+            continue
 
 
 def library_version(settings):

@@ -10,7 +10,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
-from jwt_doctor import trees
+from jwt_doctor import trees, written
 
 PLACE = re.compile(r"(.+):(\d+)\Z")
 SETTING = re.compile(r"([A-Z][A-Z0-9_]*)(?:\['(\w+)'\])?\Z")
@@ -58,16 +58,96 @@ def imported_settings_files():
 
 
 def own_files():
-    """Return the project's own files, neither installed nor settings."""
+    """Return the project's own files that something runs, neither installed nor settings."""
+    return reached_files(len(sys.modules))
+
+
+@functools.lru_cache(maxsize=2)
+def reached_files(_):
     settings = {file.path.resolve() for file in settings_files()}
-    paths = {path.resolve(): path for path in trees.python_files(Path.cwd())}
+    seeds = loaded_paths() if not settings_paths else settings_and_entries()
+    seeds += [path for path in trees.python_files(Path.cwd()) if path.stem in SERVERS]
+    found, waiting = {}, list(seeds) + [file.path for file in settings_files()]
+    while waiting:
+        path = waiting.pop()
+        file = trees.parsed(path)
+        if file and path.resolve() not in found:
+            found[path.resolve()] = file
+            waiting += imported_paths(file)
+    return [found[path] for path in sorted(found) if path not in settings]
+
+
+# What a server or a worker starts with, and the routes do not import.
+SERVERS = {"asgi", "wsgi", "routing", "consumers", "celery", "tasks"}
+# What Django imports by its name.
+ENTRIES = {"urls", "models", "admin", "apps", "signals", "receivers", "middleware", "manage"}
+
+
+def settings_and_entries():
+    return [path for path in trees.python_files(Path.cwd()) if path.stem in ENTRIES]
+
+
+def loaded_paths():
+    found = []
     for name, module in sorted(sys.modules.items()):
         path = Path(getattr(module, "__file__", None) or "")
         if path.suffix == ".py" and name.partition(".")[0] != OURS and not is_installed(path):
             if trees.is_code(path.name) and is_near(path):
-                paths.setdefault(path.resolve(), path)
-    found = [trees.parsed(path) for real, path in paths.items() if real not in settings]
-    return [file for file in found if file]
+                found.append(path)
+    return found
+
+
+def imported_paths(file):
+    """Return the project's files that a file imports, or names in a text as "accounts.views.X"."""
+    names = set()
+    for node in file.nodes(ast.Import):
+        names |= {each.name for each in node.names}
+    for node in file.nodes(ast.ImportFrom):
+        names |= set(absolute_names(file, node))
+    for node in file.nodes(ast.Constant):
+        if isinstance(node.value, str) and DOTTED.match(node.value):
+            names |= {node.value, node.value.rpartition(".")[0]}
+    found = [written.module_path(name, Path.cwd()) for name in names]
+    return [path for path in found if path]
+
+
+DOTTED = re.compile(r"[a-z_]\w*(\.\w+)+\Z")
+
+
+def absolute_names(file, node):
+    """Return the modules that `from … import …` may import."""
+    base = node.module or ""
+    if node.level:
+        folder = file.path.resolve().parent
+        for _ in range(node.level - 1):
+            folder = folder.parent
+        try:
+            parts = list(folder.relative_to(Path.cwd().resolve()).parts)
+        except ValueError:
+            return []
+        base = ".".join(parts + ([base] if base else []))
+    return [base] + [f"{base}.{each.name}".strip(".") for each in node.names]
+
+
+def is_used(node):
+    """Return whether a class is used by its own name: in the settings, or in code that does more
+    than to inherit from it."""
+    for file in settings_files():
+        if any(
+            isinstance(each.value, str) and each.value.endswith("." + node.name)
+            for each in file.nodes(ast.Constant)
+        ):
+            return True
+    for file in own_files() + settings_files():
+        for each in file.nodes(ast.Name, ast.Attribute):
+            parent = file.parents.get(each)
+            if trees.last_name(each) == node.name and not isinstance(parent, ast.ClassDef):
+                return True
+        for each in file.nodes(ast.ClassDef):
+            if node.name in {trees.last_name(base) for base in each.bases} and each is not node:
+                if not any("csrf" in name.lower() for name in identifiers(each)) and is_used(each):
+                    return True
+    return False
 
 
 def is_near(path):
