@@ -32,9 +32,7 @@ def settings_files():
 
 @functools.lru_cache(maxsize=None)
 def imported_settings_files():
-    from django.conf import settings
-
-    waiting, seen, files = [getattr(settings, "SETTINGS_MODULE", None)], set(), []
+    waiting, seen, files = [os.environ.get("DJANGO_SETTINGS_MODULE")], set(), []
     while waiting:
         module = sys.modules.get(waiting.pop(0))
         path = module and getattr(module, "__file__", None)

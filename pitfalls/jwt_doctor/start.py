@@ -73,7 +73,7 @@ def set_up():
     except CannotStart:
         raise
     except BaseException as problem:
-        place = redact.place(problem) or place_of_key(problem)
+        place = place_of_key(problem) or redact.place(problem)
         raise CannotStart(f"{module} cannot be imported: {redact.reason(problem)}", place) from None
     settings.LOGGING_CONFIG = None  # its handlers may send or write
     for database in databases.values():
@@ -102,7 +102,7 @@ def raise_empty_key():
 def place_of_key(problem):
     from jwt_doctor import sources, trees
 
-    if problem is not None and "SECRET_KEY" not in str(problem):
+    if problem is not None and "SECRET_KEY setting must not be empty" not in str(problem):
         return ""
     path, line = sources.locate("SECRET_KEY")
     return f"{trees.from_here(path)}:{line}" if path else ""

@@ -3,7 +3,7 @@
 import ast
 
 from jwt_doctor import sources, trees
-from jwt_doctor.findings import check, error, info
+from jwt_doctor.findings import check, error
 
 HINT = "Let simplejwt's AccessToken(token) decode it: it raises TokenError."
 TOKENS = {"AccessToken", "RefreshToken", "SlidingToken", "UntypedToken", "Token"}
@@ -16,19 +16,13 @@ def unverified_decode():
         if is_verified_beside(file, node):
             continue
         if is_token_class(node) and not reads_user(file, node):
-            yield info(
-                "A token is read here without a check of its signature.",
-                HINT,
-                file.place(node),
-                confidence="likely",
-            )
-        else:
-            yield error(
-                "A token is decoded here without a check of its signature: anyone can forge it.",
-                HINT,
-                file.place(node),
-                confidence="likely",
-            )
+            continue  # it counts or logs
+        yield error(
+            "A token is decoded here without a check of its signature: anyone can forge it.",
+            HINT,
+            file.place(node),
+            confidence="likely",
+        )
 
 
 def is_unverified(node):

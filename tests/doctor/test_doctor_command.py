@@ -4,6 +4,7 @@ no secret, and says in one line why it cannot look."""
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -14,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from guide import cli, course, projects
+from guide import cli as guide_cli
+from guide import course, projects
+from guide.commands import doctor as guide_doctor
+from jwt_doctor import cli, examination, registry
 
 STEP = course.find_step("05")
 
@@ -30,8 +34,8 @@ def project(tmp_path):
 def doctor(capsys):
     """doctor(DIR, …) runs the command; gives (status, stdout, stderr)."""
 
-    def run(*arguments):
-        status = cli.main(["doctor", *map(str, arguments)])
+    def run(*arguments, **environ):
+        status = cli.main([*map(str, arguments)], environ=dict(os.environ, **environ))
         return status, *capsys.readouterr()
 
     return run
@@ -64,11 +68,10 @@ def test_the_table_says_how_bad_which_pitfall_where_and_what(doctor, project):
 
     line = len((project / "config" / "settings.py").read_text("utf-8").splitlines())
     assert (status, err) == (1, "")
-    assert (
-        "error    weak_signing_key                 "
-        f"config/settings.py:{line} SIMPLE_JWT['SIGNING_KEY']\n"
-        "         The signing key has fewer than the 32 bytes that HS256 needs.\n"
-    ) in out
+    rows = [" ".join(row.split()) for row in out.splitlines()]
+    at = rows.index(f"error weak_signing_key config/settings.py:{line} SIMPLE_JWT['SIGNING_KEY']")
+    assert rows[at + 1] == "The signing key has fewer than the 32 bytes that HS256 needs."
+    assert "deleted_user_refresh" in rows[-1]  # a default, which --all shows
 
 
 @pytest.mark.slow
@@ -86,21 +89,90 @@ def test_json_tells_machines_the_same(doctor, project):
 
 @pytest.mark.slow
 def test_what_the_project_silences_is_only_counted(doctor, project):
-    names = [f"pitfalls.{path.parent.name}" for path in course.ROOT.glob("pitfalls/*/check.py")]
+    names = [f"pitfalls.{code}" for code in registry.codes()]
     add(project, f"SILENCED_SYSTEM_CHECKS = {names}\n")
 
     status, out, _ = doctor(project)
 
     assert status == 0
     assert "Nothing found." in out
-    assert "Not shown: pitfalls.no_login_throttle (SILENCED_SYSTEM_CHECKS)." in out
+    assert "Silenced: no_login_throttle (SILENCED_SYSTEM_CHECKS)." in out
 
 
-def test_every_check_names_its_folder_and_every_id_stands_once():
+def test_the_check_of_a_pitfall_has_the_name_of_its_folder():
     for path in course.ROOT.glob("pitfalls/*/check.py"):
-        text = path.read_text("utf-8")
-        assert f'"pitfalls.{path.parent.name}"' in text, path
-        assert f"\ndef {path.parent.name}(" in text, path
+        assert f"\ndef {path.parent.name}(" in path.read_text("utf-8"), path
+
+
+def test_no_check_imports_the_course():
+    for path in [*registry.PACKAGE.rglob("*.py"), *registry.check_files().values()]:
+        assert not re.search(r"^\s*(from|import) guide\b", path.read_text("utf-8"), re.M), path
+
+
+@pytest.mark.slow
+def test_select_ignore_a_comment_and_pyproject_choose_what_is_said(doctor, project):
+    def codes(*options):
+        return set(findings(doctor(project, "--json", *options)[1]))
+
+    everything = codes()
+    assert {"leaked_secret_key_signs_tokens", "no_login_throttle"} <= everything
+    assert codes("--select", "no_login_throttle") == {"no_login_throttle"}
+    assert codes("--ignore", "no_login_throttle") == everything - {"no_login_throttle"}
+
+    (project / "pyproject.toml").write_text(
+        '[tool.jwt_doctor]\nignore = ["no_login_throttle"]\n', "utf-8"
+    )
+    assert codes() == everything - {"no_login_throttle"}
+    settings = project / "config" / "settings.py"
+    settings.write_text(
+        re.sub(
+            r"^SECRET_KEY = .*$",
+            lambda line: line[0] + "  # jwt-doctor: ignore[leaked_secret_key_signs_tokens]",
+            settings.read_text("utf-8"),
+            flags=re.M,
+        ),
+        "utf-8",
+    )
+    assert codes() == everything - {"no_login_throttle", "leaked_secret_key_signs_tokens"}
+    assert doctor(project)[0] == 0
+    assert doctor(project, "--fail-on", "info")[0] == 1
+
+
+@pytest.mark.slow
+def test_sarif_and_annotations_hold_the_place_of_each_finding(doctor, project, monkeypatch):
+    monkeypatch.chdir(project.parent)
+
+    sarif = json.loads(doctor(project, "--format", "sarif")[1])
+    annotations = doctor(project, "--format", "github")[1]
+
+    (run,) = sarif["runs"]
+    uris = {
+        place["physicalLocation"]["artifactLocation"]["uri"]
+        for result in run["results"]
+        for place in result["locations"]
+    }
+    assert sarif["version"] == "2.1.0"
+    assert run["invocations"][0]["executionSuccessful"]
+    assert "a project/config/settings.py" in uris
+    assert "::error file=a project/config/settings.py,line=" in annotations
+
+
+@pytest.mark.slow
+def test_a_fresh_clone_is_read_without_its_packages(doctor, project):
+    add(project, "import not_installed\nSIMPLE_JWT['ACCESS_TOKEN_LIFETIME'] = '5 minutes'\n")
+
+    status, out, _ = doctor(project, "--tier", "static", "--json")
+
+    assert status == 1
+    assert json.loads(out)["tier"] == "static"
+    assert findings(out)["lifetime_is_a_number"]["level"] == "error"
+
+
+@pytest.mark.slow
+def test_the_only_project_below_a_folder_is_found(doctor, project):
+    out = doctor(project.parent, "--json")[1]
+
+    assert json.loads(out)["project"] == str(project)
 
 
 # It looks as the project would run
@@ -112,9 +184,11 @@ def test_routes_that_cannot_be_imported_are_named_and_the_rest_is_looked_at(doct
 
     status, out, _ = doctor(project)
 
-    assert status == 1
+    assert status == 2
     assert "leaked_secret_key_signs_tokens" in out
-    assert "Not looked at: the routes (ModuleNotFoundError when they are imported)." in out
+    assert "routes_do_not_import            config/urls.py:1" in out
+    assert "No module named 'nowhere'" in out
+    assert "Not examined: the routes do not import (ModuleNotFoundError)." in out
 
 
 @pytest.mark.slow
@@ -173,15 +247,14 @@ def test_the_environment_beside_a_project_is_the_one_that_runs_it(doctor, projec
 
 def test_a_step_without_simplejwt_is_told_in_one_line(doctor):
     for number in ("01", "02"):
-        status, out, err = doctor(course.find_step(number).path)
-        assert (status, out) == (2, "")
-        assert err.count("\n") == 1
-        assert "has no simplejwt" in err
+        status, out, _ = doctor(course.find_step(number).path)
+        assert status == 2
+        assert "Not examined: The project has no simplejwt: there is nothing to examine." in out
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("line", "reason"),
+    ("line", "reason"),  # found in the report's line of what was not examined
     [
         ("import not_installed", "No module named 'not_installed'"),
         ("raise SystemExit('JWT_SIGNING_KEY is missing.')", "JWT_SIGNING_KEY is missing."),
@@ -194,27 +267,35 @@ def test_a_step_without_simplejwt_is_told_in_one_line(doctor):
     ],
 )
 def test_settings_that_do_not_load_give_one_line(doctor, project, line, reason, monkeypatch):
-    monkeypatch.setattr("guide.commands.doctor.SECONDS", 2 if "sleep" in line else 60)
+    monkeypatch.setattr(examination, "SECONDS", 2 if "sleep" in line else 60)
     add(project, line + "\n")
 
     status, out, err = doctor(project, "--json")
 
-    assert (status, out) == (2, "")
-    assert err.count("\n") == 1
+    said = json.loads(out)
+    assert (status, err) == (2, "")
+    assert (said["tier"], said["complete"]) == ("static", False)
     lines = (project / "config" / "settings.py").read_text("utf-8").count("\n")
-    assert reason.replace("{line}", str(lines)) in err
+    assert reason.replace("{line}", str(lines)) in said["incomplete"][0]
 
 
-def test_a_step_that_wants_a_key_gets_the_one_of_this_clone(doctor, tmp_path, monkeypatch):
+def test_a_step_that_wants_a_key_gets_the_one_of_this_clone(tmp_path, monkeypatch):
     monkeypatch.delenv("JWT_SIGNING_KEY", raising=False)
     step = course.find_step("06").path
 
-    ours = doctor(step)
-    theirs = doctor(projects.lay_out(step, tmp_path / "theirs"))
+    ours = guide_doctor.environment([str(step)])
+    theirs = guide_doctor.environment([str(projects.lay_out(step, tmp_path / "theirs"))])
 
-    assert ours[0] == 1
-    assert theirs[0] == 2
-    assert "JWT_SIGNING_KEY is missing or shorter than 32 bytes." in theirs[2]
+    assert ours["JWT_SIGNING_KEY"]
+    assert theirs is None
+
+
+@pytest.mark.slow
+def test_the_courses_command_starts_the_package(capfd):
+    status = guide_cli.main(["doctor", str(course.find_step("06").path), "--json"])
+
+    assert status == 1
+    assert "no_login_throttle" in findings(capfd.readouterr().out)
 
 
 @pytest.mark.slow
@@ -222,19 +303,32 @@ def test_what_is_no_project_gives_one_line(doctor, tmp_path, project):
     (tmp_path / "empty").mkdir()
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "manage.py").write_text("print('hello')", "utf-8")
+    two = tmp_path / "two"
+    for name in ("one", "other"):
+        shutil.copytree(project, two / name)
     for arguments, reason in [
         ([tmp_path / "nowhere"], "There is no folder"),
         ([tmp_path / "empty"], "There is no manage.py in"),
-        ([tmp_path], "There is one in a project, other: name that folder."),
-        ([tmp_path / "other"], "manage.py does not call Django"),
-        ([project, "--settings", "no.such"], "No module named 'no'"),
+        ([two], "Name the folder of one: one, other."),
         ([project, "--python", tmp_path / "nothing"], "There is no program"),
-        ([project, "--python", project / "manage.py"], ""),
+        ([project, "--select", "no_login_throtle"], "Did you mean no_login_throttle?"),
+        ([project, "--env-file", tmp_path / "none"], "cannot be read"),
         ([project, "--nonsense"], "Unrecognized arguments: --nonsense"),
     ]:
         status, out, err = doctor(*arguments)
         assert (status, out, err.count("\n")) == (2, "", 1), arguments
         assert reason in err
+        status, out, err = doctor(*arguments, "--json")
+        assert status == 2
+        assert json.loads(out)["problem"] in err
+    for arguments, reason in [
+        ([tmp_path / "other"], "manage.py does not call Django"),
+        ([project, "--settings", "no.such"], "No module named 'no'"),
+        ([project, "--python", project / "manage.py"], ""),
+    ]:
+        status, out, err = doctor(*arguments)
+        assert (status, err) == (2, ""), arguments
+        assert "static only" in out and reason in out
 
 
 @pytest.mark.slow
@@ -243,8 +337,8 @@ def test_a_python_without_django_gives_one_line(doctor, project, own_environment
 
     status, out, err = doctor(project)
 
-    assert (status, out, err.count("\n")) == (2, "", 1)
-    assert f"{own_environment} has no Django" in err
+    assert (status, err) == (2, "")
+    assert f"{own_environment} has no Django" in out
 
 
 # It writes nothing
@@ -343,7 +437,9 @@ def test_without_a_database_nothing_is_said_of_it_and_none_is_made(doctor, proje
     out = doctor(project, "--json")[1]
 
     assert "blacklist_not_migrated" not in findings(out)
-    assert json.loads(out)["not_seen"] == []
+    assert json.loads(out)["complete"]
+    assert "there is no file for the database" in json.loads(out)["live"]
+    assert doctor(project, "--tier", "live")[0] == 2
     assert not (project / "db.sqlite3").exists()
 
 
@@ -352,7 +448,7 @@ def test_a_database_that_does_not_answer_is_named(doctor, project):
     add(project, BLACKLIST)
     (project / "db.sqlite3").write_bytes(b"no database at all" * 100)
 
-    assert "Not looked at: the database 'default' (DatabaseError)." in doctor(project)[1]
+    assert "the database 'default' does not answer (DatabaseError)" in doctor(project)[1]
 
 
 # It tells no secret
@@ -399,8 +495,8 @@ def test_no_secret_is_printed_when_the_settings_fail_over_it(doctor, project, fa
 
     status, out, err = doctor(project)
 
-    assert (status, out, err.count("\n")) == (2, "", 1)
-    assert "canary" not in err
+    assert (status, err) == (2, "")
+    assert "canary" not in out
 
 
 # In the project's own manage.py
@@ -410,7 +506,7 @@ def manage(project, *command):
     return subprocess.run(
         [sys.executable, "-B", "manage.py", *command],
         cwd=project,
-        env=projects.environment(PYTHONPATH=str(course.ROOT)),
+        env=projects.environment(PYTHONPATH=str(registry.PACKAGE.parent)),
         capture_output=True,
         text=True,
     )
@@ -451,14 +547,13 @@ def test_the_check_that_asks_for_migrations_lets_migrate_run(project):
 def test_the_runner_needs_python_3_8_and_django_alone(tmp_path):
     """Copied away from the course, with nothing of it but the doctor and the checks."""
     place = tmp_path / "clone"
-    shutil.copytree(course.ROOT / "guide" / "doctor", place / "guide" / "doctor")
-    shutil.copy(course.ROOT / "guide" / "__init__.py", place / "guide")
-    for path in course.ROOT.glob("pitfalls/*/check.py"):
-        (place / "pitfalls" / path.parent.name).mkdir(parents=True)
-        shutil.copy(path, place / "pitfalls" / path.parent.name)
+    shutil.copytree(registry.PACKAGE, place / "jwt_doctor")
+    (place / "jwt_doctor" / "pitfalls").mkdir()
+    for code, path in registry.check_files().items():
+        shutil.copy(path, place / "jwt_doctor" / "pitfalls" / f"{code}.py")
 
     done = subprocess.run(
-        [sys.executable, "-B", place / "guide" / "doctor" / "runner.py"],
+        [sys.executable, "-B", place / "jwt_doctor" / "runner.py"],
         cwd=STEP.path,
         env=projects.environment(),
         capture_output=True,

@@ -1,0 +1,692 @@
+"""Mistakes that people make, each in a small project, and what the doctor says of it.
+
+Each row names every finding: what is not named must not be said."""
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+
+VIEWS = """
+from rest_framework.response import Response
+from rest_framework.views import APIView
+"""
+ROUTED = "import views\nurlpatterns += [path('more/', views.More.as_view())]\n"
+
+PAIR = """
+from cryptography.hazmat.primitives import serialization as s
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+
+
+def pair(size=2048):
+    key = generate_private_key(65537, size)
+    private = key.private_bytes(s.Encoding.PEM, s.PrivateFormat.PKCS8, s.NoEncryption())
+    public = key.public_key().public_bytes(
+        s.Encoding.PEM, s.PublicFormat.SubjectPublicKeyInfo
+    )
+    return private.decode(), public.decode()
+"""
+RS256 = "from pair import pair\nONE, TWO = pair()\nOTHER, _ = pair()\n"
+
+
+def settings(pytest_id, text, expected, **files):
+    return pytest.param(text, expected, files, id=pytest_id)
+
+
+def view(pytest_id, text, expected, text_of_settings="", **files):
+    files = {"views_py": VIEWS + text, "more_py": ROUTED} | files
+    return pytest.param(text_of_settings, expected, files, id=pytest_id)
+
+
+SETTINGS = [
+    settings("nothing", "", {}),
+    settings(
+        "the name of the setting",
+        "REST_FRAMWORK = REST_FRAMEWORK\ndel REST_FRAMEWORK",
+        {
+            "settings_misspelt": "warning",
+            "jwt_authentication_missing": "error",
+            "allow_any_left": "warning",
+        },
+    ),
+    settings(
+        "a setting assigned twice",
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}\n"
+        "REST_FRAMEWORK = {'PAGE_SIZE': 10, 'DEFAULT_PERMISSION_CLASSES': [\n"
+        "    'rest_framework.permissions.IsAuthenticated']}",
+        {"setting_assigned_twice": "warning", "jwt_authentication_missing": "error"},
+    ),
+    settings(
+        "a key with written newlines",
+        RS256 + "SIMPLE_JWT = {'ALGORITHM': 'RS256', 'SIGNING_KEY': ONE.replace('\\n', r'\\n'),"
+        " 'VERIFYING_KEY': TWO}",
+        {"unusable_key": "error"},
+        pair_py=PAIR,
+    ),
+    settings(
+        "keys that are no pair",
+        RS256 + "SIMPLE_JWT = {'ALGORITHM': 'RS256', 'SIGNING_KEY': OTHER, 'VERIFYING_KEY': TWO}",
+        {"keys_are_no_pair": "error"},
+        pair_py=PAIR,
+    ),
+    settings(
+        "a good pair",
+        RS256 + "SIMPLE_JWT = {'ALGORITHM': 'RS256', 'SIGNING_KEY': ONE, 'VERIFYING_KEY': TWO}",
+        {},
+        pair_py=PAIR,
+    ),
+    settings(
+        "a path in place of a key",
+        "SIMPLE_JWT = {'ALGORITHM': 'RS256', 'SIGNING_KEY': 'keys/private.pem',"
+        " 'VERIFYING_KEY': 'keys/public.pem'}",
+        {"unusable_key": "error"},
+    ),
+    settings(
+        "a key in quotes",
+        RS256 + "SIMPLE_JWT = {'ALGORITHM': 'RS256', 'SIGNING_KEY': '\"' + ONE + '\"',"
+        " 'VERIFYING_KEY': TWO}",
+        {"unusable_key": "error"},
+        pair_py=PAIR,
+    ),
+    settings(
+        "a pair for HS256",
+        RS256 + "SIMPLE_JWT = {'SIGNING_KEY': ONE, 'VERIFYING_KEY': TWO}",
+        {"unusable_key": "error"},
+        pair_py=PAIR,
+    ),
+    settings(
+        "a short RSA key",
+        "from pair import pair\nONE, TWO = pair(1024)\n"
+        "SIMPLE_JWT = {'ALGORITHM': 'RS256', 'SIGNING_KEY': ONE, 'VERIFYING_KEY': TWO}",
+        {"weak_signing_key": "warning"},
+        pair_py=PAIR,
+    ),
+    settings(
+        "an unknown algorithm", "SIMPLE_JWT['ALGORITHM'] = 'SHA256'", {"unusable_key": "error"}
+    ),
+    settings(
+        "a key for each process",
+        "from django.core.management.utils import get_random_secret_key\n"
+        "SECRET_KEY = get_random_secret_key()\nSIMPLE_JWT = {}",
+        {"key_changes_at_each_start": "error"},
+    ),
+    settings(
+        "a key with a default in the file",
+        "SECRET_KEY = os.environ.get('DJANGO_KEY', 'a-default-that-is-in-git-0123456789-012345')\n"
+        "SIMPLE_JWT = {}",
+        {"leaked_secret_key_signs_tokens": "warning"},
+    ),
+    settings(
+        "inactive users accepted",
+        "SIMPLE_JWT['CHECK_USER_IS_ACTIVE'] = False",
+        {"inactive_users_accepted": "warning"},
+    ),
+    settings(
+        "a serializer that is not there",
+        "SIMPLE_JWT['TOKEN_OBTAIN_SERIALIZER'] = 'people.serializers.Login'",
+        {"class_cannot_be_imported": "error"},
+    ),
+    settings(
+        "an audience for one side", "SIMPLE_JWT |= {'AUDIENCE': 'shop', 'ISSUER': 'shop'}", {}
+    ),
+    settings(
+        "a header type with a space",
+        "SIMPLE_JWT['AUTH_HEADER_TYPES'] = ('Bearer ',)",
+        {"no_header_matches": "error"},
+    ),
+    settings(
+        "no header type", "SIMPLE_JWT['AUTH_HEADER_TYPES'] = ()", {"no_header_matches": "error"}
+    ),
+    settings("a lower-case header type", "SIMPLE_JWT['AUTH_HEADER_TYPES'] = ('bearer',)", {}),
+    settings("sub", "SIMPLE_JWT['USER_ID_CLAIM'] = 'sub'", {"sub_was_a_number": "info"}),
+    settings(
+        "sliding tokens",
+        "SIMPLE_JWT['AUTH_TOKEN_CLASSES'] = ('rest_framework_simplejwt.tokens.SlidingToken',)",
+        {"sliding_tokens": "info", "login_token_is_refused": "error"},
+    ),
+    settings(
+        "sliding views",
+        "",
+        {"login_token_is_refused": "error"},
+        urls_py="from django.urls import path\n"
+        "from rest_framework_simplejwt.views import TokenObtainSlidingView\n"
+        "urlpatterns = [path('token/', TokenObtainSlidingView.as_view())]\n",
+    ),
+    settings(
+        "Basic beside JWT",
+        "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'].append("
+        "'rest_framework.authentication.BasicAuthentication')",
+        {"basic_authentication_beside_jwt": "warning"},
+    ),
+    settings(
+        "a cookie that a middleware copies into the header",
+        "MIDDLEWARE.insert(0, 'own.CookieToHeader')",
+        {"cookie_jwt_without_csrf": "warning"},
+        own_py="""
+class CookieToHeader:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "access" in request.COOKIES:
+            request.META["HTTP_AUTHORIZATION"] = "Bearer " + request.COOKIES["access"]
+        return self.get_response(request)
+""",
+    ),
+    settings(
+        "a cookie and a comment about CSRF",
+        "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = ['own.Cookie']",
+        {"cookie_jwt_without_csrf": "warning"},
+        own_py="""
+from rest_framework_simplejwt.authentication import JWTAuthentication
+
+
+class Cookie(JWTAuthentication):
+    def authenticate(self, request):  # a csrf check comes later
+        token = self.get_validated_token(request.COOKIES["access"])
+        return self.get_user(token), token
+""",
+    ),
+    settings(
+        "a key for each tenant, set by a middleware",
+        "MIDDLEWARE.insert(0, 'tenant.Key')",
+        {"settings_changed_at_run_time": "warning"},
+        tenant_py="""
+from django.conf import settings
+
+
+class Key:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        settings.SIMPLE_JWT["SIGNING_KEY"] = "of " + request.get_host()
+        return self.get_response(request)
+""",
+    ),
+    settings(
+        "a claim that JSON cannot hold",
+        "SIMPLE_JWT['TOKEN_OBTAIN_SERIALIZER'] = 'login.Login'",
+        {"claim_is_not_json": "error"},
+        login_py="""
+import uuid
+
+from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
+
+
+class Login(TokenObtainPairSerializer):
+    @classmethod
+    def get_token(cls, user):
+        token = super().get_token(user)
+        token["team"] = uuid.uuid4()
+        return token
+""",
+    ),
+    settings(
+        "a login with another field than the backend's",
+        "SIMPLE_JWT['TOKEN_OBTAIN_SERIALIZER'] = 'login.Login'",
+        {"no_backend_for_the_login": "error"},
+        login_py="""
+from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
+
+
+class Login(TokenObtainPairSerializer):
+    username_field = "email"
+""",
+    ),
+    settings(
+        "a backend that takes no email",
+        "INSTALLED_APPS += ['people']\nAUTH_USER_MODEL = 'people.User'\n"
+        "AUTHENTICATION_BACKENDS = ['people.backends.Directory']",
+        {"no_backend_for_the_login": "error"},
+        people____init___py="",
+        people__models_py="""
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    email = models.EmailField(unique=True)
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["username"]
+""",
+        people__backends_py="""
+from django.contrib.auth.backends import BaseBackend
+
+
+class Directory(BaseBackend):
+    def authenticate(self, request, username=None, password=None):
+        return None
+""",
+    ),
+    settings(
+        "a user model that is not named",
+        "INSTALLED_APPS += ['people']",
+        {"auth_user_model_forgotten": "warning"},
+        people____init___py="",
+        people__models_py="""
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class Member(AbstractUser):
+    groups = models.ManyToManyField("auth.Group", related_name="members")
+    user_permissions = models.ManyToManyField("auth.Permission", related_name="members")
+""",
+    ),
+    settings(
+        "users who start inactive",
+        "INSTALLED_APPS += ['people']\nAUTH_USER_MODEL = 'people.User'",
+        {"new_users_are_inactive": "info"},
+        people____init___py="",
+        people__models_py="""
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+
+class User(AbstractUser):
+    is_active = models.BooleanField(default=False)
+""",
+    ),
+    settings(
+        "tokens of an identity provider",
+        "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = [\n"
+        "    'rest_framework_simplejwt.authentication.JWTStatelessUserAuthentication']\n"
+        "SIMPLE_JWT = {'ALGORITHM': 'RS256', 'JWK_URL': 'http://127.0.0.1:9/certs',\n"
+        "    'AUDIENCE': 'account', 'ISSUER': 'https://sso.example.org',\n"
+        "    'SIGNING_KEY': SECRET_KEY}",
+        {"provider_tokens_have_no_type": "info"},
+        urls_py="""
+from django.urls import path
+from rest_framework.decorators import api_view
+from rest_framework.response import Response
+
+
+@api_view(["GET"])
+def hello(request):
+    return Response()
+
+
+urlpatterns = [path("hello/", hello)]
+""",
+    ),
+    settings(
+        "no token is issued or read",
+        "SIMPLE_JWT = {}\nREST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [\n"
+        "    'rest_framework.authentication.SessionAuthentication']}",
+        {"jwt_authentication_missing": "info"},
+        urls_py="urlpatterns = []\n",
+    ),
+    settings(
+        "defaults that are written",
+        "SIMPLE_JWT |= {'CHECK_REVOKE_TOKEN': False, 'LEEWAY': 0, 'JSON_ENCODER': None}",
+        {},
+    ),
+    settings(
+        "a file that is not UTF-8",
+        "",
+        {"unverified_decode": "error"},
+        more_py="import views\nurlpatterns += [path('more/', views.More.as_view())]\n",
+        views_py=VIEWS + "import jwt\n\n\nclass More(APIView):\n    def get(self, request):\n"
+        "        return Response(jwt.decode(request.GET['t'], "
+        "options={'verify_signature': False}))\n",
+    ),
+]
+
+CODE = [
+    view(
+        "an attribute that nothing reads",
+        "from rest_framework.permissions import IsAdminUser\n\n\nclass More(APIView):\n"
+        "    permissions_classes = [IsAdminUser]\n",
+        {"view_attribute_misspelt": "error"},
+    ),
+    view(
+        "an attribute in the singular",
+        "class More(APIView):\n    permission_class = []\n",
+        {"view_attribute_misspelt": "error"},
+    ),
+    view(
+        "a decorator on a method",
+        "from rest_framework.decorators import permission_classes\n\n\nclass More(APIView):\n"
+        "    @permission_classes([])\n    def get(self, request):\n        return Response()\n",
+        {"decorator_on_a_method": "warning"},
+    ),
+    view(
+        "an async view",
+        "class More(APIView):\n    async def get(self, request):\n        return Response()\n",
+        {"async_view": "error"},
+    ),
+    view(
+        "a login mixin",
+        "from django.contrib.auth.mixins import LoginRequiredMixin\n\n\n"
+        "class More(LoginRequiredMixin, APIView):\n    pass\n",
+        {"plain_django_view": "warning"},
+    ),
+    view(
+        "a token in the log",
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\nclass More(APIView):\n"
+        "    def get(self, request):\n"
+        "        access = str(RefreshToken.for_user(request.user).access_token)\n"
+        "        print(f'access token: {access}')\n        return Response({'access': access})\n",
+        {"token_in_the_log": "warning"},
+    ),
+    view(
+        "the length of a token in the log",
+        "class More(APIView):\n    def post(self, request):\n"
+        "        token = request.data['token']\n        print(len(token))\n        return Response()\n",
+        {},
+    ),
+    view(
+        "a cookie without flags",
+        "from rest_framework_simplejwt.views import TokenObtainPairView\n\n\n"
+        "class More(TokenObtainPairView):\n    def post(self, request, *args, **kwargs):\n"
+        "        response = super().post(request, *args, **kwargs)\n"
+        "        response.set_cookie('access', response.data['access'])\n        return response\n",
+        {"token_cookie_is_exposed": "warning"},
+    ),
+    view(
+        "a cookie with flags",
+        "from rest_framework_simplejwt.views import TokenObtainPairView\n\n\n"
+        "class More(TokenObtainPairView):\n    def post(self, request, *args, **kwargs):\n"
+        "        response = super().post(request, *args, **kwargs)\n"
+        "        response.set_cookie('access', 'x', httponly=True, secure=True)\n"
+        "        return response\n",
+        {},
+    ),
+    view(
+        "a logout that deletes cookies only",
+        "class More(APIView):\n    pass\n\n\nclass Logout(APIView):\n"
+        "    def post(self, request):\n        response = Response()\n"
+        "        response.delete_cookie('refresh')\n        return response\n",
+        {"logout_revokes_nothing": "warning"},
+    ),
+    view(
+        "a refresh that never looks at the user",
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\nclass More(APIView):\n"
+        "    permission_classes = authentication_classes = []\n\n    def post(self, request):\n"
+        "        token = RefreshToken(request.data['refresh'])\n"
+        "        return Response({'access': str(token.access_token)})\n",
+        {"deleted_user_refresh": "warning"},
+    ),
+    view(
+        "a decode without verification, by position",
+        "from rest_framework_simplejwt.backends import TokenBackend\n\n\nclass More(APIView):\n"
+        "    def get(self, request):\n"
+        "        return Response(TokenBackend('HS256').decode(request.GET['t'], False))\n",
+        {"unverified_decode": "error"},
+    ),
+    view(
+        "a token class without verification",
+        "from django.contrib.auth import get_user_model\n"
+        "from rest_framework.authentication import BaseAuthentication\n"
+        "from rest_framework_simplejwt.tokens import AccessToken\n\n\n"
+        "class Own(BaseAuthentication):\n    def authenticate(self, request):\n"
+        "        token = AccessToken(request.GET['t'], verify=False)\n"
+        "        return get_user_model().objects.get(pk=token['user_id']), token\n\n\n"
+        "class More(APIView):\n    authentication_classes = [Own]\n",
+        {"unverified_decode": "error"},
+    ),
+    view(
+        "a token that is only counted",
+        "from rest_framework.throttling import SimpleRateThrottle\n"
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\n"
+        "class Throttle(SimpleRateThrottle):\n    rate = '5/m'\n\n"
+        "    def get_cache_key(self, request, view):\n"
+        "        return RefreshToken(request.data['t'], verify=False).get('user_id')\n\n\n"
+        "class More(APIView):\n    throttle_classes = [Throttle]\n",
+        {},
+    ),
+    view(
+        "any type of token for a socket",
+        "class More(APIView):\n    pass\n",
+        {"token_type_confusion": "error"},
+        routing_py="""
+from django.contrib.auth import get_user_model
+from rest_framework_simplejwt.tokens import UntypedToken
+
+
+class Sockets:
+    async def __call__(self, scope, receive, send):
+        token = UntypedToken(scope["query_string"])
+        scope["user"] = await get_user_model().objects.aget(pk=token["user_id"])
+""",
+    ),
+    view(
+        "tokens for another model's rows",
+        "from people.models import Customer\n"
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\nclass More(APIView):\n"
+        "    authentication_classes = permission_classes = []\n\n    def post(self, request):\n"
+        "        customer = Customer.objects.get(email=request.data['email'])\n"
+        "        if not customer.check_password(request.data['password']):\n"
+        "            return Response(status=401)\n"
+        "        return Response({'refresh': str(RefreshToken.for_user(customer))})\n",
+        {"token_for_another_model": "error"},
+        "INSTALLED_APPS += ['people']",
+        people____init___py="",
+        people__models_py="from django.contrib.auth.models import AbstractBaseUser\n"
+        "from django.db import models\n\n\nclass Customer(AbstractBaseUser):\n"
+        "    email = models.EmailField(unique=True)\n    USERNAME_FIELD = 'email'\n",
+    ),
+    view(
+        "a password that is stored as it is",
+        "from django.contrib.auth.models import User\n"
+        "from rest_framework import serializers\n"
+        "from rest_framework.generics import CreateAPIView\n\n\n"
+        "class Register(serializers.ModelSerializer):\n    class Meta:\n        model = User\n"
+        "        fields = ['username', 'password']\n\n\nclass More(CreateAPIView):\n"
+        "    authentication_classes = permission_classes = []\n    serializer_class = Register\n",
+        {"password_not_hashed": "error"},
+    ),
+    view(
+        "a password that is hashed",
+        "from django.contrib.auth.models import User\n"
+        "from rest_framework import serializers\n"
+        "from rest_framework.generics import CreateAPIView\n\n\n"
+        "class Register(serializers.ModelSerializer):\n    class Meta:\n        model = User\n"
+        "        fields = ['username', 'password']\n\n    def create(self, validated_data):\n"
+        "        return User.objects.create_user(**validated_data)\n\n\n"
+        "class More(CreateAPIView):\n"
+        "    authentication_classes = permission_classes = []\n    serializer_class = Register\n",
+        {},
+    ),
+    view(
+        "the blacklist behind a test for it",
+        "from django.conf import settings\n"
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\nclass More(APIView):\n"
+        "    def post(self, request):\n"
+        "        if 'rest_framework_simplejwt.token_blacklist' in settings.INSTALLED_APPS:\n"
+        "            RefreshToken(request.data['refresh']).blacklist()\n"
+        "        return Response()\n",
+        {},
+    ),
+    view(
+        "the user's id compared as a number",
+        "class More(APIView):\n    def get(self, request):\n"
+        "        return Response(request.auth['user_id'] == request.user.id)\n",
+        {"user_id_compared_as_number": "warning"},
+    ),
+    view(
+        "a claim in the first access token only",
+        "from rest_framework_simplejwt.serializers import TokenObtainPairSerializer\n\n\n"
+        "class Login(TokenObtainPairSerializer):\n    def validate(self, attrs):\n"
+        "        data = super().validate(attrs)\n"
+        "        access = self.get_token(self.user).access_token\n"
+        "        access['team'] = 'blue'\n        return data | {'access': str(access)}\n\n\n"
+        "class More(APIView):\n    serializer_class = Login\n",
+        {"claim_is_lost_at_the_refresh": "info"},
+    ),
+    view(
+        "a plain view beside the admin",
+        "from django.contrib.auth.decorators import login_required\n"
+        "from django.http import JsonResponse\n\n\n@login_required\ndef orders(request):\n"
+        "    return JsonResponse({'of': str(request.user)})\n\n\nclass More(APIView):\n    pass\n",
+        {"plain_django_view": "info"},
+        more_py=ROUTED + "from django.contrib import admin\nurlpatterns += ["
+        "path('admin/', admin.site.urls), path('api/orders/', views.orders)]\n",
+    ),
+    view(
+        "a module called ratelimit",
+        "import ratelimit\n\n\nclass More(APIView):\n    pass\n",
+        {},
+        ratelimit_py="",
+    ),
+]
+
+# Other packages are named in the settings; the files are enough to see it.
+FILES_ONLY = [
+    settings(
+        "django-ninja-jwt",
+        "INSTALLED_APPS = ['django.contrib.auth', 'ninja_extra', 'ninja_jwt']\ndel REST_FRAMEWORK",
+        {},
+        urls_py="from ninja_extra import NinjaExtraAPI\n"
+        "from ninja_jwt.controller import NinjaJWTDefaultController\n"
+        "api = NinjaExtraAPI()\napi.register_controllers(NinjaJWTDefaultController)\n"
+        "urlpatterns = []\n",
+    ),
+    settings(
+        "dj-rest-auth with a cookie and no CSRF check",
+        "INSTALLED_APPS += ['dj_rest_auth']\nREST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = ["
+        "'dj_rest_auth.jwt_auth.JWTCookieAuthentication']\n"
+        "REST_AUTH = {'USE_JWT': True, 'JWT_AUTH_COOKIE': 'access', 'JWT_AUTH_SECURE': True}",
+        {"cookie_jwt_without_csrf": "warning"},
+    ),
+    settings(
+        "dj-rest-auth with SameSite=None and no Secure",
+        "INSTALLED_APPS += ['dj_rest_auth']\nREST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = ["
+        "'dj_rest_auth.jwt_auth.JWTCookieAuthentication']\n"
+        "REST_AUTH = {'USE_JWT': True, 'JWT_AUTH_COOKIE': 'access', 'JWT_AUTH_SAMESITE': 'None',\n"
+        "    'JWT_AUTH_COOKIE_USE_CSRF': True}",
+        {"token_cookie_is_exposed": "warning"},
+    ),
+    settings(
+        "dj-rest-auth without USE_JWT",
+        "INSTALLED_APPS += ['dj_rest_auth']",
+        {"dj_rest_auth_without_jwt": "warning"},
+        more_py="from django.urls import include\n"
+        "urlpatterns += [path('auth/', include('dj_rest_auth.urls'))]\n",
+    ),
+    settings(
+        "djoser's activation",
+        "INSTALLED_APPS += ['djoser']\nDJOSER = {'SEND_ACTIVATION_EMAIL': True}",
+        {"new_users_are_inactive": "info"},
+    ),
+    settings(
+        "a file called jwt.py",
+        "",
+        {"jwt_is_not_pyjwt": "error"},
+        jwt_py='"""My own helpers for tokens."""\n',
+    ),
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "expected", "files"), SETTINGS + CODE)
+def test_the_doctor_names_a_mistake_and_nothing_else(text, expected, files, lay_out, examine):
+    report = examine(lay_out(text, **files), "settings")
+
+    assert report.codes == expected
+    assert all(each["file"] and each["line"] for each in report.findings)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "expected", "files"), FILES_ONLY)
+def test_the_files_show_it_without_anything_installed(text, expected, files, lay_out, examine):
+    report = examine(lay_out(text, **files), "static")
+
+    assert report.said["tier"] == "static"
+    assert report.codes == expected
+    assert all(each["file"] and each["line"] for each in report.findings)
+
+
+@pytest.mark.slow
+def test_a_private_key_in_the_folder_is_named_and_an_ignored_one_is_not(lay_out, examine):
+    key = generate_private_key(65537, 2048)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    ).decode()
+    public = (
+        key.public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+        .decode()
+    )
+    folder = lay_out(
+        "SIMPLE_JWT = {'ALGORITHM': 'RS256', 'SIGNING_KEY': open('private.pem').read(),\n"
+        "    'VERIFYING_KEY': open('public.pem').read()}"
+    )
+    (folder / "private.pem").write_text(private, "utf-8")
+    (folder / "public.pem").write_text(public, "utf-8")
+
+    assert examine(folder, "settings").codes == {"private_key_in_the_project": "warning"}
+    (folder / ".gitignore").write_text("*.pem\n", "utf-8")
+    assert examine(folder, "settings").codes == {}
+
+
+# What cannot be examined
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("SECRET_KEY = os.environ.get('NOT_SET')", "SECRET_KEY", "settings.py:2"),
+        (
+            "SIMPLE_JWT['SECRET_KEY'] = 'x'",
+            "'SECRET_KEY' setting has been removed",
+            "settings.py:2",
+        ),
+        ("import nowhere", "No module named 'nowhere'", "settings.py:2"),
+        ("INSTALLED_APPS += ['nowhere.app']", "No module named 'nowhere'", "settings.py:2"),
+    ],
+)
+def test_a_project_that_does_not_start_is_a_finding_with_the_librarys_words(
+    text, words, place, lay_out, examine
+):
+    report = examine(lay_out(text))
+
+    first = report.findings[0]
+    assert (first["pitfall"], first["level"]) == ("project_does_not_start", "error")
+    assert f"{first['file']}:{first['line']}" == place
+    assert words in first["message"]
+    assert report.said["tier"] == "static"
+    assert not report.said["complete"]
+
+
+@pytest.mark.slow
+def test_a_class_that_cannot_be_imported_is_an_error_and_the_run_is_incomplete(lay_out, examine):
+    report = examine(
+        lay_out("REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = [JWT + 's']"), "settings"
+    )
+
+    assert report.codes["class_cannot_be_imported"] == "error"
+    assert report.codes["routes_do_not_import"] == "error"
+    assert not report.said["complete"]
+
+
+@pytest.mark.slow
+def test_no_value_is_printed_under_whatever_name_it_is_raised(lay_out, examine):
+    report = examine(
+        lay_out(
+            "HOOK = 'T0-very-private'\nraise KeyError(f'cannot use {HOOK} and {HOOK[3:]} here')"
+        )
+    )
+
+    assert "cannot use … and … here" in report.findings[0]["message"]
+    assert "private" not in str(report.said)
+
+
+@pytest.mark.slow
+def test_settings_that_an_env_file_names_are_found_with_it(lay_out, examine):
+    folder = lay_out()
+    (folder / "manage.py").write_text(
+        "import sys\nfrom django.core.management import execute_from_command_line\n"
+        "execute_from_command_line(sys.argv)\n",
+        "utf-8",
+    )
+    (folder / ".env").write_text("DJANGO_SETTINGS_MODULE=settings\n", "utf-8")
+
+    said = examine(folder).said
+
+    assert not said["complete"]
+    assert f"--env-file {folder / '.env'}" in said["incomplete"][0]
+    assert examine(folder, DJANGO_SETTINGS_MODULE="settings").said["complete"]
