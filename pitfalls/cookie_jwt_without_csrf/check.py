@@ -17,7 +17,7 @@ ASKS_FOR_TOKEN = {
 
 @check("files")
 def cookie_jwt_without_csrf():
-    for file, node in sources.find((ast.ClassDef, ast.FunctionDef), reads_cookie):
+    for file, node in sources.find((ast.ClassDef, ast.FunctionDef), reads_cookie, "COOKIES"):
         if any(reads_cookie(each) for each in file.around(node, ast.ClassDef, ast.FunctionDef)):
             continue  # the outermost is enough
         if moves_to_header(node):

@@ -6,6 +6,8 @@ import inspect
 from jwt_doctor import project, sources, trees
 from jwt_doctor.findings import check, choice, warning
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
 
 @check("project")
 def deleted_user_refresh():
@@ -32,7 +34,7 @@ def deleted_user_refresh():
 
 @check("files", code="deleted_user_refresh")
 def own_refresh():
-    for file, node in sources.find((ast.FunctionDef, ast.AsyncFunctionDef), refreshes):
+    for file, node in sources.find(FUNCTIONS, refreshes, "RefreshToken"):
         yield warning(
             "This refresh never looks at the user: it works for an inactive or deleted one.",
             hint="Read the user from the token, and reject the request unless user.is_active.",

@@ -103,7 +103,7 @@ def is_own_environment(folder):
 
 def environments(folder):
     """Yield the Python of each virtual environment in the folder and above it."""
-    for place in [folder] + list(folder.parents):
+    for place in up_to_the_root(folder):
         try:
             inner = sorted(each for each in place.iterdir() if (each / "pyvenv.cfg").is_file())
         except OSError:
@@ -112,10 +112,16 @@ def environments(folder):
         for each in inner:
             if python_of(each):
                 yield python_of(each)
-        if any((place / mark).exists() for mark in ROOT_MARKS) or place == Path.home():
-            return
-        if place.parent == place or len(place.parts) <= 2:
-            return
+
+
+def up_to_the_root(folder):
+    """Return the folders from this one to the root of its repository; without a repository, this
+    one and the one above."""
+    places = [folder] + list(folder.parents)
+    for number, place in enumerate(places, 1):
+        if any((place / mark).exists() for mark in ROOT_MARKS):
+            return places[:number]
+    return places[:2]
 
 
 def python_of(environment):

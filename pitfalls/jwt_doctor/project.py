@@ -391,7 +391,12 @@ def logs_in(view):
     things = [view.cls]
     if isinstance(view.serializer_class, type):
         things.append(view.serializer_class)
-    nodes = [node for each in things for _, node in sources.own_nodes(each)]
+    nodes = [
+        node
+        for each in things
+        for file, node in sources.own_nodes(each)
+        if file.names & {"authenticate", "for_user"}
+    ]
     calls = {trees.dotted(node.func) for tree in nodes for node in calls_in(tree)}
     if calls & {"authenticate", "auth.authenticate", "django_auth.authenticate"}:
         return True

@@ -114,7 +114,7 @@ def redacted(text, frames=()):
         if is_own(frame):
             secrets.update(secrets_in(frame.f_globals))
             secrets.update(secrets_in(frame.f_locals))
-        else:
+        elif "site-packages" in frame.f_code.co_filename:
             secrets.update(secrets_in(frame.f_locals, SECRET_NAME))
     for secret in sorted(secrets, key=len, reverse=True):
         if secret != text and not is_public(secret):

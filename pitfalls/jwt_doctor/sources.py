@@ -160,10 +160,15 @@ def is_installed(path):
     return stdlib in path.parents or bool({"site-packages", "dist-packages"} & set(path.parts))
 
 
-def find(types, wanted):
-    """Return (file, node) for each node of the project's code for which wanted(node) holds."""
+def find(types, wanted, name=None):
+    """Return (file, node) for each node of the project's code for which wanted(node) holds.
+
+    Args:
+        name: an identifier that a file must have to be looked at, which saves time.
+    """
     types = types if isinstance(types, tuple) else (types,)
-    return [(file, node) for file in own_files() for node in file.nodes(*types) if wanted(node)]
+    files = [file for file in own_files() if name is None or name in file.names]
+    return [(file, node) for file in files for node in file.nodes(*types) if wanted(node)]
 
 
 def places(types, wanted):
@@ -180,8 +185,7 @@ def names_used():
     """Return every identifier in the project's own code."""
     found = set()
     for file in own_files():
-        found |= {node.id for node in file.nodes(ast.Name)}
-        found |= {node.attr for node in file.nodes(ast.Attribute)}
+        found |= file.names
         found |= {each.name for node in file.nodes(ast.ImportFrom) for each in node.names}
     return found
 
@@ -317,23 +321,14 @@ def locate_use(dotted):
     name = dotted.rpartition(".")[2]
     found = []
     for file in own_files():
-        routes = any("urlpatterns" in names_in(node) for node in file.tree.body)
-        for node in file.nodes(ast.Name, ast.Attribute):
+        routes = "urlpatterns" in file.names
+        for node in file.nodes(ast.Name, ast.Attribute) if name in file.names else ():
             if trees.last_name(node) == name:
                 found.append((not routes, str(file.path), node.lineno))
     if found:
         _, path, line = min(found)
         return Path(path), line
     return None, None
-
-
-def locate_route(route):
-    """Return the place, as "config/urls.py:12", where a route's text is written; "" if nowhere."""
-    for file in own_files():
-        for node in file.nodes(ast.Constant):
-            if node.value == route and "urlpatterns" in names_in(file.tree):
-                return file.place(node)
-    return ""
 
 
 # Code of classes and functions
@@ -368,15 +363,3 @@ def own_names(thing):
 @functools.lru_cache(maxsize=None)
 def identifiers(node):
     return frozenset(trees.identifiers(node))
-
-
-def pyproject():
-    """Return the path of the nearest pyproject.toml, in the project's folder or above it, up to
-    the root of the repository; or None."""
-    here = Path.cwd()
-    for folder in [here] + list(here.parents):
-        if (folder / "pyproject.toml").is_file():
-            return folder / "pyproject.toml"
-        if (folder / ".git").exists() or str(folder) == os.path.expanduser("~"):
-            return None
-    return None

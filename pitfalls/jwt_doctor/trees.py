@@ -14,16 +14,22 @@ PASSED_OVER = {
 
 
 class File:
-    """A Python file: its path, its tree, its nodes by type, and the parent of each node."""
+    """A Python file: its path, its tree, its nodes by type, the parent of each node, and every
+    variable and attribute that it names."""
 
     def __init__(self, path, tree):
         self.path = path
         self.tree = tree
         self.by_type = {}
         self.parents = {}
+        self.names = set()
         waiting = [tree]
         for node in waiting:  # grows while it is walked through
             self.by_type.setdefault(type(node), []).append(node)
+            if isinstance(node, ast.Name):
+                self.names.add(node.id)
+            elif isinstance(node, ast.Attribute):
+                self.names.add(node.attr)
             for child in ast.iter_child_nodes(node):
                 self.parents[child] = node
                 waiting.append(child)

@@ -372,7 +372,8 @@ CODE = [
     view(
         "the length of a token in the log",
         "class More(APIView):\n    def post(self, request):\n"
-        "        token = request.data['token']\n        print(len(token))\n        return Response()\n",
+        "        token = request.data['token']\n        print(len(token))\n"
+        "        return Response()\n",
         {},
     ),
     view(
