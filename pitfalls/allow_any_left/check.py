@@ -1,7 +1,9 @@
 """Are views open because no permission was chosen?"""
 
-from jwt_doctor import project
-from jwt_doctor.findings import check, choice, warning
+import ast
+
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import Finding, check, choice, warning
 
 HINT = "Set DEFAULT_PERMISSION_CLASSES to IsAuthenticated; write AllowAny where you mean it."
 WHERE = "REST_FRAMEWORK['DEFAULT_PERMISSION_CLASSES']"
@@ -28,3 +30,32 @@ def is_left_open(view):
     if not project.is_own(view) or not view.inherits("permission_classes"):
         return False
     return not view.overrides("get_permissions") and not project.logs_in(view)
+
+
+@check("settings", code="allow_any_left")
+def open_views_in_the_files():
+    """The same as far as the files show it: views without a permission, and AllowAny by default."""
+    if project.is_loaded() or not project.uses_rest_framework() or not project.issues_tokens():
+        return
+    default = project.class_names(project.rest_framework("DEFAULT_PERMISSION_CLASSES"))
+    if "rest_framework.permissions.AllowAny" not in default:
+        return
+    left = [node.name for _, node in sources.find(ast.ClassDef, is_open_class)]
+    if left:
+        more = f" and {len(left) - 3} more" if left[3:] else ""
+        yield Finding(
+            "warning",
+            f"These views have no permission and answer everyone: {', '.join(left[:3])}{more}.",
+            HINT,
+            WHERE,
+            "likely",
+        )
+
+
+def is_open_class(node):
+    bases = {trees.last_name(each) for each in node.bases}
+    if not bases & {"APIView", "ModelViewSet", "ReadOnlyModelViewSet", "ViewSet"}:
+        return False
+    names = sources.identifiers(node)
+    called = {"authenticate", "for_user", "create_user", "set_password"}
+    return not names & ({"permission_classes", "get_permissions"} | called)

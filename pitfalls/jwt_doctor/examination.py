@@ -50,12 +50,18 @@ def examine(folder, tier="auto", settings=None, python=None, env_file=None, envi
             said.update(result, why_static="")
     if tier == "static" or problem:
         said.update(from_files(folder, settings, variables), why_static=problem)
+        if "problem" in said:  # the static tier failed too
+            raise discovery.CannotLook(said["problem"])
         if problem:
             said["incomplete"] = [problem] + said["incomplete"]
             if place:
                 said["findings"].insert(0, does_not_start(problem, place))
-        if not said["uses_jwt"] and "has no simplejwt" not in problem:
-            said["incomplete"].append("nothing in the files names simplejwt or django-ninja-jwt")
+        if not said.get("uses_jwt", True):  # findings about simplejwt would be about nothing
+            said["findings"] = [
+                each for each in said["findings"] if each["pitfall"] == "project_does_not_start"
+            ]
+            if "has no simplejwt" not in problem:
+                said["incomplete"].append("nothing in the files names simplejwt or ninja_jwt")
     hint_at_env_file(said, folder)
     if tier == "live" and said["tier"] != "live":
         said["incomplete"].append(

@@ -8,8 +8,13 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 class CopyChecks(BuildHookInterface):
     def initialize(self, version, build_data):
         here = Path(self.root)
-        if (here / "pitfalls").is_dir():  # built from a source archive, which has them
-            return
-        folder = "jwt_doctor/pitfalls" if self.target_name == "wheel" else "pitfalls"
-        for path in sorted(here.parent.glob("*/check.py")):
-            build_data["force_include"][str(path)] = f"{folder}/{path.parent.name}.py"
+        files = {}
+        if not (here / "pitfalls").is_dir():  # a source archive has them already
+            for path in here.parent.glob("*/check.py"):
+                files[path] = f"pitfalls/{path.parent.name}.py"
+        if self.target_name == "wheel":
+            for path in here.rglob("*.py"):
+                if path.name != "hatch_build.py":
+                    files[path] = path.relative_to(here).as_posix()
+            files = {path: f"jwt_doctor/{name}" for path, name in files.items()}
+        build_data["force_include"].update({str(path): name for path, name in files.items()})

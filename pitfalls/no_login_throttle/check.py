@@ -55,3 +55,28 @@ def counts(view):
             continue
         scope = view.throttle_scope if issubclass(each, ScopedRateThrottle) else each.scope
         yield bool(getattr(each, "rate", None) or each.THROTTLE_RATES.get(scope))
+
+
+@check("settings", code="no_login_throttle")
+def no_throttle_in_the_files():
+    """The same as far as the files show it: a login of simplejwt's is named, and no throttle is."""
+    if project.is_loaded() or project.has_app(*APPS) or not project.uses_rest_framework():
+        return
+    names = sources.names_used()
+    rates = project.written("REST_FRAMEWORK").get("DEFAULT_THROTTLE_RATES")
+    if project.rest_framework("DEFAULT_THROTTLE_CLASSES") and rates:
+        return
+    if names & (DECORATORS | {"throttle_scope", "get_throttles"}):
+        return
+    logins = sources.find(ast.Attribute, is_routed_login)
+    for file, node in logins[:1]:
+        yield warning(
+            "Passwords can be guessed without limit at this login.",
+            hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
+            where=file.place(node),
+            confidence="likely",
+        )
+
+
+def is_routed_login(node):
+    return node.attr == "as_view" and "TokenObtain" in trees.last_name(node.value)

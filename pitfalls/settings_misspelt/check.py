@@ -3,10 +3,11 @@
 from difflib import get_close_matches
 
 from jwt_doctor import defaults, project, sources
-from jwt_doctor.findings import check, info, warning
+from jwt_doctor.findings import check, error, info, warning
 
 # What people call the setting itself, by mistake or since an older package.
 SIMPLE_JWT = ("SIMPLEJWT", "SIMPLE_JWT_SETTINGS", "SIMPLE_JWTS", "JWT_AUTH", "SIMPLE_JWT_AUTH")
+REMOVED = ("AUTH_HEADER_TYPE", "AUTH_TOKEN_CLASS", "SECRET_KEY", "TOKEN_BACKEND_CLASS")
 WHOLE = ("REST_FRAMEWORK", "SIMPLE_JWT", "INSTALLED_APPS", "MIDDLEWARE", "REST_AUTH")
 
 
@@ -36,7 +37,13 @@ def settings_misspelt():
     if project.is_ninja():
         return
     for name in project.written("SIMPLE_JWT"):
-        if name not in here:
+        if name in REMOVED:
+            yield error(
+                "simplejwt has removed this setting, and does not start with it.",
+                "Remove it.",
+                f"SIMPLE_JWT[{name!r}]",
+            )
+        elif name not in here:
             where = f"SIMPLE_JWT[{name!r}]"
             for each in newer(name, where) if name in known else unknown(name, where, known):
                 yield each
