@@ -86,9 +86,10 @@ def known(value):
 
 def jwt_setting():
     """Return the name of the setting that the project's JWT library reads."""
-    if is_ninja() and not has_setting("SIMPLE_JWT"):
-        return "NINJA_JWT"
-    return "SIMPLE_JWT"
+    try:
+        return "NINJA_JWT" if is_ninja() and not has_setting("SIMPLE_JWT") else "SIMPLE_JWT"
+    except NotKnown:  # the apps are not known
+        return "SIMPLE_JWT"
 
 
 def simple_jwt(name):

@@ -207,8 +207,10 @@ def look_at_database():
 
 
 def describe(finding):
-    from jwt_doctor import redact, sources, trees
+    from jwt_doctor import project, redact, sources, trees
 
+    if str(finding.where).startswith("SIMPLE_JWT"):
+        finding.where = finding.where.replace("SIMPLE_JWT", project.jwt_setting(), 1)
     path, line = sources.locate(str(finding.where))
     return {
         "level": finding.level,

@@ -87,8 +87,11 @@ def named_settings(folder):
                 if "DJANGO_SETTINGS_MODULE" in words:
                     others = [each for each in words if each != "DJANGO_SETTINGS_MODULE"]
                     for each in others:
+                        inner = each.partition(".")[2]  # of a manage.py that is run from above
                         if written.module_path(each, folder):
                             return each
+                        if each.split(".")[0] == folder.name and written.module_path(inner, folder):
+                            return inner
     return None
 
 
