@@ -107,7 +107,7 @@ SETTINGS = [
         "a key for each process",
         "from django.core.management.utils import get_random_secret_key\n"
         "SECRET_KEY = get_random_secret_key()\nSIMPLE_JWT = {}",
-        {"key_changes_at_each_start": "error"},
+        {"new_key_at_each_start": "error"},
     ),
     settings(
         "a key with a default in the file",
@@ -118,7 +118,7 @@ SETTINGS = [
     settings(
         "inactive users accepted",
         "SIMPLE_JWT['CHECK_USER_IS_ACTIVE'] = False",
-        {"inactive_users_accepted": "warning"},
+        {"inactive_user_keeps_access": "warning"},
     ),
     settings(
         "a serializer that is not there",
@@ -261,7 +261,7 @@ class Directory(BaseBackend):
     settings(
         "a user model that is not named",
         "INSTALLED_APPS += ['people']",
-        {"auth_user_model_forgotten": "warning"},
+        {"user_model_forgotten": "warning"},
         people____init___py="",
         people__models_py="""
 from django.contrib.auth.models import AbstractUser

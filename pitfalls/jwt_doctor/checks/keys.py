@@ -1,10 +1,9 @@
 """Keys that cannot be used, keys that change, and keys beside the code."""
 
-import ast
 import os
 from pathlib import Path
 
-from jwt_doctor import keys, project, redact, sources, trees, trial
+from jwt_doctor import keys, project, redact, trees, trial
 from jwt_doctor.findings import NotKnown, check, error, warning
 
 SIGNING, VERIFYING = "SIMPLE_JWT['SIGNING_KEY']", "SIMPLE_JWT['VERIFYING_KEY']"
@@ -137,39 +136,6 @@ def own_token_is_rejected():
         f"A token that these settings sign is rejected by them: {redact.reason(failed.problem)}",
         "Compare the settings of signing and of verifying.",
         "SIMPLE_JWT",
-    )
-
-
-RANDOM = {
-    "get_random_secret_key", "token_urlsafe", "token_hex", "token_bytes", "get_random_string",
-    "urandom", "uuid4", "uuid1", "generate_private_key", "randbytes", "Fernet.generate_key",
-}  # fmt: skip
-
-
-@check("files")
-def key_changes_at_each_start():
-    signing = sources.written_value("SIMPLE_JWT", "SIGNING_KEY")
-    secret = sources.written_value("SECRET_KEY")
-    used = signing or secret
-    if signing and "SECRET_KEY" in sources.names_in(signing[1]):
-        used = secret
-    if not used or not is_random(used[1]):
-        return
-    file, node = used
-    alone = isinstance(node, ast.Call) and trees.last_name(node) in RANDOM
-    level = error if alone else warning
-    yield level(
-        "The key is made at {}: the tokens of one process are rejected by the next.".format(
-            "each start" if alone else "each start if the environment has none"
-        ),
-        "Read the key from the environment, and fail without it.",
-        file.place(node),
-    )
-
-
-def is_random(node):
-    return any(
-        isinstance(each, ast.Call) and trees.last_name(each) in RANDOM for each in ast.walk(node)
     )
 
 

@@ -4,15 +4,7 @@ import ast
 import inspect
 
 from jwt_doctor import project, sources, trees
-from jwt_doctor.findings import check, error, info, warning
-
-HASHES = {
-    "set_password",
-    "make_password",
-    "create_user",
-    "create_superuser",
-    "get_user_model_create",
-}
+from jwt_doctor.findings import check, error, info
 
 
 @check("project")
@@ -56,45 +48,6 @@ def foreign_tokens():
 
 def is_for_user(node):
     return trees.last_name(node) == "for_user"
-
-
-@check("project")
-def auth_user_model_forgotten():
-    from django.apps import apps
-    from django.conf import settings
-    from django.contrib.auth.models import AbstractUser
-
-    if settings.AUTH_USER_MODEL != "auth.User":
-        return
-    for model in apps.get_models():
-        if (
-            issubclass(model, AbstractUser)
-            and model._meta.label != "auth.User"
-            and not model._meta.proxy
-        ):
-            from django.contrib.auth.models import User
-
-            if not issubclass(model, User):
-                yield warning(
-                    f"{model._meta.label} is a second user model, and AUTH_USER_MODEL is not "
-                    "set: its users cannot "
-                    "log in.",
-                    f"Set AUTH_USER_MODEL = {model._meta.label!r} before the first migration.",
-                    f"{model.__module__}.{model.__name__}",
-                )
-
-
-@check("settings")
-def inactive_users_accepted():
-    if (
-        project.is_written("CHECK_USER_IS_ACTIVE")
-        and project.simple_jwt("CHECK_USER_IS_ACTIVE") is False
-    ):
-        yield warning(
-            "CHECK_USER_IS_ACTIVE is off: the tokens of a deactivated user still work.",
-            "Remove the setting.",
-            "SIMPLE_JWT['CHECK_USER_IS_ACTIVE']",
-        )
 
 
 @check("project")
@@ -183,86 +136,3 @@ def takes(backend, name):
         return False
     except Exception:  # a backend that cannot be made here
         return True
-
-
-@check("files")
-def password_not_hashed():
-    for file, node in sources.find(ast.ClassDef, stores_password):
-        if is_hashed_elsewhere(node.name) or not is_created_with(node.name):
-            continue
-        yield error(
-            "This serializer stores the password as it was sent: the login returns 401, and the "
-            "database holds the password.",
-            "In create(), call User.objects.create_user(**validated_data).",
-            file.place(node),
-            confidence="likely",
-        )
-
-
-def stores_password(node):
-    bases = {trees.last_name(each) for each in node.bases}
-    if not any(name.endswith("ModelSerializer") for name in bases):
-        return False
-    meta = next(
-        (each for each in node.body if isinstance(each, ast.ClassDef) and each.name == "Meta"), None
-    )
-    if meta is None or HASHES & sources.identifiers(node):
-        return False
-    values = {
-        target.id: each.value
-        for each in meta.body
-        if isinstance(each, ast.Assign)
-        for target in each.targets
-        if isinstance(target, ast.Name)
-    }
-    model, fields = values.get("model"), values.get("fields")
-    if model is None or fields is None or "password" not in trees.texts(fields):
-        return False
-    if "read_only" in trees.identifiers(node) or "read_only_fields" in values:
-        return False
-    if any("read_only" in trees.texts(each) for each in values.values()):
-        return False
-    is_user = trees.last_name(model) in ("User", "UserModel", "CustomUser", "get_user_model")
-    own = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
-    return is_user and (own is None or "save" in sources.identifiers(own) or makes_rows(own))
-
-
-def makes_rows(node):
-    return any(
-        isinstance(each, ast.Call) and trees.dotted(each.func).endswith("objects.create")
-        for each in ast.walk(node)
-    ) or "super" in sources.identifiers(node)
-
-
-def is_hashed_elsewhere(name):
-    """Return whether a view that uses the serializer, a model's save() or a signal hashes it."""
-    for file in sources.own_files():
-        for node in file.nodes(ast.ClassDef, ast.FunctionDef):
-            names = sources.identifiers(node)
-            if HASHES & names and (
-                name in names or node.name in ("save", "pre_save") or "pre_save" in names
-            ):
-                return True
-            if isinstance(node, ast.ClassDef) and name in {
-                trees.last_name(each) for each in node.bases
-            }:
-                return True
-    return False
-
-
-def is_created_with(name):
-    """Return whether a view creates rows with the serializer."""
-    for _, node in sources.find(ast.ClassDef, lambda node: name in sources.identifiers(node)):
-        bases = {trees.last_name(each) for each in node.bases}
-        if any("Create" in base or base == "ModelViewSet" for base in bases):
-            return True
-    return bool(
-        sources.find(
-            ast.Call,
-            lambda node: (
-                trees.last_name(node) == name
-                and any(word.arg == "data" for word in node.keywords)
-                and not node.args
-            ),
-        )
-    )

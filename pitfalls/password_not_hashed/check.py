@@ -1,0 +1,97 @@
+"""Does the registration store the password as it was sent?"""
+
+import ast
+
+from jwt_doctor import sources, trees
+from jwt_doctor.findings import check, error
+
+HASHES = {
+    "set_password",
+    "make_password",
+    "create_user",
+    "create_superuser",
+    "get_user_model_create",
+}
+
+
+@check("files")
+def password_not_hashed():
+    for file, node in sources.find(ast.ClassDef, stores_password):
+        if is_hashed_elsewhere(node.name) or not is_created_with(node.name):
+            continue
+        yield error(
+            "This serializer stores the password as it was sent: the login returns 401, and the "
+            "database holds the password.",
+            "In create(), call User.objects.create_user(**validated_data).",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def stores_password(node):
+    bases = {trees.last_name(each) for each in node.bases}
+    if not any(name.endswith("ModelSerializer") for name in bases):
+        return False
+    meta = next(
+        (each for each in node.body if isinstance(each, ast.ClassDef) and each.name == "Meta"), None
+    )
+    if meta is None or HASHES & sources.identifiers(node):
+        return False
+    values = {
+        target.id: each.value
+        for each in meta.body
+        if isinstance(each, ast.Assign)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
+    model, fields = values.get("model"), values.get("fields")
+    if model is None or fields is None or "password" not in trees.texts(fields):
+        return False
+    if "read_only" in trees.identifiers(node) or "read_only_fields" in values:
+        return False
+    if any("read_only" in trees.texts(each) for each in values.values()):
+        return False
+    is_user = trees.last_name(model) in ("User", "UserModel", "CustomUser", "get_user_model")
+    own = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
+    return is_user and (own is None or "save" in sources.identifiers(own) or makes_rows(own))
+
+
+def makes_rows(node):
+    return any(
+        isinstance(each, ast.Call) and trees.dotted(each.func).endswith("objects.create")
+        for each in ast.walk(node)
+    ) or "super" in sources.identifiers(node)
+
+
+def is_hashed_elsewhere(name):
+    """Return whether a view that uses the serializer, a model's save() or a signal hashes it."""
+    for file in sources.own_files():
+        for node in file.nodes(ast.ClassDef, ast.FunctionDef):
+            names = sources.identifiers(node)
+            if HASHES & names and (
+                name in names or node.name in ("save", "pre_save") or "pre_save" in names
+            ):
+                return True
+            if isinstance(node, ast.ClassDef) and name in {
+                trees.last_name(each) for each in node.bases
+            }:
+                return True
+    return False
+
+
+def is_created_with(name):
+    """Return whether a view creates rows with the serializer."""
+    for _, node in sources.find(ast.ClassDef, lambda node: name in sources.identifiers(node)):
+        bases = {trees.last_name(each) for each in node.bases}
+        if any("Create" in base or base == "ModelViewSet" for base in bases):
+            return True
+    return bool(
+        sources.find(
+            ast.Call,
+            lambda node: (
+                trees.last_name(node) == name
+                and any(word.arg == "data" for word in node.keywords)
+                and not node.args
+            ),
+        )
+    )
