@@ -68,7 +68,9 @@ def no_throttle_in_the_files():
         return
     if names & (DECORATORS | {"throttle_scope", "get_throttles"}):
         return
-    logins = sources.find(ast.Attribute, is_routed_login)
+    logins = sources.find((ast.ClassDef, ast.FunctionDef), is_login)
+    logins = logins or sources.find(ast.Attribute, is_routed_login)
+    logins = logins or sources.find(ast.Constant, lambda node: node.value in INCLUDED)
     for file, node in logins[:1]:
         yield warning(
             "Passwords can be guessed without limit at this login.",
@@ -76,6 +78,19 @@ def no_throttle_in_the_files():
             where=file.place(node),
             confidence="likely",
         )
+
+
+# Routes of packages that hold a login.
+INCLUDED = ("djoser.urls.jwt", "dj_rest_auth.urls")
+
+
+def is_login(node):
+    """Return whether a class or a function is a login: simplejwt's view, or one that checks a
+    password and issues tokens."""
+    bases = [trees.last_name(each) for each in getattr(node, "bases", ())]
+    if any(name.startswith("TokenObtain") and name.endswith("View") for name in bases):
+        return True
+    return {"authenticate", "for_user"} <= sources.identifiers(node)
 
 
 def is_routed_login(node):
