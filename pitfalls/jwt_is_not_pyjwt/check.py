@@ -8,10 +8,10 @@ from jwt_doctor.findings import check, error
 
 @check("files")
 def jwt_is_not_pyjwt():
-    if not project.is_loaded():
-        for path in (Path("jwt.py"), Path("jwt") / "__init__.py"):
-            if path.is_file():
-                yield shadowed(trees.from_here(path))
+    own = [path for path in (Path("jwt.py"), Path("jwt") / "__init__.py") if path.is_file()]
+    if own:
+        yield shadowed(trees.from_here(own[0]))
+    if own or not project.is_loaded():
         return
     try:
         import jwt

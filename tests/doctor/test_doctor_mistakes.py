@@ -551,6 +551,14 @@ FILES_ONLY = [
         {"cookie_jwt_without_csrf": "warning"},
     ),
     settings(
+        "dj-rest-auth with a cookie and no Secure",
+        "INSTALLED_APPS += ['dj_rest_auth']\nREST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = ["
+        "'dj_rest_auth.jwt_auth.JWTCookieAuthentication']\n"
+        "REST_AUTH = {'USE_JWT': True, 'JWT_AUTH_COOKIE': 'access',\n"
+        "    'JWT_AUTH_COOKIE_USE_CSRF': True}",
+        {"token_cookie_is_exposed": "info"},
+    ),
+    settings(
         "dj-rest-auth with SameSite=None and no Secure",
         "INSTALLED_APPS += ['dj_rest_auth']\nREST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = ["
         "'dj_rest_auth.jwt_auth.JWTCookieAuthentication']\n"

@@ -32,7 +32,7 @@ def token_cookie_is_exposed():
             for flag in ("httponly", "secure")
             if flag not in words or trees.is_false(words[flag])
         ]
-        none = str(getattr(words.get("samesite"), "value", "")).lower() == "none"
+        none = str(getattr(words.get("samesite"), "value", "") or "").lower() == "none"
         if none and "secure" in missing:
             yield warning(
                 "A browser drops this cookie: SameSite=None needs Secure.",
@@ -62,7 +62,7 @@ def dj_rest_auth_cookie():
         return
     if options.get("JWT_AUTH_SECURE"):
         return
-    if str(options.get("JWT_AUTH_SAMESITE")).lower() == "none":
+    if str(options.get("JWT_AUTH_SAMESITE") or "").lower() == "none":
         yield warning(
             "A browser drops this cookie: SameSite=None needs Secure.",
             "Set REST_AUTH['JWT_AUTH_SECURE'] = True.",
