@@ -1,16 +1,18 @@
 """Is the package `jwt` PyJWT?"""
 
+import importlib.machinery
+import sys
 from pathlib import Path
 
-from jwt_doctor import project, redact, trees
+from jwt_doctor import project, redact, sources, trees
 from jwt_doctor.findings import check, error
 
 
 @check("files")
 def jwt_is_not_pyjwt():
-    own = [path for path in (Path("jwt.py"), Path("jwt") / "__init__.py") if path.is_file()]
+    own = found_first()
     if own:
-        yield shadowed(trees.from_here(own[0]))
+        yield shadowed(trees.from_here(own))
     if own or not project.is_loaded():
         return
     try:
@@ -22,18 +24,25 @@ def jwt_is_not_pyjwt():
             "SIMPLE_JWT",
         )
         return
-    path = getattr(jwt, "__file__", None) or ""
     if hasattr(jwt, "PyJWT") and hasattr(jwt, "encode") and hasattr(jwt, "InvalidTokenError"):
         return
-    real = Path(path).resolve() if path else None
-    if real and Path.cwd().resolve() in real.parents and "site-packages" not in real.parts:
-        yield shadowed(trees.from_here(real))
-    else:
-        yield error(
-            "The installed package `jwt` is not PyJWT: every login returns 500.",
-            "Run: pip uninstall jwt PyJWT, then: pip install PyJWT",
-            "SIMPLE_JWT",
-        )
+    yield error(
+        "The installed package `jwt` is not PyJWT: every login returns 500.",
+        "Run: pip uninstall jwt PyJWT, then: pip install PyJWT",
+        "SIMPLE_JWT",
+    )
+
+
+def found_first():
+    """Return the project's own file that `import jwt` finds before PyJWT, or None."""
+    if not project.is_loaded():
+        own = [path for path in (Path("jwt.py"), Path("jwt") / "__init__.py") if path.is_file()]
+        return own[0] if own else None
+    spec = importlib.machinery.PathFinder.find_spec("jwt", sys.path)
+    path = Path(spec.origin).resolve() if spec and spec.origin else None
+    if path and Path.cwd().resolve() in path.parents and not sources.is_installed(path):
+        return path
+    return None
 
 
 def shadowed(path):
