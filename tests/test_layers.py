@@ -26,9 +26,6 @@ LAYERS = (
 EXCEPTIONS = {}
 # These run without guide/: in the learner's own project, and in the browser.
 ALONE = ("pitfalls/*/check.py", "pitfalls/jwt_doctor/**/*.py", "site/lab/runtime/*.py")
-ALONE_EXCEPTIONS = {
-    "pitfalls/jwt_doctor/command.py",  # it finds the Python of the course by itself soon
-}
 
 
 def imports(path):
@@ -118,7 +115,7 @@ def test_what_runs_without_the_kernel_does_not_import_it():
         for path in ROOT.glob(pattern)
         if any(name.partition(".")[0] == "guide" for name in imports(path))
     }
-    assert wrong == ALONE_EXCEPTIONS
+    assert wrong == set()
 
 
 def test_no_neighbour_imports_a_command_of_the_kernel():
