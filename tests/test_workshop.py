@@ -352,7 +352,7 @@ SLIPS = {
     "a setting misspelt": (
         "03",
         ("'DEFAULT_AUTHENTICATION_CLASSES'", "'DEFAULT_AUTHENTICATION_CLASS'"),
-        "The nearest is DEFAULT_AUTHENTICATION_CLASSES.",
+        "Did you mean DEFAULT_AUTHENTICATION_CLASSES?",
     ),
     "a list without brackets": (
         "03",
