@@ -1,5 +1,7 @@
 """The files of tests/exercises: whole, and about something that is there."""
 
+import re
+
 import pytest
 
 from guide import course
@@ -78,6 +80,22 @@ def test_no_mistake_is_found_in_a_solution(exercise):
 def test_a_hint_shows_its_code_without_fences(exercise):
     for hint in known_answers.hints(exercise):
         assert "```" not in feedback.wrapped(hint)
+
+
+PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("step", course.steps(), ids=lambda step: step.name)
+def test_a_hint_shows_the_lines_of_the_finished_step(step):
+    """They are typed as they stand: a formatter must not have put parentheses around them."""
+    finished = [
+        line.partition("  #")[0].strip()
+        for text in workspace.solution(step).values()
+        for line in text.splitlines()
+    ]
+    for block in PYTHON.findall(known_answers.hints(step)[2]):
+        lines = [line.strip() for line in block.splitlines() if "…" not in line]
+        assert [line for line in lines if line not in finished] == []
 
 
 # Ranking
