@@ -67,6 +67,13 @@ def reads_user(file, node):
     return not counts_only and (is_lookup or any("Authentication" in name for name in bases))
 
 
+def names_assigned(file, node):
+    """Return the variables that hold the options: options = {"verify_signature": False}."""
+    parent = file.parents.get(node)
+    targets = parent.targets if isinstance(parent, ast.Assign) else []
+    return {each.id for each in targets if isinstance(each, ast.Name)}
+
+
 def is_verified_beside(file, node):
     """Return whether the same function verifies the token as well, or reads it only to find the
     key that verifies it."""
@@ -80,5 +87,6 @@ def is_verified_beside(file, node):
         and node not in list(ast.walk(each))
         and not is_unverified(each)
         and not any(is_unverified(inner) for inner in ast.walk(each) if isinstance(inner, ast.Dict))
+        and not (names_assigned(file, node) & sources.names_in(each))
     ]
     return any("jwt" in trees.dotted(each.func).lower() for each in decodes)

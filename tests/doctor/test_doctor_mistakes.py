@@ -49,6 +49,17 @@ SETTINGS = [
         },
     ),
     settings(
+        "a refresh token that expires first",
+        "SIMPLE_JWT['ACCESS_TOKEN_LIFETIME'] = timedelta(minutes=30)\n"
+        "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = timedelta(minutes=5)",
+        {"refresh_token_expires_first": "warning"},
+    ),
+    settings(
+        "ES256 with a key that does not parse",
+        "SIMPLE_JWT |= {'ALGORITHM': 'ES256', 'VERIFYING_KEY': b'x' * 40}",
+        {"unusable_key": "error"},
+    ),
+    settings(
         "a setting assigned twice",
         "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}\n"
         "REST_FRAMEWORK = {'PAGE_SIZE': 10, 'DEFAULT_PERMISSION_CLASSES': [\n"
@@ -349,6 +360,29 @@ CODE = [
         "from rest_framework.decorators import permission_classes\n\n\nclass More(APIView):\n"
         "    @permission_classes([])\n    def get(self, request):\n        return Response()\n",
         {"decorator_on_a_method": "warning"},
+    ),
+    view(
+        "no authentication class, and IsAuthenticated",
+        "class More(APIView):\n    authentication_classes = []\n",
+        {"view_rejects_everyone": "error"},
+    ),
+    view(
+        "no authentication class in a view for everyone",
+        "class More(APIView):\n    authentication_classes = []\n    permission_classes = []\n",
+        {},
+    ),
+    view(
+        "the options of decode() in a variable",
+        "import jwt\n\n\nclass More(APIView):\n    def get(self, request):\n"
+        "        options = {'verify_signature': False}\n"
+        "        return Response(jwt.decode(request.GET['token'], options=options))\n",
+        {"unverified_decode": "error"},
+    ),
+    view(
+        "a login where the refresh should be",
+        "",
+        {"login_at_the_refresh": "error"},
+        more_py="urlpatterns[1] = path('refresh/', TokenObtainPairView.as_view())\n",
     ),
     view(
         "an async view",
@@ -699,3 +733,13 @@ def test_settings_that_an_env_file_names_are_found_with_it(lay_out, examine):
     assert not said["complete"]
     assert f"--env-file {folder / '.env'}" in said["incomplete"][0]
     assert examine(folder, DJANGO_SETTINGS_MODULE="settings").said["complete"]
+
+
+@pytest.mark.slow
+def test_a_key_that_does_not_parse_is_not_called_a_missing_package(lay_out, examine):
+    text = "SIMPLE_JWT |= {'ALGORITHM': 'ES256', 'VERIFYING_KEY': b'x' * 40}"
+    report = examine(lay_out(text), "settings")
+
+    [said] = [each["message"] for each in report.findings if each["pitfall"] == "unusable_key"]
+    assert said.startswith("No token can be signed")
+    assert "not installed" not in said

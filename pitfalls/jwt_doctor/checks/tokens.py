@@ -1,6 +1,7 @@
 """Tokens that are issued and then rejected, and headers that no token can match."""
 
 import ast
+from datetime import timedelta
 
 from jwt_doctor import project, redact, sources, trees, trial
 from jwt_doctor.findings import NotKnown, check, error, info, warning
@@ -37,6 +38,34 @@ def no_header_matches():
             "Remove it, or write one word without a space.",
             where,
         )
+
+
+@check("settings")
+def refresh_token_expires_first():
+    access, refresh = (
+        project.simple_jwt(name) for name in ("ACCESS_TOKEN_LIFETIME", "REFRESH_TOKEN_LIFETIME")
+    )
+    if not isinstance(access, timedelta) or not isinstance(refresh, timedelta):
+        return
+    if refresh <= access and project.issues_tokens():
+        yield warning(
+            f"The refresh token expires after {refresh}, no later than the access token.",
+            "Give the refresh token days, and the access token minutes.",
+            "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME']",
+        )
+
+
+@check("project")
+def login_at_the_refresh():
+    """A view that wants a password is routed where a client sends its refresh token."""
+    for view in project.token_views():
+        if "refresh" in view.route.lower() and project.is_simplejwt_login(view):
+            yield error(
+                f"/{view.route.strip('^$')} is routed to the view that logs in: a refresh returns "
+                "400 there.",
+                "Route it to TokenRefreshView.",
+                view.name,
+            )
 
 
 @check("project")

@@ -95,6 +95,25 @@ def has_async_views(file):
     )
 
 
+@check("project")
+def view_rejects_everyone():
+    """A view without authentication classes that asks for an authenticated user."""
+    from rest_framework.permissions import IsAuthenticated
+
+    for view in project.views():
+        if not project.is_own(view) or view.inherits("authentication_classes"):
+            continue
+        if view.authentication_classes or view.overrides("get_authenticators"):
+            continue
+        if IsAuthenticated in view.classes("permission") and not view.overrides("get_permissions"):
+            yield error(
+                "authentication_classes is empty here, so nothing reads the token, and "
+                "IsAuthenticated rejects every request.",
+                "Remove authentication_classes, or put JWTAuthentication into it.",
+                view.name,
+            )
+
+
 @check("settings")
 def basic_authentication_beside_jwt():
     if "DEFAULT_AUTHENTICATION_CLASSES" not in project.written("REST_FRAMEWORK"):
