@@ -66,7 +66,7 @@ BAD_INPUT = {
     "start nonsense": "There is no step or pitfall called 'nonsense'. All names: ",
     "check 03": "work/03_jwt_authentication does not exist. To lay it out: ",
     "test --django 4.2": "5.2 and 6.1",
-    "explain": "TEXT has no words. Paste the message between quotes: ",
+    "explain -": "TEXT has no words. Paste the message between quotes: ",
 }
 
 

@@ -15,7 +15,8 @@ from explain.words import plain, read, words
 
 FIELDS = {"title": 3, "messages": 2, "aliases": 4, "text": 1}
 MOST = 3  # pages in an answer
-ENOUGH = 6.0  # a page with a lower score would be a guess
+ENOUGH = 7.0  # a page with a lower score would be a guess
+NEARBY = 10.0  # the same, if nothing in the text says that it is about JWT
 FAR_BEHIND = 0.3  # of the best score: a page with a lower one is left out
 LONG = 4  # words: such a message of a page needs no word of the subject beside it
 
@@ -55,6 +56,8 @@ def build():
         "exact": sorted(map(plain, pages.library_messages(pages.ABOUT_TOKENS))),
         "same": same,
         "subject": people["subject"].split(),
+        "phrases": people["phrases"],
+        "nearby": people["nearby"].split(),
         "elsewhere": people["elsewhere"].split(),
         "stop_words": sorted(STOP_WORDS),
     }
@@ -96,9 +99,8 @@ def search(pasted, built=None):
     text = read(pasted)
     asked = [it for it in words(text, built["same"]) if it not in built["stop_words"]]
     asked = list(dict.fromkeys(asked))
-    scores, said = by_messages(plain(text), built)
-    if is_of_something_else(asked, said, built):
-        return []
+    text = plain(text)
+    scores, said = by_messages(text, built)
     has = {}
     for number, score, has[number] in by_words(asked, built):
         scores[number] = scores.get(number, 0) + score
@@ -110,18 +112,21 @@ def search(pasted, built=None):
         why = reason(page["row"], quote, has.get(number, []))
         answers.setdefault(page["path"], Answer(page["path"], page["title"], scores[number], why))
     best = list(answers.values())[:MOST]
-    if not best or best[0].score < ENOUGH:
+    if not best or best[0].score < needed(asked, text, said, built):
         return []
     return [each for each in best if each.score >= FAR_BEHIND * best[0].score]
 
 
-def is_of_something_else(asked, said, built):
-    """Return True if a text is about another framework, or not about authentication."""
-    if set(asked) & set(built["elsewhere"]) and "django" not in asked:
-        return True
+def needed(asked, text, said, built):
+    """Return the score that the best page needs: the more, the less a text is about our subject."""
+    asked = set(asked)
+    if asked & set(built["elsewhere"]) and not asked & {"django", "drf"}:
+        return math.inf
     if any(len(it.split()) >= LONG or it in built["exact"] for it in said.values()):
-        return False
-    return not set(asked) & set(built["subject"])
+        return ENOUGH
+    if asked & set(built["subject"]) or any(f" {it} " in text for it in built["phrases"]):
+        return ENOUGH
+    return NEARBY if asked & set(built["nearby"]) else math.inf
 
 
 def by_messages(text, built):

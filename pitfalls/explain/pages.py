@@ -114,7 +114,8 @@ def library_messages(libraries=LIBRARIES):
         for path in sorted(folder.glob("*.py")):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 is_text = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_"
-                if is_text or isinstance(node, ast.Raise):
+                is_raised = isinstance(node, ast.Raise) and library in ABOUT_TOKENS
+                if is_text or is_raised:
                     found |= set(messages_in(node))
     return sorted(found)
 
