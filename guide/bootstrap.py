@@ -19,6 +19,7 @@ NEIGHBOURS = {
     "attack": "tests/production/attacks/command.py",
     "bench": "site/benchmark/command.py",
     "drill": "tests/production/drills/command.py",
+    "explain": "pitfalls/explain/command.py",
 }
 # The folders from which their modules are imported.
 IMPORT_ROOTS = (ROOT, ROOT / "pitfalls", ROOT / "site")
@@ -34,7 +35,6 @@ JWT in Django, proven: a course in which every sentence is proven by a program.
   {command} start 01  begins the course
 
 {rows}
-
 For those who change the course: {authors}.
 `{command} NAME --help` says more of one. The first lesson: steps/01_project/README.md\
 """

@@ -45,6 +45,7 @@ def test_alone_it_is_a_help_that_fits_a_screen_and_installs_nothing(bare_clone):
 @pytest.mark.slow
 def test_each_command_has_a_help_of_its_own(clone):
     assert "--port" in clone.guide("run", "--help").stdout
+    assert "or - for the input" in clone.guide("explain", "--help").stdout
 
 
 BAD_INPUT = {
@@ -65,6 +66,7 @@ BAD_INPUT = {
     "start nonsense": "There is no step or pitfall called 'nonsense'. All names: ",
     "check 03": "work/03_jwt_authentication does not exist. To lay it out: ",
     "test --django 4.2": "5.2 and 6.1",
+    "explain -": "TEXT has no words. Paste the message between quotes: ",
 }
 
 

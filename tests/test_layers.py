@@ -13,7 +13,7 @@ DJANGO = "5.2"  # nothing in it depends on Django's version
 
 ROOT = course.ROOT
 # What stands beside guide/: it uses the kernel, and the kernel launches it, but never imports it.
-NEIGHBOURS = ("benchmark", "jwt_doctor", "lab", "tests")
+NEIGHBOURS = ("benchmark", "explain", "jwt_doctor", "lab", "tests")
 # The layers of guide/ from below; a module that is not named is in the lowest, the core.
 LAYERS = (
     ("reporting", "variants", "notebooks"),
