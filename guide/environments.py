@@ -26,7 +26,7 @@ if __name__ == "__main__":
 """
 
 PIP_OPTIONS = ("--no-input", "--progress-bar=off", "--retries=2", "--require-hashes")
-PIPS_OWN = re.compile(r"pip(/|-|$)")
+PIPS_OWN = re.compile(r"pip(/|$)")
 OFFLINE = "JWT_GUIDE_OFFLINE"  # the variable that names a wheelhouse, to install from that alone
 REMEMBERED = WORK / ".wheelhouse"  # the file that names the wheelhouse that was used last
 
@@ -198,7 +198,8 @@ class Environment:
             if normalized(package.name) in wanted:
                 for file in package.files or ():
                     top, *below = file.parts
-                    if top != ".." and "__pycache__" not in file.parts:
+                    # Another group may bring a newer pip.
+                    if top != ".." and "__pycache__" not in file.parts and top[:4] != "pip-":
                         found |= {top, "/".join([top, *below[:1]])}
         return sorted(found)
 

@@ -322,3 +322,19 @@ def test_two_terminals_may_set_up_at_once(fresh_clone, packages):
     said = sorted(installed(answer) for answer in answers)
     assert said[0].startswith("Another terminal is setting up the course."), said
     assert said[1].startswith("Making .venv"), said
+
+
+def test_a_newer_pip_is_no_damage_and_a_lost_pip_is(tmp_path):
+    environment = environments.Environment(tmp_path / ".venv", ["core"])
+    subprocess.run([environments.own_base(), "-m", "venv", environment.path], check=True)
+    files = environment.installed("core")
+    assert "pip/__init__.py" in files
+    stamp = environment.place() + environments.pins("core") + "\n" + "\n".join(files)
+    environment.stamp("core").write_text(stamp, "utf-8")
+
+    [about] = environment.packages().glob("pip-*.dist-info")
+    about.rename(about.with_name("pip-99.0.dist-info"))
+    assert environment.missing() == []
+
+    (environment.packages() / "pip" / "__init__.py").unlink()
+    assert environment.missing() == ["core"]

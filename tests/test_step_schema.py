@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from guide import course, projects
-from tests.production.attacks import own, target
+from tests.production.attacks import local_server, target
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("schema")]
 GROUP = "schema"
@@ -50,7 +50,7 @@ def test_every_answer_is_one_that_the_schema_promises(number, tmp_path, needs):
 def test_thousands_of_requests_break_nothing(tmp_path, needs):
     schemathesis = Path(sys.executable).with_name("schemathesis")
     needs("schemathesis (requirements/schema.txt)", schemathesis.exists())
-    with own.served(course.steps()[-1]) as aim:
+    with local_server.served(course.steps()[-1]) as aim:
         staff = target.Target(aim.address, "staff", aim.password)  # may see every view
         run = subprocess.run(
             [schemathesis, "run", f"{aim.address}/api/schema/?format=json", "--no-color"]
