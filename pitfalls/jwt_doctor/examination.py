@@ -82,7 +82,7 @@ def does_not_start(problem, place):
         "file": file,
         "line": int(line),
         "message": problem,
-        "hint": "Start `python manage.py check`, and mend what it shows. To set variables: "
+        "hint": "Start `python manage.py check`, and fix what it shows. To set variables: "
         "--env-file FILE",
     }
 

@@ -176,7 +176,7 @@ def routes_finding():
 
         finding = findings.error(
             f"The routes do not import: {redact.reason(problem)}",
-            "Start `python manage.py check`, and mend what it shows. The views were not examined.",
+            "Start `python manage.py check`, and fix what it shows. The views were not examined.",
             redact.place(problem) or getattr(settings, "ROOT_URLCONF", "ROOT_URLCONF"),
         )
         finding.code = "routes_do_not_import"
