@@ -599,7 +599,7 @@ def test_a_failed_test_says_what_came_instead(reader):
     urls = course.find_step("04").code["config/urls.py"]
     reader.write("config/urls.py", urls.replace("api/token/", "api/login/"))
 
-    assert reader.check()["A login answers with two tokens"] == "failed"
+    assert reader.check()["A login returns two tokens"] == "failed"
     assert "assert 404 == 200" in reader.page.locator(".lab-failed pre").first.inner_text()
     reader.page.click(".lab-reset")
 
