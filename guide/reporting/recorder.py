@@ -105,12 +105,16 @@ class Recorder:
         )
 
     def passes_project(self, excinfo):
-        """Return True if an exception comes from the code of the project, or from what it calls.
+        """Return True if the project's code, or what it calls, raised an exception.
 
         A library may assert, too: `@api_view('GET')` does, when the project is imported.
         """
-        paths = [Path(entry.path) for entry in excinfo.traceback]
-        return any(self.is_of_project(path) and path.parent.name != "tests" for path in paths)
+        for path in reversed([Path(entry.path) for entry in excinfo.traceback]):
+            if path.name.startswith("test_") or path.parent.name == "tests":
+                return False  # the project called back into a test, which asserts
+            if self.is_of_project(path):
+                return True
+        return False
 
     def compared(self, source):
         """Return the Comparison that failed, or None. The right side is what a test expects."""

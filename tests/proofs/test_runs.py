@@ -131,3 +131,23 @@ def test_a_hint_names_the_test_that_noticed_a_change(tmp_path, monkeypatch):
     hints.write([(*hints.key(step, mutant), "tests/test_a.py::test_b")])
     hints.write([("06_signing_key", "a change", "tests/test_c.py::test_d")])
     assert hints.for_mutant(step, mutant) == "tests/test_a.py::test_b"
+
+
+def test_a_test_that_the_project_calls_back_may_assert_and_the_project_may_not(tmp_path):
+    files = PROJECT | {
+        "config/calls.py": "def call(it):\n    it()\n\n\ndef check():\n    assert False\n",
+        "tests/test_it.py": """\
+import pytest
+from config import calls
+
+def test_called_back():
+    calls.call(lambda: pytest.fail("too often"))
+
+def test_the_project_asserts():
+    calls.check()
+""",
+    }
+    outcome = runs.run(files, tmp_path)
+
+    assert [each.name for each in outcome.assertions] == ["test_called_back"]
+    assert [each.name for each in outcome.others] == ["test_the_project_asserts"]
