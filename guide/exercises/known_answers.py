@@ -135,7 +135,7 @@ class Work:
 class KnownAnswer:
     """A typical mistake or another right answer: its words, and what it changes.
 
-    The words of a mistake are the tip for whoever makes it. Its facts recognise it, by regular
+    The words of a mistake are the tip that `check` shows. Its facts recognise it, by regular
     expressions: `seen` in the report, `written` in a file that the learner changed, `line` at the
     start of a line of it, `file` in its name; `missing` must not be in any. All have to hold.
     Comments do not count, both kinds of quotes count as ', and any white space as one blank.

@@ -162,7 +162,7 @@ def import_all(folder):
     stops = None
     for path in sorted(folder.glob("*/**/*.py")):
         module = path.relative_to(folder).with_suffix("")
-        # Settings are for whoever runs with them: the tests have imported theirs already.
+        # Settings belong to the run: the tests have imported theirs already.
         if module.parts[0] != "tests" and module.name != "settings":
             try:
                 importlib.import_module(".".join(module.parts).removesuffix(".__init__"))

@@ -228,7 +228,7 @@ def counts_days(where):
 
 def assignments(name):
     """Return (file, statement) of each statement that sets or changes a setting, those that take
-    effect last first, up to the one that makes it anew."""
+    effect last first, up to the one that creates it again."""
     found = []
     for file in settings_files():
         for node in reversed(sorted_statements(file)):
