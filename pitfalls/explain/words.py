@@ -47,8 +47,13 @@ def parsed(body):
 
 
 def values(body):
-    """Return the texts in a JSON body."""
+    """Return the texts in a JSON body.
+
+    With a refused token, simplejwt's `detail` is always the same. Its `messages` say why.
+    """
     if isinstance(body, dict):
+        if body.get("messages") and values(body["messages"]):
+            body = {name: value for name, value in body.items() if name not in ("detail", "code")}
         return [text for name, value in body.items() for text in field(name, value)]
     if isinstance(body, list):
         return [text for each in body for text in values(each)]
