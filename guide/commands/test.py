@@ -1,7 +1,7 @@
 """Prove the course: each step's own tests, and what holds of the course as a whole.
 
 Without --all and without names it is what a learner needs: the steps and the pitfalls. What this
-command does not know, pytest does: `test -k signing -x`, `test tests/test_command.py`."""
+command does not know, pytest does: `test -k signing -x`, `test tests/cli/test_command.py`."""
 
 import os
 

@@ -115,5 +115,5 @@ def save(results):
     print("\nsite/benchmark.json and site/benchmark.md are made anew.")
     print(
         "So are the charts of notebook 07, by: "
-        "python3 -m pytest tests/test_notebooks.py -m '' -k 07 --record"
+        "python3 -m pytest tests/notebooks/test_notebooks.py -m '' -k 07 --record"
     )

@@ -1,7 +1,7 @@
 """Cases that schemathesis generates from the API's own schema (requirements/schema.txt).
 
 The server must not respond with 500, and must reject requests without a token where one is needed.
-tests/test_step_schema.py checks the responses more closely."""
+tests/steps/test_step_schema.py checks the responses more closely."""
 
 import re
 import subprocess

@@ -205,7 +205,7 @@ def test_every_curl_line_of_a_lesson_is_one_that_the_lab_can_send(step):
 
 # Every page, in Node
 
-PAGES = Path(__file__).parent / "lab" / "pages.mjs"
+PAGES = Path(__file__).with_name("pages.mjs")
 SECONDS = 300  # after which a page that does not answer has failed
 
 

@@ -1,5 +1,5 @@
 """Each notebook runs, twice over, and prints what stands in it; its exercises can be told right
-from wrong. `pytest tests/test_notebooks.py -m slow --record` writes the outputs anew."""
+from wrong. `pytest tests/notebooks/test_notebooks.py -m slow --record` writes the outputs anew."""
 
 import base64
 import hashlib
@@ -24,7 +24,7 @@ from guide import course, notebooks, projects, servers
 GROUP = "notebooks"  # `test --all` installs it
 DJANGO = "5.2"  # what it shows does not depend on Django's version
 HERE = Path(__file__).parent
-SOLUTIONS = HERE / "exercises" / "notebooks"
+SOLUTIONS = HERE.parent / "exercises" / "notebooks"
 KEY = "signs-the-outputs-that-are-recorded-in-notebooks-and-nothing-else"
 
 NOTEBOOKS = {path.stem: path for path in course.notebooks()}
@@ -172,7 +172,7 @@ def execute(project, keys, monkeypatch, tmp_path):
         # A copy, for the counted token ids begin anew: no database may know them yet.
         folder = shutil.copytree(project(step), tmp_path / step)
         if book.metadata["course"].get("clock") != "runs":
-            shutil.copy(HERE / "notebooks" / "frozen_manage.py", folder / "manage.py")
+            shutil.copy(HERE / "frozen_manage.py", folder / "manage.py")
         with projects.serving(folder, seconds=60, JWT_SIGNING_KEY=KEY) as address:
             monkeypatch.setenv("JWT_SIGNING_KEY", KEY)
             monkeypatch.setenv(notebooks.variable(step), address)
