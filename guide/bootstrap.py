@@ -14,8 +14,27 @@ from guide.environments import OFFLINE, ROOT, Environment, SetUpError, own_base
 
 COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
 
-# Commands that live in the room of what they serve. The kernel launches them by their path.
-NEIGHBOURS = {
+# Where each command is, in the order of the help: in the room of what it serves. The kernel
+# imports no other room; it launches their commands by these paths.
+COMMANDS = {
+    "run": "guide/commands/run.py",
+    "test": "guide/commands/test.py",
+    "list": "guide/commands/list.py",
+    "start": "guide/commands/start.py",
+    "check": "guide/commands/check.py",
+    "hint": "guide/commands/hint.py",
+    "solution": "guide/commands/solution.py",
+    "goto": "guide/commands/goto.py",
+    "restore": "guide/commands/restore.py",
+    "diff": "guide/commands/diff.py",
+    "amend": "tests/authoring/amend.py",
+    "branches": "site/publish/branches.py",
+    "doctor": "guide/commands/doctor.py",
+    "index": "tests/authoring/index.py",
+    "lock": "tests/authoring/lock.py",
+    "notebooks": "notebooks/serving/command.py",
+    "site": "site/publish/site.py",
+    "wheelhouse": "site/publish/wheelhouse.py",
     "attack": "tests/production/attacks/command.py",
     "bench": "site/benchmark/command.py",
     "drill": "tests/production/drills/command.py",
@@ -24,9 +43,6 @@ NEIGHBOURS = {
 # The folders from which their modules are imported.
 IMPORT_ROOTS = (ROOT, ROOT / "pitfalls", ROOT / "site")
 PYTHONPATH = os.pathsep.join(map(str, IMPORT_ROOTS))
-
-# The help shows these first, in this order.
-FIRST = ("run", "test", "list", "start", "check", "hint", "solution", "goto", "restore", "diff")
 
 HELP = """\
 JWT in Django, proven: a course in which every sentence is proven by a program.
@@ -112,24 +128,16 @@ def repair(error):
     )
 
 
-def commands():
-    """Return the file of each command, {"run": its path}, the neighbours' included."""
-    found = {path.stem: path for path in sorted((ROOT / "guide" / "commands").glob("[a-z]*.py"))}
-    found |= {name: ROOT / path for name, path in NEIGHBOURS.items()}
-    return {name: found[name] for name in [*FIRST, *found] if name in found}
-
-
 def find_command(name):
     """Return the file of a command.
 
     Raises:
         SetUpError: with similar names, if there is no such command.
     """
-    found = commands()
-    if name not in found:
-        near = difflib.get_close_matches(name, found, n=3, cutoff=0.5) or list(found)
+    if name not in COMMANDS:
+        near = difflib.get_close_matches(name, COMMANDS, n=3, cutoff=0.5) or list(COMMANDS)
         raise SetUpError(f"There is no command {name!r}. Did you mean {', '.join(near)}?")
-    return found[name]
+    return ROOT / COMMANDS[name]
 
 
 def constants(path):
@@ -148,7 +156,8 @@ def constants(path):
 def help_text():
     """Return the help: each command with the first line of its docstring; those "for authors" by
     name alone."""
-    says = {name: constants(path)["doc"].partition("\n")[0] for name, path in commands().items()}
+    docs = {name: constants(ROOT / path)["doc"] for name, path in COMMANDS.items()}
+    says = {name: doc.partition("\n")[0] for name, doc in docs.items()}
     rows = [f"  {name:<11} {line}" for name, line in says.items() if not line.startswith("for ")]
     authors = ", ".join(name for name, line in says.items() if line.startswith("for "))
     return HELP.format(command=COMMAND, rows="\n".join(rows), authors=authors)

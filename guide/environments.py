@@ -26,6 +26,7 @@ if __name__ == "__main__":
 """
 
 PIP_OPTIONS = ("--no-input", "--progress-bar=off", "--retries=2", "--require-hashes")
+FOR_NEWER_DJANGO = ("3.14", "3.13", "3.12")  # the versions of Python that Django 6.1 runs on
 PIPS_OWN = re.compile(r"pip(/|$)")
 OFFLINE = "JWT_GUIDE_OFFLINE"  # the variable that names a wheelhouse, to install from that alone
 REMEMBERED = WORK / ".wheelhouse"  # the file that names the wheelhouse that was used last

@@ -13,7 +13,6 @@ FACTS = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 DIFFERENCE = re.compile(r"\A--- (?:a/(\S+)|/dev/null)\n\+\+\+ (?:b/(\S+)|/dev/null)\n")
 HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*\n(?:[ +-].*\n|\n)*", re.MULTILINE)
 WHOLE_FILE = re.compile(r"(?:\A|[.!?]\s)(Create|Replace) `([^`]+)`:\Z")
-GENERATED = "/migrations/0"
 COMMAND = re.compile(r"^\$ (.*(?:(?<=\\)\n.*)*)\n((?:(?!\$ ).*\n?)*)", re.MULTILINE)
 
 
@@ -135,54 +134,6 @@ class Lesson:
             for found in COMMAND.finditer(block.text)
             for at in [found.start()]
         ]
-
-    @property
-    def generates(self):
-        """Whether it has its reader let Django write the migrations."""
-        return any("manage.py makemigrations" in command.text for command in self.commands)
-
-
-def render(lesson, before, after):
-    """The README with each block that says what to write made anew: together they lead from the
-    code before to the code after, both as {"config/urls.py": its text}.
-
-    An author begins a difference with its two header lines alone. Where several blocks share the
-    hunks of a file, each keeps as many as it has (an empty one gets one) and the last the rest.
-
-    Gives the new source, and a list of complaints: what has to be put right by hand."""
-    hunks = {
-        name: HUNK.findall(difference(before.get(name), after.get(name), name))
-        for name in sorted(before.keys() | after.keys())
-        if before.get(name) != after.get(name) and not (GENERATED in name and lesson.generates)
-    }
-    last = {block.changes: block for block in lesson.changes}
-    complaints = [
-        f"{lesson.path}: no block shows what changes in {name}"
-        for name in hunks.keys() - last.keys()
-    ]
-    lines = lesson.source.splitlines(keepends=True)
-    texts = []
-    for block in lesson.changes:
-        name = block.changes
-        if name not in hunks:
-            complaints.append(f"{lesson.path}:{block.line}: {name} does not change in this step")
-        elif block.file and name not in after:
-            complaints.append(f"{lesson.path}:{block.line}: {name} is gone in this step")
-        elif block.file:
-            texts.append((block, after[name]))
-        else:
-            share = len(hunks[name]) if block is last[name] else len(block.hunks) or 1
-            shown, hunks[name] = hunks[name][:share], hunks[name][share:]
-            if not shown:
-                complaints.append(f"{lesson.path}:{block.line}: no hunk of {name} is left to show")
-            old, new = header(before.get(name), after.get(name), name)
-            texts.append((block, f"--- {old}\n+++ {new}\n" + "".join(shown)))
-    for block, text in reversed(texts):
-        first = block.line - 1
-        indent = re.match(r" *", lines[first - 1])[0]
-        new = [line if line == "\n" else indent + line for line in text.splitlines(keepends=True)]
-        lines[first : first + block.text.count("\n")] = new
-    return "".join(lines), complaints
 
 
 def header(old, new, name):

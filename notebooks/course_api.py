@@ -24,7 +24,8 @@ if VERSION < (3, 11):
 try:
     import requests
 
-    from guide import course, notebooks, projects
+    from guide import course, projects
+    from notebooks.serving import servers
 except ImportError as missing:
     raise Stop(f"This kernel's Python has no {missing.name}. {HELP}") from None
 
@@ -48,10 +49,10 @@ def connect(name, side=None, settings=None):
     `python3 -m guide notebooks` puts it. Without it a server starts here, and ends with the
     kernel. So it does for one side of a pitfall ("wrong" or "right"), and when you want lines of
     Python added to the settings. Raises Stop."""
-    given = notebooks.variable(name)
+    given = servers.variable(name)
     try:
         if side or settings or given not in os.environ:
-            address = notebooks.start(name, side, settings)
+            address = servers.start(name, side, settings)
         else:
             address = os.environ[given].rstrip("/")
     except course.UsageError as error:
@@ -73,7 +74,7 @@ def start_service(name, **environment):
     """The address of another service of this step, started here with these environment variables:
     DJANGO_SETTINGS_MODULE is its settings. It ends with the kernel. Raises Stop."""
     try:
-        return notebooks.start_service(name, **environment)
+        return servers.start_service(name, **environment)
     except course.UsageError as error:
         raise Stop(str(error)) from None
 
@@ -85,4 +86,4 @@ def signing_key():
 
 def database():
     """The path of a file for a server's database, always the same one. It goes with the kernel."""
-    return notebooks.database()
+    return servers.database()

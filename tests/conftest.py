@@ -15,14 +15,14 @@ from http.server import ThreadingHTTPServer
 import django
 import pytest
 
-from guide import course, environments, projects, static_files
-from guide.commands import site
+from guide import course, environments, projects
+from publish import site, static_files
 
 SUB_PATH = "/any/where"
 
 # What a learner's command needs of a clone.
 COPIED = ("guide", "steps", "pitfalls", "notebooks", "requirements", "site/benchmark")
-COPIED += ("tests/exercises", "tests/production")
+COPIED += ("site/publish", "tests/authoring", "tests/exercises", "tests/production")
 
 # What a shell starts in the background ignores Ctrl-C, and hands that on. Some tests press it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

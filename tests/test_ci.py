@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from guide import bootstrap, course, environments, projects
-from guide.commands.test import FOR_NEWER_DJANGO
+from guide.environments import FOR_NEWER_DJANGO
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -147,7 +147,7 @@ def test_what_is_configured_exists(path):
     for name in re.findall(r"requirements/\w+\.txt", text):
         assert (ROOT / name).exists()
     for name in re.findall(r"-m guide (\w+)", text):
-        assert name in bootstrap.commands()
+        assert name in bootstrap.COMMANDS
 
 
 def test_the_devcontainer_is_valid():

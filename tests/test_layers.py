@@ -12,13 +12,23 @@ from guide import course
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
 ROOT = course.ROOT
-# What stands beside guide/: it uses the kernel, and the kernel launches it, but never imports it.
-NEIGHBOURS = ("benchmark", "explain", "jwt_doctor", "lab", "tests")
+# What stands beside guide/: {package: its top folder}. It uses the kernel, and the kernel launches
+# it, but never imports it.
+ROOMS = {
+    "benchmark": "site",
+    "explain": "pitfalls",
+    "jwt_doctor": "pitfalls",
+    "lab": "site",
+    "notebooks": "notebooks",
+    "pages": "site",
+    "publish": "site",
+    "tests": "tests",
+}
 # The layers of guide/ from below; a module that is not named is in the lowest, the core.
 LAYERS = (
-    ("reporting", "variants", "notebooks"),
+    ("reporting", "variants"),
     ("exercises",),
-    ("commands", "author"),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )
@@ -82,7 +92,7 @@ def test_the_kernel_imports_no_neighbour():
         f"{name_of(KERNEL[name])}:{line} imports {imported}"
         for name, found in IMPORTS.items()
         for imported, line in found.items()
-        if imported.partition(".")[0] in NEIGHBOURS
+        if imported.partition(".")[0] in ROOMS
     ]
     assert wrong == []
 
@@ -122,10 +132,35 @@ def test_no_neighbour_imports_a_command_of_the_kernel():
     """Tests may: they test the commands. What two rooms share stands below the commands."""
     wrong = [
         f"{name_of(path)}:{line} imports {name}"
-        for pattern in ("pitfalls/**/*.py", "site/**/*.py", "tests/production/*/*.py")
-        for path in ROOT.glob(pattern)
-        if "node_modules" not in path.parts
+        for path in of_neighbours()
         for name, line in imports(path).items()
         if name.startswith(("guide.commands", "guide.cli"))
     ]
     assert wrong == []
+
+
+def test_no_neighbour_imports_from_another_top_folder():
+    """Rooms of one top folder may share. Tests import what they test."""
+    wrong = [
+        f"{name_of(path)}:{line} imports {name}"
+        for path in of_neighbours()
+        for name, line in imports(path).items()
+        if ROOMS.get(name.partition(".")[0], top_of(path)) != top_of(path)
+    ]
+    assert wrong == []
+
+
+def of_neighbours():
+    """Return the files of all rooms beside guide/, without tests."""
+    places = ("notebooks", "pitfalls", "site", "tests/authoring", "tests/production")
+    paths = [path for place in places for path in sorted(ROOT.glob(f"{place}/**/*.py"))]
+    is_test = ("test_", "conftest")
+    return [
+        path
+        for path in paths
+        if "node_modules" not in path.parts and not path.name.startswith(is_test)
+    ]
+
+
+def top_of(path):
+    return path.relative_to(ROOT).parts[0]

@@ -10,7 +10,6 @@ from guide.environments import Environment
 
 PASSES_ON = "pytest"
 SECONDS_EACH = 1.7  # of one core, for a step or a pitfall: measured with two cores
-FOR_NEWER_DJANGO = ("3.14", "3.13", "3.12")  # the versions of Python that Django 6.1 runs on
 
 
 def add_arguments(parser):
@@ -60,7 +59,7 @@ def environment_of(django, groups):
     return Environment(
         course.ROOT / f".venv-{name}",
         [name, *groups],
-        lambda: environments.find_python(FOR_NEWER_DJANGO),
+        lambda: environments.find_python(environments.FOR_NEWER_DJANGO),
     )
 
 

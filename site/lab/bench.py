@@ -13,9 +13,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from guide.static_files import Handler  # noqa: E402
+from publish.static_files import Handler  # noqa: E402
 
 ROUNDS = 3
 STEPS = ("steps/04_token_urls/", "steps/06_signing_key/")

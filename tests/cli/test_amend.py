@@ -92,7 +92,8 @@ def committed(tmp_path_factory, needs):
     needs("git", shutil.which("git"))
     made = Course(tmp_path_factory.mktemp("committed"))
     no_caches = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(course.ROOT / "guide", made.root / "guide", ignore=no_caches)
+    for name in ("guide", "tests/authoring"):
+        shutil.copytree(course.ROOT / name, made.root / name, ignore=no_caches)
     for name, settings in STEPS.items():
         made.add(f"{name}/config/settings.py", settings)
         made.add(f"{name}/api/views.py", "views = 1\n")
@@ -248,7 +249,7 @@ def test_the_lessons_of_this_course_can_be_followed_after_it(tmp_path, needs):
     needs("git", shutil.which("git"))
     copy = Course(tmp_path)
     no_caches = shutil.ignore_patterns("__pycache__", "*.sqlite3")
-    for name in ("guide", "steps", "tests/proofs"):
+    for name in ("guide", "steps", "tests/authoring", "tests/proofs"):
         shutil.copytree(course.ROOT / name, copy.root / name, ignore=no_caches)
     copy.git("init", "-q")
     copy.commit()

@@ -35,7 +35,7 @@ def test_alone_it_is_a_help_that_fits_a_screen_and_installs_nothing(bare_clone):
     assert max(map(len, lines)) <= 100
     listed = re.findall(r"^  (\w+)  +\S", answer.stdout, re.MULTILINE)
     authors = re.search(r"^For those who change the course: (.+)\.$", answer.stdout, re.MULTILINE)
-    names = set(bootstrap.commands())
+    names = set(bootstrap.COMMANDS)
     assert {*listed, *authors[1].split(", ")} == names
     assert listed[:3] == ["run", "test", "list"]
     assert not (bare_clone.root / ".venv").exists()

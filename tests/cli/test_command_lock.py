@@ -9,7 +9,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from guide import bootstrap, course, environments
-from guide.commands import lock
+from tests.authoring import lock
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -77,7 +77,7 @@ def test_what_is_installed_beside_core_has_the_same_versions(group):
 
 @pytest.mark.parametrize(
     "path",
-    [*bootstrap.commands().values(), *course.ROOT.glob("tests/**/test_*.py")],
+    [*map(bootstrap.find_command, bootstrap.COMMANDS), *course.ROOT.glob("tests/**/test_*.py")],
     ids=lambda path: path.stem,
 )
 def test_the_group_that_a_command_or_a_test_names_exists(path):

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from guide import downloads, environments, tools
-from guide.commands import wheelhouse
+from guide import environments, tools
 from lab.build import jupyterlite, packages
+from publish import downloads, wheelhouse
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

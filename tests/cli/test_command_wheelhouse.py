@@ -8,9 +8,9 @@ import zipfile
 
 import pytest
 
-from guide import course, downloads, environments
-from guide.commands import wheelhouse
+from guide import course, environments
 from guide.exercises import feedback, known_answers, workspace
+from publish import downloads, wheelhouse
 from tests.conftest import Clone
 
 DJANGO = "5.2"  # nothing in it depends on Django's version

@@ -19,7 +19,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from guide import course, notebooks, projects, servers
+from guide import course, projects
+from guide.servers import free_port
+from notebooks.serving import servers
 
 GROUP = "notebooks"  # `test --all` installs it
 DJANGO = "5.2"  # what it shows does not depend on Django's version
@@ -175,7 +177,7 @@ def execute(project, keys, monkeypatch, tmp_path):
             shutil.copy(HERE / "frozen_manage.py", folder / "manage.py")
         with projects.serving(folder, seconds=60, JWT_SIGNING_KEY=KEY) as address:
             monkeypatch.setenv("JWT_SIGNING_KEY", KEY)
-            monkeypatch.setenv(notebooks.variable(step), address)
+            monkeypatch.setenv(servers.variable(step), address)
             execute_book(book)
         book.cells = book.cells[:once]
         book.metadata = kept
@@ -288,7 +290,7 @@ HELP = "Run `python3 -m guide notebooks` and open the notebook there."
 
 @pytest.mark.slow
 def test_without_a_server_one_sentence_says_what_to_do(first_cell, monkeypatch):
-    address = f"http://127.0.0.1:{servers.free_port()}"
+    address = f"http://127.0.0.1:{free_port()}"
     monkeypatch.setenv("API_06_SIGNING_KEY", address)
 
     assert first_cell() == [f"Nothing answers at {address}/api/public/. {HELP}"]

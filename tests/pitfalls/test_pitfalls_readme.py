@@ -7,8 +7,8 @@ import re
 import pytest
 
 from guide import course
-from guide.commands import index
 from guide.variants import layout, runner
+from tests.authoring import index
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

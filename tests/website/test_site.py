@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from guide import course, lessons, servers
-from guide.commands import site as command
+from guide import bootstrap, course, lessons, servers
+from publish import site as command
 from tests.conftest import SITE_URL
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -476,9 +476,12 @@ def test_a_lab_that_cannot_be_built_is_reported_in_one_line(monkeypatch, tmp_pat
 
 
 def test_the_site_is_served_until_ctrl_c(out):
-    program = "import sys; from guide.commands.site import serve; serve(sys.argv[1], 0)"
+    program = "import sys; from publish.site import serve; serve(sys.argv[1], 0)"
     server = subprocess.Popen(
-        [sys.executable, "-c", program, out], stdout=subprocess.PIPE, text=True, cwd=course.ROOT
+        [sys.executable, "-c", program, out],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": bootstrap.PYTHONPATH},
     )
     assert server.stdout.readline().startswith("The site: http://127.0.0.1:")
     server.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)

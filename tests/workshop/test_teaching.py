@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from guide import course, teaching
-from guide.commands import index
+from guide import course
 from guide.lessons import Lesson
+from tests.authoring import index, teaching
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 
 from guide import course
-from guide.downloads import Target, download, needed
 from guide.tools import run_tool, say
+from publish.downloads import Target, download, needed
 
 SOURCE = course.ROOT / "site" / "lab"
 REQUIREMENTS = course.ROOT / "requirements" / "lab.txt"

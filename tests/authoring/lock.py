@@ -7,7 +7,6 @@ import sys
 import tomllib
 
 from guide import course, environments
-from guide.commands.test import FOR_NEWER_DJANGO
 from guide.tools import run_tool
 
 GROUP = "dev"
@@ -27,7 +26,7 @@ def run(args):
     for group in groups():
         command = [*COMPILE, "--group", f"pyproject.toml:{group}", "--output-file", file_of(group)]
         django = group.startswith("django")
-        command += ["--python-version", FOR_NEWER_DJANGO[-1] if django else OLDEST]
+        command += ["--python-version", environments.FOR_NEWER_DJANGO[-1] if django else OLDEST]
         if group != "core" and not django:  # it is installed beside core
             command += ["--constraint", file_of("core")]
         if args.upgrade:

@@ -2,7 +2,8 @@
 
 import re
 
-from guide import course, teaching
+from guide import course
+from tests.authoring import teaching
 
 PAGE = course.ROOT / "pitfalls" / "README.md"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from guide import course
 from guide.bootstrap import COMMAND
-from guide.downloads import Target, download
 from guide.environments import PIP_OPTIONS, pinned, requirements
 from guide.tools import run_tool, say
+from publish.downloads import Target, download
 
 GROUPS = ("notebooks", "site")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")

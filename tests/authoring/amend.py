@@ -10,7 +10,8 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from guide import course, lessons, scaffold
+from guide import course, scaffold
+from tests.authoring.blocks import render
 
 
 def add_arguments(parser):
@@ -33,7 +34,7 @@ def run(args):
             for name, text in files.items()
             if text is not None and not name.startswith(course.SUPPLIED)
         }
-        files["README.md"], found = lessons.render(step.lesson, before, after)
+        files["README.md"], found = render(step.lesson, before, after)
         texts |= {step.path / name: text for name, text in files.items()}
         complaints += found
         before = after

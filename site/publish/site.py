@@ -11,8 +11,8 @@ from pathlib import Path
 
 from guide import bootstrap, course
 from guide.servers import ADDRESS, check_port
-from guide.static_files import Handler
 from guide.tools import say, short
+from publish.static_files import Handler
 
 GROUP = "site"
 

@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 
-from guide import course, notebooks
+from guide import course
 from guide.servers import ADDRESS, check_port
+from notebooks.serving import servers
 
 GROUP = "notebooks"
 
@@ -22,7 +24,7 @@ QUIET = [
     "--ServerApp.port_retries=0",
 ]
 # In it: no question about news, and no look-up of newer versions on another host.
-CONFIG = course.ROOT / "guide" / "jupyter"
+CONFIG = Path(__file__).parent / "jupyter"
 
 
 def add_arguments(parser):
@@ -37,7 +39,7 @@ def run(args):
         addresses = {}
         for step in steps():
             print(f"Starting the API of {step} …", flush=True)
-            addresses[notebooks.variable(step)] = stack.enter_context(notebooks.serving(step))
+            addresses[servers.variable(step)] = stack.enter_context(servers.serving(step))
         lab = [sys.executable, "-m", "jupyter", "lab", *QUIET]
         lab += [f"--ip={ADDRESS}", f"--port={args.port}"]
         lab += ["--no-browser"] if args.no_browser else []

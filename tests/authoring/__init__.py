@@ -1,0 +1,1 @@
+"""What those who change the course type: amend, index, lock."""
