@@ -1,0 +1,3 @@
+from config.settings import *
+
+ALLOWED_HOSTS = ["*"]  # the test client calls the host testserver
