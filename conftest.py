@@ -2,10 +2,14 @@
 in a process of its own, because each is a Django project with settings of its own."""
 
 import os
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from guide import projects
+from guide import isolated_process, projects
+
+TIMEOUT = 600  # seconds
 
 
 def pytest_collect_directory(path, parent):
@@ -20,9 +24,18 @@ class Project(pytest.Directory):
 
 class OwnTests(pytest.Item):
     def runtest(self):
-        run = projects.run_tests(self.path, "-q")
-        if run.returncode:
-            raise OwnTestsFailed(run.stdout)
+        with tempfile.TemporaryDirectory() as folder:
+            log = Path(folder) / "log.txt"
+            status = isolated_process.call(
+                isolated_process.run_pytest,
+                self.path,
+                projects.test_environment(),
+                log,
+                ["-q"],
+                timeout=TIMEOUT,
+            )
+            if status != 0:
+                raise OwnTestsFailed(log.read_text("utf-8", "replace") if log.exists() else status)
 
     def repr_failure(self, excinfo, style=None):
         if excinfo.errisinstance(OwnTestsFailed):

@@ -65,3 +65,31 @@ def enter(folder, environment, log):
     sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False)
     sys.path.insert(0, str(folder))
+
+
+def call(function, *args, timeout):
+    """Call a function in a fresh process, and return the exit status of the process.
+
+    Args:
+        timeout: in seconds. If the process takes longer, it is stopped, and the status is None.
+    """
+    process = processes.Process(target=function, args=args)
+    process.start()
+    process.join(timeout)
+    has_ended = not process.is_alive()
+    process.kill()
+    process.join()
+    return process.exitcode if has_ended else None
+
+
+def run_pytest(folder, environment, log, args):
+    """Run pytest in a folder, in this process, which must be a fresh one, and exit as it does.
+
+    Of the installed plugins, pytest-django alone is loaded.
+    """
+    changed = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+    enter(folder, environment | changed, log)
+    sys.dont_write_bytecode = True
+    import pytest
+
+    sys.exit(pytest.main(["-p", "pytest_django.plugin", "-p", "no:cacheprovider", *args]))

@@ -2,18 +2,13 @@
 
 import os
 import shutil
-import sys
 from contextlib import suppress
 
-import pytest
-
 from guide import course, isolated_process, projects
-from guide.isolated_process import processes
 from guide.reporting import schema
 from tests.proofs import database_copy
 
-PLUGINS = ["-p", "pytest_django.plugin", "-p", "no:cacheprovider", "-p", "no:unraisableexception"]
-PLUGINS += ["-p", "guide.reporting.recorder", "--import-all"]
+PLUGINS = ["-p", "no:unraisableexception", "-p", "guide.reporting.recorder", "--import-all"]
 SECONDS = 300  # the time limit of a run
 
 
@@ -50,7 +45,11 @@ def run(files, folder, *args):
     projects.write(files, project)
     written, log = folder / "outcomes.json", folder / "log.txt"
     options = [*PLUGINS, f"--outcomes={written}", *args]
-    if not in_fresh_process(run_pytest, project, log, options):
+    environment = projects.test_environment()
+    status = isolated_process.call(
+        isolated_process.run_pytest, project, environment, log, options, timeout=SECONDS
+    )
+    if status is None:
         endless = f"it was not over after {SECONDS} seconds"
         failure = schema.Failure("Timeout", endless, False, str(project))
         return schema.Run([schema.Outcome("pytest", "failed", failure=failure)])
@@ -76,35 +75,11 @@ def migrated(step, folder):
     if not folder.exists():
         beside = folder.with_name(f"{folder.name}-{os.getpid()}")
         beside.mkdir(parents=True)
-        projects.write(course.files_of(step.path), beside / "project")
-        in_fresh_process(database_copy.migrate, beside / "project", beside / "log.txt", beside)
-        shutil.rmtree(beside / "project")
+        project = beside / "project"
+        projects.write(course.files_of(step.path), project)
+        arguments = project, projects.test_environment(), beside / "log.txt", beside
+        isolated_process.call(database_copy.migrate, *arguments, timeout=SECONDS)
+        shutil.rmtree(project)
         with suppress(OSError):  # another worker was faster
             beside.rename(folder)
     return folder
-
-
-def in_fresh_process(function, project, log, argument):
-    """Call a function in a fresh process. Return False if it does not end within SECONDS.
-
-    Args:
-        function: takes the folder of the project, the environment variables, the log and
-            the argument.
-    """
-    environment = projects.test_environment(
-        PYTHONDONTWRITEBYTECODE="1", PYTEST_DISABLE_PLUGIN_AUTOLOAD="1"
-    )
-    process = processes.Process(target=function, args=(project, environment, log, argument))
-    process.start()
-    process.join(SECONDS)
-    has_ended = not process.is_alive()
-    process.kill()
-    process.join()
-    return has_ended
-
-
-def run_pytest(project, environment, log, arguments):
-    """Run pytest in this process, which must be a fresh one."""
-    isolated_process.enter(project, environment, log)
-    sys.dont_write_bytecode = True
-    pytest.main(arguments)
