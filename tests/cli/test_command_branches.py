@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from guide import course, projects
-from guide.exercises import workspace
+from tests.exercises.engine import workspace
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -143,7 +143,7 @@ def test_a_python_without_a_part_of_its_library_is_named(clone):
 
 
 def test_an_import_error_of_the_course_itself_is_a_traceback(clone):
-    command = clone.root / "guide/commands/list.py"
+    command = clone.root / "tests/exercises/engine/commands/list.py"
     command.write_text(command.read_text("utf-8") + "\nimport guide.nothing\n", "utf-8")
 
     assert "Traceback" in clone.guide("list").stderr

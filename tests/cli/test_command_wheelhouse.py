@@ -9,9 +9,9 @@ import zipfile
 import pytest
 
 from guide import course, environments
-from guide.exercises import feedback, known_answers, workspace
 from publish import downloads, wheelhouse
 from tests.conftest import Clone
+from tests.exercises.engine import feedback, known_answers, workspace
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 GROUP = "dev"  # uv

@@ -8,10 +8,10 @@ import tomllib
 
 import pytest
 
-from guide import course, folders, progress, projects
+from guide import course, projects
 from guide.bootstrap import COMMAND
-from guide.exercises import saves, workspace
 from tests.conftest import COPIED
+from tests.exercises.engine import folders, progress, saves, workspace
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

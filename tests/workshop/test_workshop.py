@@ -9,10 +9,10 @@ import time
 import django
 import pytest
 
-from guide import course, lessons, progress, projects
-from guide.commands import list as list_command
-from guide.exercises import feedback, grading, known_answers, workspace
+from guide import course, lessons, projects
 from guide.reporting import schema, wording
+from tests.exercises.engine import feedback, grading, known_answers, progress, workspace
+from tests.exercises.engine.commands import list as list_command
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from guide import course, projects
-from guide.commands import check
-from guide.exercises import feedback, grading, known_answers, misplaced, workspace
+from tests.exercises.engine import feedback, grading, known_answers, misplaced, workspace
+from tests.exercises.engine.commands import check
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from guide import course
-from guide.exercises import feedback, known_answers, workspace
+from tests.exercises.engine import feedback, known_answers, workspace
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -1,7 +1,7 @@
 """What `check` prints for one failure of each kind, word by word."""
 
 from guide import course, projects
-from guide.exercises import feedback, grading
+from tests.exercises.engine import feedback, grading
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 

@@ -8,9 +8,9 @@ import sys
 import pytest
 
 from guide import course, isolated_process, projects
-from guide.commands import check
-from guide.exercises import feedback, grading, known_answers, workspace
 from guide.reporting import schema
+from tests.exercises.engine import feedback, grading, known_answers, workspace
+from tests.exercises.engine.commands import check
 
 DJANGO = "5.2"  # a learner works in .venv, with the Django that is taught
 

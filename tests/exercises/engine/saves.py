@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from guide import course, folders
+from guide import course
 from guide.bootstrap import COMMAND
+from tests.exercises.engine import folders
 
 NAME = re.compile(r"(.+)-(\d{8}-\d{6})-\d{6}\Z")
 DATABASE = ".sqlite3"

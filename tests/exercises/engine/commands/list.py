@@ -4,8 +4,9 @@ import json
 import shutil
 import sys
 
-from guide import course, progress
+from guide import course
 from guide.bootstrap import COMMAND
+from tests.exercises.engine import progress
 
 BAR = 40  # characters
 

@@ -7,10 +7,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from guide import course, folders, lessons, progress, projects, scaffold
+from guide import course, lessons, projects, scaffold
 from guide.bootstrap import COMMAND
-from guide.exercises import saves
-from guide.exercises.saves import shown
+from tests.exercises.engine import folders, progress, saves
+from tests.exercises.engine.saves import shown
 
 FINISHED = re.compile(r"^(?:> )?This folder\b.* is the finished step\b.*\n", re.MULTILINE)
 TASK = re.compile(r"^## Your task\n", re.MULTILINE)

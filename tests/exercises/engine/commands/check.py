@@ -2,11 +2,17 @@
 
 Without a name: the exercise in whose folder you are, or else the one that you started last."""
 
-from guide import progress
 from guide.bootstrap import COMMAND
-from guide.commands import diff, hint, start
-from guide.commands import list as list_command
-from guide.exercises import feedback, grading, known_answers, lint, misplaced, workspace
+from tests.exercises.engine import (
+    feedback,
+    grading,
+    known_answers,
+    lint,
+    misplaced,
+    progress,
+    watch,
+    workspace,
+)
 
 
 def add_arguments(parser):
@@ -17,10 +23,7 @@ def add_arguments(parser):
 def run(args):
     exercise, folder = workspace.current(args.name)
     if args.watch:
-        from guide.exercises import watch
-
-        commands = watch.Commands(check, start.begin, hint.show, diff.show, list_command.show)
-        return watch.watch(exercise, commands)
+        return watch.watch(exercise, check)
     return 0 if check(exercise, folder) else 1
 
 

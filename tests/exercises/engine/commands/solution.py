@@ -4,8 +4,8 @@ import sys
 
 from guide import course
 from guide.bootstrap import COMMAND
-from guide.commands.diff import show
-from guide.exercises import workspace
+from tests.exercises.engine import workspace
+from tests.exercises.engine.commands.diff import show
 
 
 def add_arguments(parser):

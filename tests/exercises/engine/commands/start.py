@@ -8,9 +8,9 @@ import shlex
 import sys
 from pathlib import Path
 
-from guide import course, progress
+from guide import course
 from guide.bootstrap import COMMAND
-from guide.exercises import grading, saves, workspace
+from tests.exercises.engine import grading, progress, saves, workspace
 
 
 def add_arguments(parser):

@@ -16,7 +16,7 @@ from guide.reporting import schema
 QUOTED = re.compile(r"'([\w.]+)'")
 RIGHT_PY = re.compile(r"\((?:\S*[/\\])?right\.py")
 RAISED = re.compile(r"^E {3,}(\w+(?:Error|Exception)\b.*)", re.MULTILINE)
-IMPORT_PROJECT = course.ROOT / "guide" / "programs" / "import_project.py"
+IMPORT_PROJECT = Path(__file__).with_name("import_project.py")
 
 
 @dataclass(frozen=True)
@@ -199,7 +199,7 @@ def what_stops(folder, settings, *modules):
 
 
 def import_project(folder, settings, *modules):
-    """Return what programs/import_project.py prints about a project."""
+    """Return what import_project.py prints about a project."""
     run = subprocess.run(
         [sys.executable, "-B", IMPORT_PROJECT, *modules],
         cwd=folder,

@@ -5,8 +5,8 @@ is none, the exercise that you worked on before becomes the current one again.""
 
 from guide import course
 from guide.bootstrap import COMMAND
-from guide.commands.start import make_current
-from guide.exercises import saves, workspace
+from tests.exercises.engine import saves, workspace
+from tests.exercises.engine.commands.start import make_current
 
 
 def add_arguments(parser):

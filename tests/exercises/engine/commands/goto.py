@@ -4,8 +4,8 @@ What you have of that step is copied to work/saved first. What you have of other
 
 from guide import course
 from guide.bootstrap import COMMAND
-from guide.commands.start import begin
-from guide.exercises import workspace
+from tests.exercises.engine import workspace
+from tests.exercises.engine.commands.start import begin
 
 
 def add_arguments(parser):

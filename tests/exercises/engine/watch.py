@@ -8,40 +8,27 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from guide import course
-from guide.exercises import workspace
+from tests.exercises.engine import workspace
+from tests.exercises.engine.commands import diff, hint, start
+from tests.exercises.engine.commands import list as list_command
 
 SECONDS = 0.3
 KEYS = "n next · m next, with your own work · h hint · d diff · l list · q quit"
 
 
-@dataclass(frozen=True)
-class Commands:
-    """The commands that are run when a file is saved or a key is pressed.
+def watch(exercise, check):
+    """Check when a file is saved, and run a command when its key is pressed, until q or Ctrl-C.
 
-    check: takes an exercise and its folder; prints the result and returns True if it passes.
-    begin: takes an exercise and a folder whose code to start from, or None.
-    hint: takes an exercise. diff: takes a unified difference. list: takes nothing."""
+    Without a terminal, read no keys.
 
-    check: Callable
-    begin: Callable
-    hint: Callable
-    diff: Callable
-    list: Callable
-
-
-def watch(exercise, commands):
-    """Run the commands until q or Ctrl-C. Without a terminal, read no keys."""
-    actions = {
-        "h": commands.hint,
-        "d": lambda exercise: show_diff(exercise, commands.diff),
-        "l": lambda _: commands.list(),
-    }
+    Args:
+        check: takes an exercise and its folder, prints the result, and returns True if it passes.
+    """
+    actions = {"h": hint.show, "d": show_diff, "l": lambda _: list_command.show()}
     with keys() as pressed:
-        passes, seen = look(exercise, commands.check)
+        passes, seen = look(exercise, check)
         while True:
             key = pressed(SECONDS)
             if key == "q":
@@ -50,13 +37,12 @@ def watch(exercise, commands):
                 following = workspace.next_after(exercise)
                 if passes and following:
                     if not workspace.folder_of(following).exists():
-                        commands.begin(
-                            following, workspace.folder_of(exercise) if key == "m" else None
-                        )
+                        own = workspace.folder_of(exercise) if key == "m" else None
+                        start.begin(following, own)
                     elif key == "m":
                         print(f"work/{following.name} already exists, and stays as it is.")
                     exercise = following
-                    passes, seen = look(exercise, commands.check)
+                    passes, seen = look(exercise, check)
                 else:
                     say(
                         "That was the last step."
@@ -71,7 +57,7 @@ def watch(exercise, commands):
                     seen = now
                     time.sleep(SECONDS / 3)
                     now = state(exercise)
-                passes, seen = look(exercise, commands.check)
+                passes, seen = look(exercise, check)
 
 
 def look(exercise, check):
@@ -118,11 +104,11 @@ def say(*text):
     sys.stdout.flush()
 
 
-def show_diff(exercise, show):
+def show_diff(exercise):
     """Show what the learner has changed since the exercise was laid out."""
     _, folder = workspace.current(exercise.name)
     changed = workspace.differences(workspace.beginning(exercise), workspace.code(exercise, folder))
-    show(changed) if changed else print("You have not changed anything yet.")
+    diff.show(changed) if changed else print("You have not changed anything yet.")
 
 
 @contextlib.contextmanager

@@ -1,1 +1,0 @@
-"""The exercises: the learner's folders, the tests of them, and the feedback."""
