@@ -14,6 +14,7 @@ def run_command(argv):
     """Run a command line in `.venv`, where all is installed, and return its exit status."""
     from guide import cli
 
+    cli.import_from_the_course()
     return cli.main(argv)
 
 

@@ -1,13 +1,14 @@
 """Reads a command line and runs its command, inside `.venv`, where everything is installed."""
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
 
 from guide.bootstrap import COMMAND, IMPORT_ROOTS, find_command
 from guide.course import UsageError
-from guide.environments import SetUpError
+from guide.environments import ROOT, SetUpError
 
 
 class Parser(argparse.ArgumentParser):
@@ -39,6 +40,14 @@ def run(argv):
     status = module.run(args) or 0
     sys.stdout.flush()
     return status
+
+
+def import_from_the_course():
+    """Import nothing from the folder in which the command is typed: it may have a package `tests`
+    of its own."""
+    with contextlib.suppress(OSError):  # the folder was deleted
+        sys.path[:] = [each for each in sys.path if each not in ("", os.getcwd())]
+    sys.path.insert(0, str(ROOT))
 
 
 def module_of(name):

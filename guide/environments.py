@@ -16,14 +16,7 @@ from pathlib import Path
 from guide.tools import ROOT, WORK, SetUpError, ToolFailed, run_tool, say, setup_lock
 
 # In an activated environment, `python -m guide` works in every folder.
-ANYWHERE = """\
-import runpy
-import sys
-
-if __name__ == "__main__":
-    sys.path.insert(0, {root!r})
-    runpy.run_module("guide", run_name="__main__", alter_sys=True)
-"""
+ANYWHERE = ROOT / "guide" / "programs" / "anywhere.py"
 
 PIP_OPTIONS = ("--no-input", "--progress-bar=off", "--retries=2", "--require-hashes")
 FOR_NEWER_DJANGO = ("3.14", "3.13", "3.12")  # the versions of Python that Django 6.1 runs on
@@ -137,7 +130,7 @@ class Environment:
                 say(f"{self.path.name} is damaged: {lost[0]} is missing. Repairing it …")
             self.unfinished.touch()
             self.install(group, again=bool(lost))
-            (self.packages() / "guide.py").write_text(ANYWHERE.format(root=str(ROOT)), "utf-8")
+            shutil.copyfile(ANYWHERE, self.packages() / "guide.py")
             stamp = self.place() + pins(group) + "\n" + "\n".join(self.installed(group))
             self.stamp(group).write_text(stamp, "utf-8")
             self.unfinished.unlink()

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from guide import course, servers
 
-PROGRAM = Path(__file__).parent / "programs" / "prepare.py"
-PREPARE = PROGRAM.read_text("utf-8")  # for `run`, which has its own program
+PREPARE = Path(__file__).parent / "programs" / "prepare.py"
 
 # What a project's process is given unless its environment says otherwise.
 OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", "JWT_SIGNING_KEY", "JWT_KEYS_DIR")
@@ -113,7 +112,7 @@ def prepare(folder, **changes):
         subprocess.CalledProcessError: with what the project printed, if it does not start.
     """
     subprocess.run(
-        [sys.executable, PROGRAM],
+        [sys.executable, PREPARE],
         cwd=folder,
         env=environment(**changes),
         check=True,

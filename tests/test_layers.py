@@ -3,6 +3,8 @@
 The imports are read from the source; those inside functions count too."""
 
 import ast
+import re
+import warnings
 from graphlib import CycleError, TopologicalSorter
 
 import pytest
@@ -122,6 +124,46 @@ def test_a_package_has_no_circle_of_imports(folder):
         TopologicalSorter(graph).prepare()
     except CycleError as error:
         pytest.fail(" → ".join(reversed(error.args[1])), pytrace=False)
+
+
+@pytest.mark.parametrize("folder", ["guide", "tests/exercises/engine", "tests/authoring", "site"])
+def test_no_program_is_in_a_string(folder):
+    """No linter sees it there. Programs are files, such as those in guide/programs."""
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in ROOT.glob(f"{folder}/**/*.py")
+        if "node_modules" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if is_program(node.value)
+    ]
+    assert found == []
+
+
+def is_program(text):
+    """Return True for Python of three statements that imports something, {placeholders} included.
+
+    What a settings module takes from another one is shorter.
+    """
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of regular expressions
+            lines = ast.parse(re.sub(r"{[^{}]*}", "x", text)).body
+    except (SyntaxError, ValueError):
+        return False
+    return len(lines) > 2 and any(isinstance(line, ast.Import | ast.ImportFrom) for line in lines)
+
+
+@pytest.mark.parametrize(
+    "text, program",
+    [
+        ("from {module} import *\n\nROOT_URLCONF = '{variant}'\n", False),
+        ("import os\na = 1\nprint(a)", True),
+        ("{a}\nfrom x import y\ny()\n", True),
+        ("Import it.\nNow.", False),
+    ],
+)
+def test_a_program_is_recognised(text, program):
+    assert is_program(text) == program
 
 
 def test_what_runs_without_the_kernel_does_not_import_it():

@@ -18,16 +18,7 @@ REQUEST = re.compile(rf"curl .*https?://{re.escape(ADDRESS)}:8000/")
 COPIED = re.compile(r"(ACCESS|REFRESH)=eyJ\S*\Z")
 ASKS_FOR_TOKENS = re.compile(r"/api/token/(?:refresh/)?(?=[\s\"']|\Z)")
 
-# Runs inside the project. Django's own server, which Ctrl-C and SIGTERM stop in the same way.
-SERVE = """
-import signal, sys
-for number in (signal.SIGINT, signal.SIGTERM):
-    signal.signal(number, lambda *_: sys.exit(0))
-{prepare}
-from django.core.management import call_command
-print(sys.argv[2], flush=True)
-call_command("runserver", sys.argv[1], use_reloader=False)
-"""
+SERVE = course.ROOT / "guide" / "programs" / "serve.py"
 
 
 def add_arguments(parser):
@@ -53,28 +44,25 @@ def run(args):
     typed = ["run", args.name, args.version and f"--{args.version}"]
     check_port(args.port, " ".join(filter(None, typed)))
     if is_pitfall:
-        place, settings, prepare = lay_out_pitfall(folder, args.version)
+        place, settings = lay_out_pitfall(folder, args.version)
+        options = []
     else:
-        place, settings, prepare = folder.path, "config.settings", projects.PREPARE
-    program = SERVE.format(prepare=prepare)
+        place, settings, options = folder.path, "config.settings", ["--prepare"]
+    address = f"{ADDRESS}:{args.port}"
     return bootstrap.exec_or_wait(
-        [sys.executable, "-u", "-c", program, f"{ADDRESS}:{args.port}", welcome(folder, args)],
+        [sys.executable, "-u", SERVE, address, welcome(folder, args), *options],
         cwd=place,
         env=projects.environment(DJANGO_SETTINGS_MODULE=settings),
     )
 
 
 def lay_out_pitfall(pitfall, version):
-    """Lay out one version of a pitfall afresh.
-
-    Returns:
-        Its folder, its settings module, and the Python that prepares it in the server's process.
-    """
+    """Lay out one version of a pitfall afresh, and return its folder and its settings module."""
     from guide.variants import layout
 
     place = course.WORK / "run" / f"{pitfall.name}-{version}"
     shutil.rmtree(place, ignore_errors=True)
-    return place, layout.prepare(pitfall, version, place), "import django; django.setup()"
+    return place, layout.prepare(pitfall, version, place)
 
 
 def to_try(lesson):

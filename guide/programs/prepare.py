@@ -1,8 +1,16 @@
-"""Migrates the database of the project in whose folder it runs, and creates the user of the
-lessons, user/pass, unless there is one."""
+"""Migrate the database of the project in whose folder this runs, and create the demo user,
+user/pass, unless there is one."""
 
 import os
 import sys
+
+
+def set_up():
+    """Set up Django for the project in the working directory."""
+    sys.path[0] = os.getcwd()  # instead of the folder of this file: the project is imported
+    import django
+
+    django.setup()
 
 
 def prepare():
@@ -17,8 +25,5 @@ def prepare():
 
 
 if __name__ == "__main__":
-    sys.path[0] = os.getcwd()  # instead of the folder of this file: the project is imported
-    import django
-
-    django.setup()
+    set_up()
     prepare()

@@ -12,7 +12,8 @@ import django
 import pytest
 
 from guide import bootstrap, course, projects, servers, shells
-from tests.exercises.engine.commands import diff, run
+from guide.commands import run
+from tests.exercises.engine.commands import diff
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send a process")
 TAUGHT = django.VERSION[:2] == (5, 2)

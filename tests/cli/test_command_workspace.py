@@ -434,6 +434,20 @@ def test_a_folder_that_was_deleted_says_how_to_get_it_back(clone):
     assert (clone.root / "work/03_jwt_authentication/api/views.py").exists()
 
 
+def test_a_package_tests_of_the_learner_s_own_hides_none_of_the_course(clone):
+    done(clone.guide("start", "03"))
+    folder = clone.root / "work/03_jwt_authentication"
+    (folder / "tests/__init__.py").touch()
+    hint = subprocess.run(
+        [clone.environment.python, "-m", "guide", "hint"],
+        cwd=folder,
+        env=projects.test_environment(PYTHONPATH=str(clone.root)),
+        capture_output=True,
+        text=True,
+    )
+    assert hint.stdout.startswith("Hint 1 of 3"), hint.stderr
+
+
 @pytest.mark.parametrize("place", ["steps/03_jwt_authentication/api", "saved"])
 def test_typed_in_the_finished_step_or_in_a_save_it_names_the_right_folder(
     clone, tmp_path, monkeypatch, place
