@@ -1,0 +1,5 @@
+from project import *
+
+SIMPLE_JWT = SIMPLE_JWT | {
+    "AUTH_TOKEN_CLASSES": ["rest_framework_simplejwt.tokens.SlidingToken"],
+}
