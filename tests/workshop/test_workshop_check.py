@@ -8,7 +8,7 @@ import pytest
 
 from guide import course, projects
 from tests.exercises.engine import feedback, grading, known_answers, misplaced, workspace
-from tests.exercises.engine.commands import check
+from tests.exercises.engine.commands import check, solution
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -35,6 +35,39 @@ def test_a_missing_file_is_named_with_the_place_to_copy_it_from(name, laid_out):
     assert f"work/01_project has no {name}." in str(refused.value)
     assert f"steps/01_project/{name}" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("when", ["before", "during"])
+def test_a_folder_that_is_deleted_meanwhile_is_reported_in_one_line(when, laid_out, monkeypatch):
+    step, folder = laid_out("01")
+    if when == "before":  # the tests, but after their files were looked for
+        monkeypatch.setattr(grading, "require_files", lambda *_: shutil.rmtree(folder))
+    else:
+        delete = f"import shutil\nshutil.rmtree({str(folder)!r})\n"
+        (folder / "tests/conftest.py").write_text(delete, "utf-8")
+
+    with pytest.raises(course.UsageError) as refused:
+        check.check(step, folder)
+    assert str(refused.value).startswith("work/01_project does not exist.")
+    assert str(refused.value).endswith("start 01")
+
+
+def test_the_solution_says_that_the_work_passes_already(laid_out, capsys):
+    step, folder = laid_out("01")
+    solution.show(step, folder)
+    assert "already pass" not in capsys.readouterr().err
+    urls = folder / "config/urls.py"
+    urls.write_text(urls.read_text("utf-8") + "\n# My own comment.\n", "utf-8")
+
+    solution.show(step, folder)
+
+    printed = capsys.readouterr()
+    assert "Your work already passes all tests" in printed.err
+    assert "-# My own comment." in printed.out
+
+    urls.write_text("urlpatterns = []\n", "utf-8")
+    solution.show(step, folder)
+    assert "already pass" not in capsys.readouterr().err
 
 
 def test_a_pitfall_without_its_wrong_py_is_refused(tmp_path):

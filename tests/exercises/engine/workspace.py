@@ -65,26 +65,27 @@ def current(name=None):
     inside = None if name else here()
     exercise = course.find(name or inside or last_begun())
     folder = course.WORK / inside if inside else folder_of(exercise)
-    if not folder.exists():
-        raise course.UsageError(_missing(exercise))
+    require_folder(exercise, folder)
     saves.refuse_unfinished(folder)
     if folder.name != exercise.name:
         print(renamed(folder.name), file=sys.stderr)
     return exercise, folder
 
 
-def _missing(exercise):
-    """Say that an exercise has no folder, and what to type."""
+def require_folder(exercise, folder):
+    """Raise UsageError, with what to type, if the learner's folder of an exercise is not there."""
+    if folder.exists():
+        return
     lines = [
         f"work/{exercise.name} does not exist. To lay it out: {COMMAND} start {short(exercise)}"
     ]
     if saves.saves(exercise.name):
         lines.append(f"To bring back your saved work: {COMMAND} restore {short(exercise)}")
-    for folder in sorted(course.WORK.glob(f"{short(exercise)}_*")):
-        now = course.new_name(folder.name)
-        if now not in (exercise.name, folder.name):
-            lines.append(f"{renamed(folder.name)} Use that name")
-    return ". ".join(lines)
+    for older in sorted(course.WORK.glob(f"{short(exercise)}_*")):
+        now = course.new_name(older.name)
+        if now not in (exercise.name, older.name):
+            lines.append(f"{renamed(older.name)} Use that name")
+    raise course.UsageError(". ".join(lines))
 
 
 def renamed(name):

@@ -31,8 +31,16 @@ def check(exercise, folder):
     """Print the result of the tests on a learner's work, and return True if all pass.
 
     Raises:
-        UsageError: if files that the tests need are missing.
+        UsageError: if files that the tests need are missing, or if the folder is deleted meanwhile.
     """
+    try:
+        return _check(exercise, folder)
+    except OSError:
+        workspace.require_folder(exercise, folder)
+        raise
+
+
+def _check(exercise, folder):
     print(f"Checking {workspace.shown(folder)} …", flush=True)
     grading.require_files(exercise, folder)
     changed = workspace.changed(exercise, folder)  # before the tests: it may be saved meanwhile
@@ -41,6 +49,7 @@ def check(exercise, folder):
         progress.note("passed", exercise.name)
         print(feedback.closing(exercise, workspace.next_after(exercise)))
         return True
+    workspace.require_folder(exercise, folder)  # without it, its tests fail in strange ways
     readme = folder / "README.md"
     lesson = readme.read_text("utf-8", "replace") if readme.exists() else exercise.lesson.source
     report = feedback.report(grade, lesson)

@@ -1,11 +1,12 @@
 """Show what still differs between your work and the finished exercise. Asks first."""
 
+import contextlib
 import sys
 
 from guide import course
 from guide.bootstrap import COMMAND
-from tests.exercises.engine import workspace
-from tests.exercises.engine.commands.diff import show
+from tests.exercises.engine import grading, workspace
+from tests.exercises.engine.commands import diff
 
 
 def add_arguments(parser):
@@ -18,15 +19,23 @@ def run(args):
     if not args.yes and not agreed(exercise):
         print(f"The solution is not shown. For a hint: {COMMAND} hint {workspace.short(exercise)}")
         return 1
+    show(exercise, folder)
+    return 0
+
+
+def show(exercise, folder):
+    """Print what differs between a learner's work and the finished exercise."""
     difference = workspace.differences(
         workspace.code(exercise, folder), workspace.solution(exercise)
     )
     print(f"Compared {workspace.shown(folder)} with the finished exercise.", file=sys.stderr)
-    if difference:
-        show(difference)
-    else:
+    if not difference:
         print("There is no difference: your work is the finished exercise.")
-    return 0
+        return
+    with contextlib.suppress(course.UsageError):  # files that the tests need are missing
+        if grading.grade(exercise, folder).is_passed:
+            print("Your work already passes all tests. It differs in this:", file=sys.stderr)
+    diff.show(difference)
 
 
 def agreed(exercise):
