@@ -92,6 +92,8 @@ SPEAKS = [
     ("settings_misspelt", "REST_FRAMEWORK['DEFAULT_PERMISSIONS_CLASSES'] = []"),
     ("settings_misspelt", "SIMPLE_JWT['ENTIRELY_MADE_UP'] = 1"),
     ("settings_misspelt", "JWT_AUTH = SIMPLE_JWT\ndel SIMPLE_JWT"),
+    ("auth_cookie_ignored", "SIMPLE_JWT['AUTH_COOKIE'] = 'access'"),
+    ("auth_cookie_ignored", "SIMPLE_JWT |= {'AUTH_COOKIE_HTTP_ONLY': True}"),
     ("lifetime_is_a_number", "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = '7 days'"),
     ("lifetime_is_a_number", "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = timedelta(minutes=-5)"),
     ("lifetime_without_unit", "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = timedelta(1440)"),
@@ -114,6 +116,16 @@ SILENT = [
         "SIMPLE_JWT |= {'ALGORITHM': 'RS256', 'JWK_URL': 'x'}",
     ),
     ("settings_misspelt", "REST_FRAMEWORK['SOMETHING_OF_ANOTHER_PACKAGE'] = 1"),
+    (
+        "auth_cookie_ignored",  # the settings read it themselves
+        "SIMPLE_JWT['AUTH_COOKIE'] = 'access'\nCOOKIE = SIMPLE_JWT['AUTH_COOKIE']",
+    ),
+    (
+        "auth_cookie_ignored",  # a class of another package may read it
+        "SIMPLE_JWT['AUTH_COOKIE'] = 'access'\n"
+        "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = [\n"
+        "    'rest_framework.authentication.TokenAuthentication',\n]\n",
+    ),
     ("lifetime_without_unit", "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME'] = timedelta(7)"),
     ("access_survives_logout", "SIMPLE_JWT['ACCESS_TOKEN_LIFETIME'] = timedelta(hours=1)"),
     (
@@ -234,7 +246,9 @@ def test_a_key_that_the_project_s_own_code_reads_is_no_mistake(project):
         "utf-8",
     )
 
-    assert verdict(project)["settings_misspelt"] == 0
+    found = verdict(project)
+    assert found["settings_misspelt"] == 0
+    assert found["auth_cookie_ignored"] == 0
 
 
 @pytest.mark.slow

@@ -1,0 +1,3 @@
+from config.settings import *
+
+ROOT_URLCONF = "routes"
