@@ -1,0 +1,3 @@
+from project import *
+
+LOGIN_COOKIE = {"samesite": "None", "secure": True, "httponly": True}

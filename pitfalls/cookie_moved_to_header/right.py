@@ -1,0 +1,3 @@
+from project import *
+
+REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": ["cookies.CheckedCookieAuthentication"]}

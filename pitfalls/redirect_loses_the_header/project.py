@@ -1,0 +1,4 @@
+from config.settings import *
+
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "routes"
