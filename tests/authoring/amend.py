@@ -4,13 +4,13 @@ Where a later step has changed the same lines, nothing at all is written."""
 
 import io
 import os
-import subprocess
 import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
 from guide import course, scaffold
+from guide.tools import git
 from tests.authoring.blocks import render
 
 
@@ -133,13 +133,6 @@ def committed(step):
             if member.isfile()
         }
     return carried(files)
-
-
-def git(*arguments):
-    try:
-        return subprocess.run(["git", *arguments], cwd=course.ROOT, capture_output=True)
-    except FileNotFoundError:
-        raise course.UsageError("This needs git, which is not on this machine.") from None
 
 
 def write(texts):
