@@ -10,7 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from guide.environments import OFFLINE, ROOT, Environment, SetUpError, own_base
+from guide.environments import OFFLINE, Environment, own_base
+from guide.tools import ROOT, UsageError
 
 COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
 
@@ -67,7 +68,7 @@ def main(argv, run):
             print(help_text())
             return 0
         return dispatch(without_network(argv), run)
-    except SetUpError as error:
+    except UsageError as error:
         print(error, file=sys.stderr)
     except ImportError as error:
         if not (advice := repair(error)):
@@ -82,14 +83,14 @@ def without_network(argv):
     What has to be installed then comes from that wheelhouse alone.
 
     Raises:
-        SetUpError: if DIR is not the folder of a wheelhouse.
+        UsageError: if DIR is not the folder of a wheelhouse.
     """
     if "--offline" not in argv:
         return argv
     at = argv.index("--offline")
     folder = Path(*argv[at + 1 : at + 2])
     if len(argv) == at + 1 or not (folder / "wheels").is_dir():
-        raise SetUpError(
+        raise UsageError(
             "--offline needs the folder of a wheelhouse, in which there is a folder wheels. "
             f"Where there is a network, this makes one: {COMMAND} wheelhouse DIR"
         )
@@ -132,11 +133,11 @@ def find_command(name):
     """Return the file of a command.
 
     Raises:
-        SetUpError: with similar names, if there is no such command.
+        UsageError: with similar names, if there is no such command.
     """
     if name not in COMMANDS:
         near = difflib.get_close_matches(name, COMMANDS, n=3, cutoff=0.5) or list(COMMANDS)
-        raise SetUpError(f"There is no command {name!r}. Did you mean {', '.join(near)}?")
+        raise UsageError(f"There is no command {name!r}. Did you mean {', '.join(near)}?")
     return ROOT / COMMANDS[name]
 
 
@@ -167,7 +168,7 @@ def exec_or_wait(command, cwd=None, env=None):
     """Replace this process by another program. On Windows, wait for it and return its exit status.
 
     Raises:
-        SetUpError: if the program cannot be started.
+        UsageError: if the program cannot be started.
     """
     sys.stdout.flush()
     command = [str(part) for part in command]
@@ -177,7 +178,7 @@ def exec_or_wait(command, cwd=None, env=None):
             os.execve(command[0], command, env or os.environ)
         child = subprocess.Popen(command, cwd=cwd, env=env)
     except OSError as error:
-        raise SetUpError(
+        raise UsageError(
             f"{command[0]} cannot be started: {error.strerror}. Delete the folder .venv, and run "
             "the command again."
         ) from None

@@ -7,8 +7,7 @@ import os
 import sys
 
 from guide.bootstrap import COMMAND, IMPORT_ROOTS, find_command
-from guide.course import UsageError
-from guide.environments import ROOT, SetUpError
+from guide.tools import ROOT, UsageError
 
 
 class Parser(argparse.ArgumentParser):
@@ -27,7 +26,7 @@ def main(argv):
         stream.reconfigure(errors="replace")  # a console that has no "…" shows "?"
     try:
         return run(argv)
-    except (UsageError, SetUpError) as error:
+    except UsageError as error:
         print(error, file=sys.stderr)
         return 2
     except BrokenPipeError:  # `… | head` has seen enough
@@ -54,7 +53,7 @@ def module_of(name):
     """Return the name of a command's module. A neighbour's import root goes onto sys.path.
 
     Raises:
-        SetUpError: if there is no such command.
+        UsageError: if there is no such command.
     """
     path = find_command(name).with_suffix("")
     root = next(root for root in reversed(IMPORT_ROOTS) if path.is_relative_to(root))

@@ -12,9 +12,8 @@ from pathlib import Path
 
 from guide.bootstrap import COMMAND
 from guide.lessons import Lesson
+from guide.tools import ROOT, WORK, UsageError  # noqa: F401 (WORK is for those who import this)
 
-ROOT = Path(__file__).resolve().parents[1]
-WORK = ROOT / "work"
 RENAMED = ROOT / "guide" / "renamed.toml"
 
 # The folders of the exercises.
@@ -30,10 +29,6 @@ LITTER = ("__pycache__", ".pytest_cache", ".ruff_cache", ".DS_Store")
 
 # How readers write a step's number: "4", "step4", "Step 04", "4_token", "step-04_token_urls".
 NUMBERED = re.compile(r"(?:steps?)?[\s_-]*(\d+)(\D.*)?", re.IGNORECASE)
-
-
-class UsageError(Exception):
-    """An error that the reader can fix. The command prints it as one line and exits with 2."""
 
 
 @dataclass(frozen=True)

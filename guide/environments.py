@@ -13,7 +13,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from guide.tools import ROOT, WORK, SetUpError, ToolFailed, run_tool, say, setup_lock
+from guide.tools import ROOT, WORK, ToolFailed, UsageError, run_tool, say, setup_lock
 
 # In an activated environment, `python -m guide` works in every folder.
 ANYWHERE = ROOT / "guide" / "programs" / "anywhere.py"
@@ -49,7 +49,7 @@ def find_python(versions):
         versions: in order of preference, such as ["3.14", "3.13"].
 
     Raises:
-        SetUpError: if none of them is installed and runs.
+        UsageError: if none of them is installed and runs.
     """
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     candidates = [own_base()]
@@ -62,7 +62,7 @@ def find_python(versions):
     for candidate in filter(None, candidates):
         if version_of(candidate) in versions:
             return candidate
-    raise SetUpError(
+    raise UsageError(
         f"This needs one of Python {', '.join(versions)}, and none was found. Install one from "
         "https://www.python.org/ and run the command again."
     )
@@ -104,7 +104,7 @@ class Environment:
         Packages that lack files are installed again.
 
         Raises:
-            SetUpError: if the environment or its packages cannot be installed.
+            UsageError: if the environment or its packages cannot be installed.
         """
         if not self.missing():
             return False
@@ -113,11 +113,11 @@ class Environment:
                 self.set_up()
         except OSError as error:
             if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-                raise SetUpError(
+                raise UsageError(
                     f"No permission to write {error.filename or ROOT}. Move the course to a folder "
                     "of your own, or end what still uses it, and run the command again."
                 ) from None
-            raise SetUpError(f"The course cannot be set up: {error}.") from None
+            raise UsageError(f"The course cannot be set up: {error}.") from None
         return True
 
     def set_up(self):
@@ -214,7 +214,7 @@ class Environment:
         base = self.find_base()
         if subprocess.run([base, "-c", "import venv, ensurepip"], capture_output=True).returncode:
             version = version_of(base)
-            raise SetUpError(
+            raise UsageError(
                 f"Python {version} here cannot make environments: its venv module is missing. "
                 f"On Debian and Ubuntu: sudo apt install python{version}-venv"
             )
@@ -234,7 +234,7 @@ class Environment:
             again: if True, packages that are installed already are installed again.
 
         Raises:
-            SetUpError: if they cannot be installed. Nothing was changed then.
+            UsageError: if they cannot be installed. Nothing was changed then.
         """
         file = requirements(group)
         wheelhouse = os.environ.get(OFFLINE)
@@ -260,7 +260,7 @@ class Environment:
 
 
 def cannot_install(file, wheelhouse, error):
-    """Return the SetUpError for packages that could not be installed.
+    """Return the UsageError for packages that could not be installed.
 
     Args:
         file: the requirements file.
@@ -268,7 +268,7 @@ def cannot_install(file, wheelhouse, error):
         error: the ToolFailed.
     """
     if wheelhouse:
-        return SetUpError(
+        return UsageError(
             f"The wheelhouse {wheelhouse} does not have all of requirements/{file.name} for "
             f"this system ({error.reason}). Its READ ME.txt says what it was made for."
         )
@@ -279,8 +279,8 @@ def cannot_install(file, wheelhouse, error):
         "answer. "
     )
     if near := find_wheelhouse():
-        return SetUpError(f'{message}A wheelhouse is near: add --offline "{near}" to the command.')
-    return SetUpError(f"{message}Connect, and run the command again.")
+        return UsageError(f'{message}A wheelhouse is near: add --offline "{near}" to the command.')
+    return UsageError(f"{message}Connect, and run the command again.")
 
 
 def find_wheelhouse():

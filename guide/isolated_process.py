@@ -54,8 +54,12 @@ if processes.get_start_method() == "forkserver":
 
 
 def enter(folder, environment, log):
-    """Makes this process, which must be a fresh one, one that was started in a folder with an
-    environment, and whose output goes to a file."""
+    """Make a fresh process one that was started in a folder, with an environment.
+
+    Args:
+        environment: all its environment variables.
+        log: the path of the file that gets its output.
+    """
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

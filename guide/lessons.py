@@ -1,5 +1,5 @@
-"""A lesson, read from its README: the facts at its top, the files it has you write, the commands
-it has you type."""
+"""Reads a lesson, a README.md: its front matter, the files that its reader writes, and the
+commands that its reader types."""
 
 import difflib
 import re
@@ -20,8 +20,9 @@ COMMAND = re.compile(r"^\$ (.*(?:(?<=\\)\n.*)*)\n((?:(?!\$ ).*\n?)*)", re.MULTIL
 class Block:
     """A fenced block.
 
-    language: "console". text: its lines. line: the line of the README on which the text starts.
-    before: the paragraph before it. info: all that stands after the fence, "console terminal=2"."""
+    language: such as "console". text: its lines. line: the line of the README on which the text
+    starts. before: the paragraph before it. info: what follows the fence, "console terminal=2".
+    """
 
     language: str
     text: str
@@ -36,13 +37,15 @@ class Block:
 
     @property
     def file(self):
-        """The path of the file that this block holds whole, if the paragraph before ends so:
-        "Create `api/urls.py`:" or "Replace `config/urls.py`:"."""
+        """Return the path of the file that this block holds whole, or None.
+
+        The paragraph before it then ends in "Create `api/urls.py`:" or "Replace `api/urls.py`:".
+        """
         return self._whole_file[1]
 
     @property
     def verb(self):
-        """Of a block that holds a whole file: "Create" or "Replace"."""
+        """Return "Create" or "Replace" for a block that holds a whole file, else None."""
         return self._whole_file[0]
 
     @property
@@ -52,14 +55,16 @@ class Block:
 
     @property
     def changes(self):
-        """The path of the file that this block changes, as a difference or as a whole; None for
-        a block that changes nothing, and for a difference without its two header lines."""
+        """Return the path of the file that this block changes, as a difference or as a whole.
+
+        Return None for a block that changes nothing, and for a difference without its header.
+        """
         found = self.language == "diff" and DIFFERENCE.match(self.text)
         return (found[1] or found[2]) if found else self.file
 
     @property
     def hunks(self):
-        """The hunks of a difference, each from its @@ line on."""
+        """Return the hunks of a difference, each from its @@ line on."""
         return HUNK.findall(self.text)
 
 
@@ -67,8 +72,9 @@ class Block:
 class Command:
     """A command of a lesson.
 
-    text: what stands after the `$`. shown: the output below it. line: its line in the README.
-    terminal: the attribute of its block, "2", "all" or ""."""
+    text: what follows the `$`. shown: the output below it. line: its line in the README.
+    terminal: the attribute of its block, "2", "all" or "".
+    """
 
     text: str
     shown: str
@@ -77,6 +83,8 @@ class Command:
 
 
 class Lesson:
+    """A lesson. path: its README.md, or None. source: its text."""
+
     def __init__(self, path):
         self.path = path
         self.source = path.read_text("utf-8")
@@ -90,16 +98,18 @@ class Lesson:
 
     @cached_property
     def facts(self):
-        """What stands between the two lines of dashes at the top, as a dict."""
+        """Return its front matter, {"minutes": 12}, or {} if it has none."""
         found = FACTS.match(self.source)
         return (yaml.safe_load(found[1]) or {}) if found else {}
 
     @cached_property
     def title(self):
+        """Return its first heading."""
         return re.search(r"^# (.+)$", self.source, re.MULTILINE)[1]
 
     @cached_property
     def blocks(self):
+        """Return its fenced blocks, in order."""
         found = FACTS.match(self.source)
         skipped = found[0].count("\n") if found else 0
         tokens = MarkdownIt().parse(self.source[found.end() if found else 0 :])
@@ -116,12 +126,12 @@ class Lesson:
 
     @property
     def changes(self):
-        """The blocks that say what to write: differences, and whole files."""
+        """Return the blocks that say what to write: differences, and whole files."""
         return [block for block in self.blocks if block.language == "diff" or block.file]
 
     @property
     def commands(self):
-        """The commands of its `console` blocks, in order."""
+        """Return the commands of its `console` blocks, in order."""
         return [
             Command(
                 found[1],
@@ -137,7 +147,7 @@ class Lesson:
 
 
 def header(old, new, name):
-    """How a difference names the two versions of a file; None for a text: there is no such file."""
+    """Return what a difference calls the two versions of a file. No text (None): no such file."""
     return (
         "/dev/null" if old is None else f"a/{name}",
         "/dev/null" if new is None else f"b/{name}",
@@ -145,7 +155,7 @@ def header(old, new, name):
 
 
 def difference(old, new, name):
-    """A unified difference of two texts of one file, as the lessons show it."""
+    """Return the unified difference of two texts of a file. None: there is no such file."""
     return "".join(
         difflib.unified_diff(
             (old or "").splitlines(keepends=True),

@@ -1,4 +1,4 @@
-"""What Django itself makes: the code that the first lesson starts from."""
+"""Makes the code that the first lesson starts from: what Django itself makes."""
 
 import re
 import subprocess
@@ -17,11 +17,14 @@ SECRET_KEY = re.compile(r"^SECRET_KEY = .*$", re.MULTILINE)
 
 @cache
 def scaffold():
-    """The code that `startproject config .` and `startapp api` make, as {"manage.py": its text},
-    with what differs from one reader to the next (the secret key, the patch version of Django)
-    taken from the first step.
+    """Return what `startproject config .` and `startapp api` make, as {"manage.py": text}.
 
-    Raises UsageError on another Django than the one taught, whose scaffolding may differ."""
+    What differs from one reader to the next (the secret key, the patch version of Django) is that
+    of the first step.
+
+    Raises:
+        UsageError: on another Django than the one taught, because it may make other files.
+    """
     settings = course.steps()[0].code["config/settings.py"]
     if not is_taught():
         raise course.UsageError(
@@ -41,11 +44,11 @@ def scaffold():
 
 
 def is_taught():
-    """Whether this is the Django that the first step was made with, but for its patch version."""
+    """Return True if the first step was made with this Django. The patch version may differ."""
     taught = MADE_WITH.search(course.steps()[0].code["config/settings.py"])[2]
     return django.__version__.startswith(f"{taught}.")
 
 
 def before(step):
-    """The code that the lesson of this step starts from: the step before, or the scaffold."""
+    """Return the code that the lesson of a step starts from: the step before, or the scaffold."""
     return step.before.code if step.before else scaffold()

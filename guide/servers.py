@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from guide.bootstrap import COMMAND
-from guide.course import UsageError
+from guide.tools import UsageError
 
 ADDRESS = "127.0.0.1"
 LEASHED = Path(__file__).parent / "programs" / "leashed.py"

@@ -34,11 +34,11 @@ UNREACHABLE = re.compile(
 )
 
 
-class SetUpError(Exception):
-    """The course cannot be set up. The command prints this as one line and exits with 2."""
+class UsageError(Exception):
+    """An error that the reader can fix. The command prints it as one line and exits with 2."""
 
 
-class ToolFailed(SetUpError):
+class ToolFailed(UsageError):
     """A tool that ended with an error.
 
     Its text names the tool, the line that says why, and what to do. `unreachable` is True if the
@@ -78,6 +78,26 @@ def run_tool(command, advice, packages=0, cwd=None):
     if status:
         raise ToolFailed(command, output, advice)
     return output
+
+
+def git(*words, **options):
+    """Run git in the course, without input unless it is given, and return the finished process.
+
+    Args:
+        options: for subprocess.run. Without `encoding`, the output is bytes.
+
+    Raises:
+        UsageError: if git is not installed.
+    """
+    options = {"cwd": ROOT} | options
+    if options.get("input") is None:
+        options |= {"input": None, "stdin": subprocess.DEVNULL}
+    try:
+        return subprocess.run(["git", *words], capture_output=True, **options)
+    except FileNotFoundError:
+        raise UsageError(
+            "This needs git, which is not installed. Get it from https://git-scm.com/"
+        ) from None
 
 
 def run_with_progress(command, packages=0, cwd=None):

@@ -6,5 +6,6 @@
 - plugin.py prepares the settings and records the outcomes;
 - fixtures.py holds what the tests use: `api`, `user`, `address`, `forge`, `start`, `serve`.
 
-The lab runs plugin.py and fixtures.py in a browser: these two import nothing of this guide.
+The lab runs plugin.py and fixtures.py in a browser: when they are imported, these two import
+nothing of this guide.
 """

@@ -5,7 +5,6 @@ This module imports nothing that reads Django's settings.
 """
 
 import os
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -115,24 +114,20 @@ def serve(user, settings, tmp_path):
     The server has a copy of the database as it is now. serve(NAME="value") sets environment
     variables. For what a process reads when it starts, or imports only once.
     """
-    servers = []
+    running = []
 
     def run(**environment):
+        from guide import servers  # not in the lab, where no process can be started
+
         copy_database(settings.BASE_DIR / "db.sqlite3", user)
-        port = free_port()
-        with open(tmp_path / f"{port}.log", "w") as log:
-            server = subprocess.Popen(
-                [sys.executable, "-B", "manage.py", "runserver", "--noreload", str(port)],
-                env=os.environ | environment,
-                stdout=log,
-                stderr=log,
-            )
-        servers.append(server)
-        wait_for(server, port, tmp_path / f"{port}.log")
-        return Api(f"http://127.0.0.1:{port}")
+        port = servers.free_port()
+        command = [sys.executable, "-B", "manage.py", "runserver", "--noreload", str(port)]
+        log = tmp_path / f"{port}.log"
+        running.append(servers.start(command, port, log, env=os.environ | environment))
+        return Api(f"http://{servers.ADDRESS}:{port}")
 
     yield run
-    for server in servers:
+    for server in running:
         server.kill()
         server.wait()
 
@@ -149,25 +144,3 @@ def copy_database(path, user):
         connection.connection.backup(copy)
     user.password = tests_hash
     user.save()
-
-
-def free_port():
-    """Return a port of this machine on which nothing listens."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def wait_for(server, port, log, timeout=60):
-    """Wait until a server process accepts connections.
-
-    Raises:
-        RuntimeError: with the server's output, if it ends, or does not accept in `timeout` seconds.
-    """
-    end = time.monotonic() + timeout
-    while server.poll() is None and time.monotonic() < end:
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError(log.read_text("utf-8", "replace"))

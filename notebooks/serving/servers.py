@@ -1,4 +1,4 @@
-"""The servers that the notebooks talk to."""
+"""Starts the servers that the notebooks talk to."""
 
 import atexit
 import subprocess
@@ -12,14 +12,21 @@ from guide.variants import layout
 
 
 def variable(step):
-    """The environment variable that holds the address of a running API of this step:
-    "API_06_SIGNING_KEY" for "06_signing_key"."""
+    """Return the environment variable that holds the URL of a running API of a step.
+
+    It is "API_06_SIGNING_KEY" for "06_signing_key".
+    """
     return f"API_{step.upper()}"
 
 
 def lay_out(name, side, settings, target):
-    """Copies a step, or one side ("wrong" or "right") of a pitfall, to an empty folder, and adds
-    these lines of Python to its settings. Returns the settings module to run it with."""
+    """Copy a step, or a variant of a pitfall, to a folder, and return its settings module.
+
+    Args:
+        side: of a pitfall, "wrong" or "right"; None for a step.
+        settings: lines of Python that are added to the settings, or None.
+        target: an empty folder.
+    """
     if side:
         module = layout.lay_out(course.find_pitfall(name), side, target)
     else:
@@ -34,8 +41,14 @@ def lay_out(name, side, settings, target):
 
 @contextmanager
 def serving(name, side=None, settings=None):
-    """Serves such a copy on a free port, with an empty database and the demo user; gives its
-    address. Raises UsageError, with the last line that it printed, when it does not start."""
+    """Serve such a copy on a free port, with an empty database and the demo user.
+
+    Yields:
+        Its base URL.
+
+    Raises:
+        UsageError: with the last line that it printed, if it does not start.
+    """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ExitStack() as stack:
         project = Path(folder)
         module = lay_out(name, side, settings, project)
@@ -49,12 +62,13 @@ def serving(name, side=None, settings=None):
 
 
 def unstarted(name, said):
+    """Return the UsageError for a server that printed this and ended."""
     return course.UsageError(f"{name} does not start: {said.strip().splitlines()[-1]}")
 
 
 @cache
 def start(name, side=None, settings=None):
-    """The address of such a server, started on the first call, ended with this process."""
+    """Return the URL of such a server. The first call starts it; it ends with this process."""
     server = ExitStack()
     address = server.enter_context(serving(name, side, settings))
     atexit.register(server.close)
@@ -63,8 +77,15 @@ def start(name, side=None, settings=None):
 
 @cache
 def start_service(name, **environment):
-    """The address of another service that lives in this step's folder and needs no database. These
-    environment variables say which. It ends with this process. Raises UsageError as serving does.
+    """Return the URL of another service of a step, which needs no database.
+
+    It ends with this process.
+
+    Args:
+        environment: the environment variables that say which service.
+
+    Raises:
+        UsageError: as serving() does.
     """
     service = ExitStack()
     atexit.register(service.close)
@@ -78,8 +99,10 @@ def start_service(name, **environment):
 
 @cache
 def database():
-    """The path of a file for a database that a server and this process share. Its folder goes when
-    this process ends, after the servers."""
+    """Return the path of a file for a database that a server and this process share.
+
+    Its folder is removed when this process ends, after the servers.
+    """
     folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     atexit.register(folder.cleanup)
     return str(Path(folder.name) / "db.sqlite3")

@@ -5,9 +5,8 @@ changes, and `git switch step-04_token_urls` checks out its project. They contai
 The same commit makes the same branches everywhere."""
 
 import os
-import subprocess
 
-from guide import course
+from guide import course, tools
 from guide.bootstrap import COMMAND
 
 # Always the same author and date, so that everyone gets the same hashes.
@@ -111,20 +110,8 @@ def git(*words, check=True, given=None):
         UsageError: if git is not installed, or if it fails and `check` is True.
     """
     # A setting of the reader's that would change the bytes of a commit is overridden.
-    command = ["git", "-c", "i18n.commitEncoding=UTF-8", "-C", str(course.ROOT), *words]
-    try:
-        run = subprocess.run(
-            command,
-            env=os.environ | IDENTITY,
-            input=given,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
-    except FileNotFoundError:
-        raise course.UsageError(
-            "This needs git, which is not installed. Get it from https://git-scm.com/"
-        ) from None
+    command = ["-c", "i18n.commitEncoding=UTF-8", *words]
+    run = tools.git(*command, env=os.environ | IDENTITY, input=given, encoding="utf-8")
     if run.returncode == 0:
         return run.stdout.rstrip("\n")
     if check:

@@ -5,11 +5,10 @@ with `--offline DIR`, as `run --offline DIR`. course.zip holds what is committed
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from guide import course
+from guide import course, tools
 from guide.bootstrap import COMMAND
 from guide.environments import PIP_OPTIONS, pinned, requirements
 from guide.tools import run_tool, say
@@ -170,19 +169,12 @@ def git(*words):
     Raises:
         UsageError: if the course is not a git clone, or git is not installed.
     """
-    try:
-        run = subprocess.run(
-            [shutil.which("git") or "git", *words],
-            cwd=course.ROOT,
-            capture_output=True,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except FileNotFoundError:
+    if not shutil.which("git"):
         raise course.UsageError(
             "course.zip holds what is committed to git, and there is no git here. Install it from "
             "https://git-scm.com/, and run the command again."
-        ) from None
+        )
+    run = tools.git(*words, encoding="utf-8", errors="replace")
     if run.returncode:
         raise course.UsageError(
             f"course.zip holds what is committed to git, but `git {words[0]}` failed: "

@@ -4,13 +4,13 @@ Where a later step has changed the same lines, nothing at all is written."""
 
 import io
 import os
-import subprocess
 import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
 from guide import course, scaffold
+from guide.tools import git
 from tests.authoring.blocks import render
 
 
@@ -46,10 +46,12 @@ def run(args):
 
 
 def carry(chain):
-    """Carries the change of the first of these steps from each to the next.
+    """Carry the change of the first of these steps from each step to the next.
 
-    Gives the files of each step as they become, {step: {"config/urls.py": its text, or None for
-    no such file}}, and a list of the conflicts."""
+    Returns:
+        (amended, conflicts): the new files of each step, {step: {"config/urls.py": text}}, in
+        which None stands for no such file; and a sentence for each conflict.
+    """
     first = chain[0]
     amended, conflicts = {first: carried(course.files_of(first.path))}, []
     old = committed(first) or amended[first]
@@ -70,8 +72,14 @@ def carry(chain):
 
 
 def carry_file(base, theirs, committed, ours):
-    """One file: as the step before was and is, as this step was, and as it is. Gives what it
-    becomes, and None or the conflict."""
+    """Return what a file of a step becomes, and the conflict or None.
+
+    Args:
+        base: its text in the step before, as committed.
+        theirs: its text in the step before, as it is now.
+        committed: its text in this step, as committed.
+        ours: its text in this step, as it is now.
+    """
     if base == theirs:
         return ours, None
     merged = merge(base, theirs, ours)
@@ -93,8 +101,10 @@ CONFLICT = object()
 
 
 def merge(base, theirs, ours):
-    """Three versions of a file made one, as `git merge-file` does; None for a version means that
-    there is no such file. Gives CONFLICT where both have changed the same lines."""
+    """Return three versions of a file as one, as `git merge-file` does. None: no such file.
+
+    Return CONFLICT if both have changed the same lines.
+    """
     if ours in (base, theirs):
         return theirs
     if theirs == base or ours is None:
@@ -110,7 +120,7 @@ def merge(base, theirs, ours):
 
 
 def carried(files):
-    """Those of a step's files that the later steps have too: all but its lesson and its tests."""
+    """Return those files of a step that the later steps have too: not its lesson and its tests."""
     return {
         name: text
         for name, text in files.items()
@@ -119,7 +129,11 @@ def carried(files):
 
 
 def committed(step):
-    """Those files as they were committed last; none for a step that never was."""
+    """Return those files of a step as they were committed last. A new step has none.
+
+    Raises:
+        UsageError: if there is no commit.
+    """
     if git("rev-parse", "--verify", "-q", "HEAD").returncode:
         raise course.UsageError("This compares with the last commit, and there is none here.")
     name = step.path.relative_to(course.ROOT).as_posix()
@@ -135,16 +149,12 @@ def committed(step):
     return carried(files)
 
 
-def git(*arguments):
-    try:
-        return subprocess.run(["git", *arguments], cwd=course.ROOT, capture_output=True)
-    except FileNotFoundError:
-        raise course.UsageError("This needs git, which is not on this machine.") from None
-
-
 def write(texts):
-    """Writes those files that differ, None meaning to remove them: first all beside their places,
-    then all in place. Gives their paths."""
+    """Write the files that differ, all or none, and return their paths.
+
+    Args:
+        texts: {path: text}, in which None stands for no such file.
+    """
     changed = {
         path: text
         for path, text in texts.items()

@@ -8,13 +8,18 @@ GENERATED = "/migrations/0"
 
 
 def render(lesson, before, after):
-    """The README with each block that says what to write made anew: together they lead from the
-    code before to the code after, both as {"config/urls.py": its text}.
+    """Return the README with new texts in the blocks that say what to write.
 
     An author begins a difference with its two header lines alone. Where several blocks share the
     hunks of a file, each keeps as many as it has (an empty one gets one) and the last the rest.
 
-    Gives the new source, and a list of complaints: what has to be put right by hand."""
+    Args:
+        before: the code that the blocks start from, {"config/urls.py": text}.
+        after: the code that they lead to.
+
+    Returns:
+        (source, complaints): the new text, and what has to be corrected by hand.
+    """
     hunks = {
         name: HUNK.findall(difference(before.get(name), after.get(name), name))
         for name in sorted(before.keys() | after.keys())

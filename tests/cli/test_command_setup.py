@@ -13,7 +13,7 @@ import django
 import pytest
 
 from guide import environments, projects
-from guide.environments import SetUpError
+from guide.environments import UsageError
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -105,7 +105,7 @@ def test_each_python_that_is_found_is_tried(tmp_path, monkeypatch):
 
     assert environments.find_python(["9.10", "9.9"]) == whole
     whole.unlink()
-    with pytest.raises(SetUpError, match="one of Python 9.10, 9.9, and none was found"):
+    with pytest.raises(UsageError, match="one of Python 9.10, 9.9, and none was found"):
         environments.find_python(["9.10", "9.9"])
 
 

@@ -14,7 +14,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from guide import bootstrap, cli, course, environments, projects, servers
+from guide import bootstrap, cli, course, projects, servers
 
 PORTS = ("8000", "8001")  # those of the lessons: the API, and a second service
 SERVES = re.compile(
@@ -330,5 +330,5 @@ def check_guide_command(line):
         for field, value in vars(args).items():
             if field in ("name", "step", "a", "b") and value and not value.isupper():
                 course.find(value)
-    except (course.UsageError, environments.SetUpError) as error:
+    except course.UsageError as error:
         raise OutputMismatch(f"`python3 -m guide {line}`: {error}") from None

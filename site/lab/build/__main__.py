@@ -9,7 +9,6 @@ A failure is one line on the standard output, and the exit status 2.
 import sys
 
 from guide import course
-from guide.tools import SetUpError
 from lab.build import assemble, jupyterlite, packages
 
 try:
@@ -19,6 +18,6 @@ try:
         packages.node_modules()
         packages.packages()
         jupyterlite.slim_wheels()
-except (course.UsageError, SetUpError) as error:
+except course.UsageError as error:
     print(f"The lab cannot be built. {error}")
     sys.exit(2)

@@ -3,6 +3,7 @@
 import subprocess
 
 from guide import course
+from guide.tools import git
 
 SECONDS = 20
 
@@ -17,14 +18,12 @@ def edited_files(exercise):
         folders.append(exercise.before.path)
     places = [folder.relative_to(course.ROOT).as_posix() for folder in folders]
     try:
-        run = subprocess.run(
-            ["git", "status", "--porcelain", "-z", "--untracked-files=all", "--", *places],
+        run = git(
+            *("status", "--porcelain", "-z", "--untracked-files=all", "--", *places),
             cwd=course.ROOT,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
             timeout=SECONDS,
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except (course.UsageError, OSError, subprocess.TimeoutExpired):
         return []
     entries = run.stdout.decode("utf-8", "replace").split("\0")
     names = [entry[3:] for entry in entries if entry[2:3] == " "]

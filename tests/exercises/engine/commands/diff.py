@@ -3,7 +3,8 @@
 import os
 import sys
 
-from guide import course, lessons, scaffold
+from guide import course, scaffold
+from tests.exercises.engine import workspace
 
 COLOURS = {"---": 1, "+++": 1, "@": 36, "-": 31, "+": 32}  # bold, cyan, red, green
 
@@ -16,10 +17,7 @@ def add_arguments(parser):
 def run(args):
     a = course.find_step(args.a)
     old, new = (a.code, course.find_step(args.b).code) if args.b else (scaffold.before(a), a.code)
-    text = "".join(
-        lessons.difference(old.get(name), new.get(name), name) for name in sorted(old | new)
-    )
-    show(text)
+    show(workspace.differences(old, new))
 
 
 def show(difference):
