@@ -18,6 +18,7 @@ MOST = 3  # pages in an answer
 ENOUGH = 7.0  # a page with a lower score would be a guess
 NEARBY = 10.0  # the same, if nothing in the text says that it is about JWT
 FAR_BEHIND = 0.3  # of the best score: a page with a lower one is left out
+FEW = 2  # words of a longer text that a page has: with fewer it would be a guess
 LONG = 4  # words: such a message of a page needs no word of the subject beside it
 
 
@@ -108,6 +109,8 @@ def search(pasted, built=None):
     for number in sorted(scores, key=scores.get, reverse=True):
         page = built["pages"][int(number)]
         message = said.get(number)
+        if not message and len(has.get(number, [])) < min(FEW, len(asked)):
+            continue
         quote = built["quotes"].get(message, message)
         why = reason(page["row"], quote, has.get(number, []))
         answers.setdefault(page["path"], Answer(page["path"], page["title"], scores[number], why))
