@@ -12,7 +12,7 @@ from tests.exercises.engine import grading
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
 PART_ONE = course.steps()[:6]
-PART_TWO = [course.find_step(number) for number in ("07",)]
+PART_TWO = [course.find_step(number) for number in ("07", "08")]
 LIMITS = {step: (900, 25) for step in PART_ONE} | {step: (1300, 20) for step in PART_TWO}
 PARTS = [
     "You will be able to",
