@@ -222,5 +222,6 @@ LOGGING = {
         },
     },
     'handlers': {'console': {'class': 'logging.StreamHandler', 'formatter': 'json'}},
-    'loggers': {'api': {'handlers': ['console'], 'level': 'INFO'}},
+    'loggers': {'api': {'level': 'INFO'}, 'django': {'level': 'ERROR'}},
+    'root': {'handlers': ['console'], 'level': 'ERROR'},
 }
