@@ -151,7 +151,7 @@ def test_one_ip_address_gets_60_failures_a_minute(client, user, clock):
     assert tries == [401] * 60 + [429]
     rejected = log_in(client, password="pass")
     assert rejected.status_code == 429
-    assert int(rejected.headers["Retry-After"]) == 60
+    assert int(rejected.headers.get("Retry-After", 0)) == 60
 
     clock.now += 60
     assert log_in(client, password="pass").status_code == 200
