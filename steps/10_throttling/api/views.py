@@ -4,7 +4,8 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
 
-from api.throttles import AddressThrottle, LoginThrottle, RefreshThrottle
+from api.permissions import NotFromAnotherSite
+from api.throttles import AddressThrottle, FailuresMixin, LoginThrottle, RefreshThrottle
 
 
 def public(request):
@@ -17,9 +18,11 @@ def protected_view(request):
     return Response({'message': f'Hello, {request.user.username}! This is a protected view.'})
 
 
-class LoginView(TokenObtainPairView):
-    throttle_classes = [LoginThrottle, AddressThrottle]
+class LoginView(FailuresMixin, TokenObtainPairView):
+    permission_classes = [NotFromAnotherSite]
+    throttle_classes = [AddressThrottle, LoginThrottle]
 
 
-class RefreshView(TokenRefreshView):
-    throttle_classes = [RefreshThrottle, AddressThrottle]
+class RefreshView(FailuresMixin, TokenRefreshView):
+    permission_classes = [NotFromAnotherSite]
+    throttle_classes = [RefreshThrottle]

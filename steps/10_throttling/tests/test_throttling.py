@@ -1,18 +1,53 @@
-import pytest
+import time
+from types import SimpleNamespace
 
-OFFICE, HOME = "192.0.2.1", "198.51.100.1"  # addresses for examples, RFC 5737
+import pytest
+from django.core.cache import cache
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.db import DatabaseCache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
+from django.core.cache.backends.redis import RedisCache
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework_simplejwt import serializers
+from rest_framework_simplejwt.tokens import RefreshToken
+
+OFFICE, HOME = "192.0.2.1", "198.51.100.1"  # IP addresses for examples, RFC 5737
+LOGIN, REFRESH = "/api/token/", "/api/token/refresh/"
+OTHER_SITE = {"Origin": "https://evil.example"}
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """The clock of the cache and of throttles, at the start of a day: clock.now += 60 moves it."""
+    clock = SimpleNamespace(now=20_000 * 24 * 60 * 60.0)
+    monkeypatch.setattr(time, "time", lambda: clock.now)
+    monkeypatch.setattr(SimpleRateThrottle, "timer", lambda self: clock.now)
+    return clock
+
+
+@pytest.fixture
+def colleague(django_user_model, db):
+    return django_user_model.objects.create_user("colleague", password="pass")
 
 
 def log_in(client, username="user", password="guess", address=OFFICE, **headers):
     data = {"username": username, "password": password}
-    return client.post("/api/token/", data, REMOTE_ADDR=address, headers=headers)
+    return client.post(LOGIN, data, REMOTE_ADDR=address, headers=headers)
 
 
-def statuses(answers):
-    return [answer.status_code for answer in answers]
+def refresh(client, token, address=OFFICE, **headers):
+    return client.post(REFRESH, {"refresh": token}, REMOTE_ADDR=address, headers=headers)
 
 
-def test_the_eleventh_guess_in_a_minute_is_not_even_tried(client, user):
+def statuses(responses):
+    return [response.status_code for response in responses]
+
+
+# Guesses
+
+
+def test_the_eleventh_guess_gets_429_although_it_is_right(client, user):
     assert statuses(log_in(client) for _ in range(10)) == [401] * 10
 
     eleventh = log_in(client, password="pass")
@@ -21,87 +56,260 @@ def test_the_eleventh_guess_in_a_minute_is_not_even_tried(client, user):
     assert 0 < int(eleventh.headers["Retry-After"]) <= 60
 
 
-@pytest.mark.parametrize("name", [" user", "user ", "\tuser"])
-def test_spaces_around_the_name_are_no_way_out(client, user, name):
-    assert statuses(log_in(client) for _ in range(10)) == [401] * 10
-
-    assert log_in(client, name).status_code == 429
-
-
-def test_a_made_up_forwarded_header_is_no_way_out(client, user):
-    guesses = [log_in(client, **{"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(11)]
-
-    assert statuses(guesses) == [401] * 10 + [429]
-
-
-def test_the_colleague_in_the_same_office_gets_in(client, user, django_user_model):
-    django_user_model.objects.create_user("colleague", password="pass")
-    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+def test_the_colleague_with_the_same_ip_address_logs_in(client, user, colleague):
+    assert statuses(log_in(client) for _ in range(100)) == [401] * 10 + [429] * 90
 
     assert log_in(client, "colleague", "pass").status_code == 200
 
 
-def test_the_user_at_home_gets_in_while_the_office_guesses(client, user):
+def test_the_user_at_home_logs_in_while_the_office_guesses(client, user):
     assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
 
     assert log_in(client, password="pass", address=HOME).status_code == 200
 
 
-def test_one_address_may_not_try_many_accounts(client, user):
+def test_the_wait_grows_up_to_15_minutes(client, user, clock):
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+
+    for minutes in (1, 2, 4, 8, 15, 15):
+        assert int(log_in(client).headers.get("Retry-After", 0)) == minutes * 60
+        clock.now += minutes * 60 - 1
+        assert log_in(client).status_code == 429
+        clock.now += 1
+        assert statuses([log_in(client), log_in(client)]) == [401, 429]
+
+
+def test_a_success_deletes_the_count(client, user):
+    for _ in range(3):
+        assert statuses(log_in(client) for _ in range(9)) == [401] * 9
+        assert log_in(client, password="pass").status_code == 200
+
+
+def test_a_success_after_the_wait_deletes_the_count(client, user, clock):
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+    clock.now += 60
+    assert log_in(client, password="pass").status_code == 200
+
+    assert statuses(log_in(client) for _ in range(10)) == [401] * 10
+    assert int(log_in(client).headers.get("Retry-After", 0)) == 60
+
+
+def test_a_success_with_another_account_deletes_no_count(client, user, colleague):
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+    assert log_in(client, "colleague", "pass").status_code == 200
+
+    assert log_in(client).status_code == 429
+
+
+@pytest.mark.parametrize("method", ["options", "put"])
+def test_another_method_deletes_no_count(client, user, method):
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+    kind, body = "application/json", '{"username": "user", "password": "guess"}'
+    getattr(client, method)(LOGIN, body, content_type=kind, REMOTE_ADDR=OFFICE)
+
+    assert log_in(client).status_code == 429
+
+
+def test_the_count_ends_with_the_day(client, user, clock):
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+    clock.now += 24 * 60 * 60
+
+    assert log_in(client).status_code == 401
+
+
+@pytest.mark.parametrize("name", [" user", "user ", "\tuser"])
+def test_spaces_around_the_name_do_not_start_a_new_count(client, user, name):
+    assert statuses(log_in(client) for _ in range(10)) == [401] * 10
+
+    assert log_in(client, name).status_code == 429
+
+
+def test_a_forwarded_header_does_not_start_a_new_count(client, user):
+    guesses = [log_in(client, **{"X-Forwarded-For": f"203.0.113.{n}"}) for n in range(11)]
+
+    assert statuses(guesses) == [401] * 10 + [429]
+
+
+@pytest.mark.parametrize(
+    "first, second, status",
+    [
+        ("2001:db8::1", "2001:db8::ffff:1", 429),
+        ("2001:db8::1", "2001:db8:0:1::1", 401),
+        ("::ffff:192.0.2.1", "192.0.2.1", 429),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", 401),
+        ("", "", 429),
+    ],
+)
+def test_ipv6_addresses_of_one_network_count_as_one(client, user, first, second, status):
+    assert statuses(log_in(client, address=first) for _ in range(10)) == [401] * 10
+
+    assert log_in(client, address=second).status_code == status
+
+
+def test_one_ip_address_gets_60_failures_a_minute(client, user, clock):
     tries = statuses(log_in(client, f"name{n}") for n in range(61))
-
     assert tries == [401] * 60 + [429]
+    rejected = log_in(client, password="pass")
+    assert rejected.status_code == 429
+    assert int(rejected.headers.get("Retry-After", 0)) == 60
+
+    clock.now += 60
+    assert log_in(client, password="pass").status_code == 200
 
 
-def refresh(client, token, address=OFFICE):
-    return client.post("/api/token/refresh/", {"refresh": token}, REMOTE_ADDR=address)
+def test_a_guess_between_two_steps_of_another_is_counted(client, user, monkeypatch):
+    get, meanwhile = LocMemCache.get, []
+
+    def be_overtaken(self, key, *args, **kwargs):
+        value = get(self, key, *args, **kwargs)
+        if not meanwhile:  # what was read is out of date when it is written back
+            meanwhile.append(None)
+            meanwhile[:] = statuses(log_in(client) for _ in range(10))
+        return value
+
+    monkeypatch.setattr(LocMemCache, "get", be_overtaken)
+    guesses = statuses(log_in(client) for _ in range(11))
+    assert (guesses + meanwhile).count(401) == 10
 
 
-def test_a_refresh_is_limited_too(client, user):
+def test_rejected_requests_take_no_place(client, user, monkeypatch):
+    check, meanwhile = serializers.authenticate, []
+
+    def be_slow(**credentials):
+        if credentials["password"] == "pass" and not meanwhile:
+            meanwhile[:] = statuses(log_in(client, f"name{n}") for n in range(70, 75))
+        return check(**credentials)
+
+    monkeypatch.setattr(serializers, "authenticate", be_slow)
+    assert statuses(log_in(client, f"name{n}") for n in range(59)) == [401] * 59
+    assert log_in(client, password="pass").status_code == 200
+    assert meanwhile == [429] * 5
+
+    assert statuses(log_in(client, f"name{n}") for n in range(59, 61)) == [401, 429]
+
+
+def test_no_rate_means_no_limit(client, user, monkeypatch):
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+    rates = dict.fromkeys(SimpleRateThrottle.THROTTLE_RATES)
+    monkeypatch.setattr(SimpleRateThrottle, "THROTTLE_RATES", rates)
+
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 11
+    assert log_in(client, password="pass").status_code == 200
+
+
+def test_caches_that_count_exactly_are_redis_and_local_memory():
+    assert BaseCache.incr not in (LocMemCache.incr, RedisCache.incr)
+    assert BaseCache.incr is DatabaseCache.incr is FileBasedCache.incr  # two steps: get, set
+
+
+def test_a_cache_that_drops_a_count_causes_no_500(client, user, monkeypatch):
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+    monkeypatch.setattr(LocMemCache, "add", lambda *args, **kwargs: False)
+    cache.clear()
+
+    assert log_in(client).status_code == 401
+
+
+def test_a_body_of_the_wrong_shape_is_not_counted(client, user):
+    for _ in range(11):
+        assert client.post(LOGIN, {"username": "user"}, REMOTE_ADDR=OFFICE).status_code == 400
+
+    assert log_in(client, password="pass").status_code == 200
+
+
+# Honest clients
+
+
+def test_a_hundred_logins_in_a_row_succeed(client, user):
+    assert statuses(log_in(client, password="pass") for _ in range(100)) == [200] * 100
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+
+
+def test_a_hundred_refreshes_in_a_row_succeed(client, user):
     token = log_in(client, password="pass").json()["refresh"]
-    for _ in range(10):
-        answer = refresh(client, token)
-        assert answer.status_code == 200
-        token = answer.json()["refresh"]
-
-    answer = refresh(client, token)
-    assert answer.status_code == 429
-    assert 0 < int(answer.headers["Retry-After"]) <= 60
-
-    assert refresh(client, token, HOME).status_code == 200
+    for _ in range(100):
+        response = refresh(client, token)
+        assert response.status_code == 200
+        token = response.json()["refresh"]
 
 
-def test_a_used_token_counts_for_its_account_too(client, user, django_user_model):
-    django_user_model.objects.create_user("colleague", password="pass")
-    colleague = log_in(client, "colleague", "pass").json()["refresh"]
-    fresh = log_in(client, password="pass").json()["refresh"]
+def test_a_valid_token_is_refreshed_whatever_others_send(client, user):
+    valid = log_in(client, password="pass").json()["refresh"]
     used = log_in(client, password="pass").json()["refresh"]
-    assert statuses(refresh(client, used) for _ in range(10)) == [200] + [401] * 9
+    forged = valid.rpartition(".")[0] + "." + "A" * 43
+    for token in (used, forged, valid + "A", "made-up"):
+        refresh(client, token)
+        assert statuses(refresh(client, token) for _ in range(11))[-1] == 429
+    for n in range(70):
+        assert refresh(client, f"{forged}{n}").status_code == 401
 
-    assert refresh(client, fresh).status_code == 429
-    assert refresh(client, colleague).status_code == 200
-
-
-def test_half_a_letter_is_no_token(client, user):
-    answer = client.post(
-        "/api/token/refresh/", '{"refresh": "\\ud800"}', content_type="application/json"
-    )
-
-    assert answer.status_code == 400
+    assert refresh(client, valid).status_code == 200
+    assert log_in(client, password="pass").status_code == 200
 
 
-def test_the_refreshes_of_one_address_are_limited_together(client, user):
-    tries = statuses(refresh(client, "made-up") for _ in range(11))
-    assert tries == [401] * 10 + [429]
+def test_a_used_token_gets_429_after_ten_failures(client, user):
+    used = log_in(client, password="pass").json()["refresh"]
+    tries = [refresh(client, used) for _ in range(12)]
 
-    assert statuses(log_in(client, f"name{n}") for n in range(50)) == [401] * 49 + [429]
+    assert statuses(tries) == [200] + [401] * 10 + [429]
+    assert 0 < int(tries[-1].headers["Retry-After"]) <= 60
 
 
-@pytest.mark.parametrize("path", ["/api/token/", "/api/token/refresh/"])
+# Pages from another site
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://testserver:8001", "null"])
+def test_a_page_from_another_site_is_rejected_and_not_counted(client, user, origin):
+    guesses = [log_in(client, Origin=origin) for _ in range(11)]
+    assert statuses(guesses) == [403] * 11
+    assert guesses[0].json() == {"detail": "The page that sent this request is from another site."}
+
+    assert log_in(client, password="pass").status_code == 200
+
+
+def test_a_page_from_another_site_cannot_refresh(client, user):
+    token = log_in(client, password="pass").json()["refresh"]
+
+    assert refresh(client, token, **OTHER_SITE).status_code == 403
+    assert refresh(client, token).status_code == 200
+
+
+def test_a_page_of_this_site_or_of_a_trusted_site_logs_in(client, user, settings):
+    settings.CSRF_TRUSTED_ORIGINS = ["https://app.example"]
+
+    for origin in ("http://testserver", "https://app.example"):
+        assert log_in(client, password="pass", Origin=origin).status_code == 200
+    assert log_in(client, password="pass", **OTHER_SITE).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+def test_a_login_accepts_json_and_forms(client, user, kind):
+    body = {
+        "application/json": '{"username": "user", "password": "pass"}',
+        "application/x-www-form-urlencoded": "username=user&password=pass",
+    }[kind]
+    response = client.post(LOGIN, body, content_type=kind)
+    assert response.status_code == 200
+
+    assert RefreshToken(response.json()["refresh"])["user_id"] == str(user.pk)
+    assert client.post(LOGIN, body, content_type=kind, headers=OTHER_SITE).status_code == 403
+
+
+# Requests of the wrong shape
+
+
+def test_a_lone_surrogate_is_not_a_token(client, user):
+    for path in (LOGIN, REFRESH):
+        body = '{"refresh": "\\ud800", "username": "\\ud800", "password": "x"}'
+        response = client.post(path, body, content_type="application/json")
+        assert response.status_code == 400
+
+
+@pytest.mark.parametrize("path", [LOGIN, REFRESH])
 @pytest.mark.parametrize(
     "body", ["", "[]", "null", '"text"', "{", '{"username": {}, "refresh": {}}']
 )
-def test_a_body_of_the_wrong_shape_is_the_callers_mistake(client, db, path, body):
-    answer = client.post(path, body, content_type="application/json")
+def test_a_body_of_the_wrong_shape_gets_400(client, db, path, body):
+    response = client.post(path, body, content_type="application/json")
 
-    assert answer.status_code == 400
+    assert response.status_code == 400

@@ -7,8 +7,9 @@ from rest_framework.viewsets import ModelViewSet
 from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
 
 from api.models import Note
+from api.permissions import NotFromAnotherSite
 from api.serializers import NoteSerializer
-from api.throttles import AddressThrottle, LoginThrottle, RefreshThrottle
+from api.throttles import AddressThrottle, FailuresMixin, LoginThrottle, RefreshThrottle
 
 
 def public(request):
@@ -21,12 +22,14 @@ def protected_view(request):
     return Response({'message': f'Hello, {request.user.username}! This is a protected view.'})
 
 
-class LoginView(TokenObtainPairView):
-    throttle_classes = [LoginThrottle, AddressThrottle]
+class LoginView(FailuresMixin, TokenObtainPairView):
+    permission_classes = [NotFromAnotherSite]
+    throttle_classes = [AddressThrottle, LoginThrottle]
 
 
-class RefreshView(TokenRefreshView):
-    throttle_classes = [RefreshThrottle, AddressThrottle]
+class RefreshView(FailuresMixin, TokenRefreshView):
+    permission_classes = [NotFromAnotherSite]
+    throttle_classes = [RefreshThrottle]
 
 
 class NoteViewSet(ModelViewSet):

@@ -1,5 +1,8 @@
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
 from rest_framework import serializers
 from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.serializers import (
     TokenBlacklistSerializer,
     TokenObtainPairSerializer,
@@ -46,4 +49,7 @@ class RefreshSerializer(TokenRefreshSerializer):
     def validate(self, attrs):
         token = self.token_class(attrs['refresh'])
         JWTAuthentication().get_user(token)  # raises AuthenticationFailed: 401
-        return super().validate(attrs)
+        try:
+            return super().validate(attrs)
+        except (ObjectDoesNotExist, IntegrityError) as error:  # deleted since the line above
+            raise AuthenticationFailed('User not found', code='user_not_found') from error

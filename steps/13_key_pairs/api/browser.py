@@ -9,7 +9,7 @@ from rest_framework_simplejwt.exceptions import TokenError
 from rest_framework_simplejwt.settings import api_settings
 
 from api.serializers import LogoutSerializer, SessionLoginSerializer
-from api.throttles import AddressThrottle, SessionRefreshThrottle
+from api.throttles import SessionRefreshThrottle
 from api.views import LoginView, RefreshView
 
 
@@ -17,9 +17,10 @@ class CookieMixin:
     """Keeps the refresh token in a cookie that no script can read."""
 
     COOKIE = {'key': 'refresh', 'path': '/api/session/', 'samesite': 'Strict'}
+    permission_classes = []  # the CSRF check asks for the page's site too
 
-    def initial(self, request):
-        super().initial(request)
+    def check_permissions(self, request):
+        super().check_permissions(request)
         if request.method not in SAFE_METHODS:
             # A browser sends cookies with any page's requests: ask for proof that it is ours.
             SessionAuthentication().enforce_csrf(request)
@@ -41,9 +42,6 @@ class SessionView(CookieMixin, LoginView):
 
     serializer_class = SessionLoginSerializer
 
-    def get_throttles(self):
-        return super().get_throttles() if self.request.method == 'POST' else []
-
     def get(self, request):
         return Response({'csrf_token': get_token(request)})
 
@@ -56,12 +54,12 @@ class SessionView(CookieMixin, LoginView):
 
 
 class SessionRefreshView(CookieMixin, RefreshView):
-    throttle_classes = [SessionRefreshThrottle, AddressThrottle]
+    throttle_classes = [SessionRefreshThrottle]
 
-    def post(self, request):
-        if 'refresh' not in request.COOKIES:
+    def check_permissions(self, request):
+        super().check_permissions(request)
+        if request.method == 'POST' and 'refresh' not in request.COOKIES:
             raise NotAuthenticated
-        return super().post(request)
 
     def get_serializer(self, **kwargs):
         if 'data' in kwargs:  # REST framework asks for one without, to describe the view

@@ -137,7 +137,7 @@ REST_FRAMEWORK = {
         'rest_framework_simplejwt.authentication.JWTAuthentication',
     ],
     'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated'],
-    'DEFAULT_THROTTLE_RATES': {'login': '10/min', 'refresh': '10/min', 'address': '60/min'},
+    'DEFAULT_THROTTLE_RATES': {'login': '10/day', 'refresh': '10/day', 'address': '60/min'},
     'NUM_PROXIES': 0,
 }
 

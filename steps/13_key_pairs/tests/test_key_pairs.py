@@ -3,6 +3,7 @@ import os
 import runpy
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jwt
@@ -122,6 +123,19 @@ def test_the_key_set_may_be_kept_for_five_minutes(client):
 def test_the_token_opens_the_protected_view(client, access):
     assert jwt.get_unverified_header(access)["alg"] == "EdDSA"
     assert get(client, access).status_code == 200
+
+
+def test_the_setting_leeway_still_accepts_a_token_that_has_just_expired(
+    access, shell, sign, tmp_path
+):
+    expired = sign(claims_of(access) | {"exp": int(time.time()) - 10})
+    (tmp_path / "patient.py").write_text(
+        "from config.settings import *\n\nSIMPLE_JWT |= {'LEEWAY': 600}\n", "utf-8"
+    )
+    patient = {"DJANGO_SETTINGS_MODULE": "patient", "PYTHONPATH": str(tmp_path)}
+
+    assert shell(CHECK, expired) == ["Token is expired"]
+    assert shell(CHECK, expired, **patient) == ["user 1"]
 
 
 def test_a_public_key_is_no_secret_to_sign_with(client, access, keys):

@@ -10,9 +10,10 @@ from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
 
 from api.keys import public_keys
 from api.models import Note
+from api.permissions import NotFromAnotherSite
 from api.schema import GREETING, TOKENS
 from api.serializers import NoteSerializer
-from api.throttles import AddressThrottle, LoginThrottle, RefreshThrottle
+from api.throttles import AddressThrottle, FailuresMixin, LoginThrottle, RefreshThrottle
 
 
 def public(request):
@@ -32,12 +33,14 @@ def protected_view(request):
 
 
 @extend_schema(responses=TOKENS)
-class LoginView(TokenObtainPairView):
-    throttle_classes = [LoginThrottle, AddressThrottle]
+class LoginView(FailuresMixin, TokenObtainPairView):
+    permission_classes = [NotFromAnotherSite]
+    throttle_classes = [AddressThrottle, LoginThrottle]
 
 
-class RefreshView(TokenRefreshView):
-    throttle_classes = [RefreshThrottle, AddressThrottle]
+class RefreshView(FailuresMixin, TokenRefreshView):
+    permission_classes = [NotFromAnotherSite]
+    throttle_classes = [RefreshThrottle]
 
 
 class NoteViewSet(ModelViewSet):

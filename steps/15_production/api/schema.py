@@ -21,6 +21,7 @@ def complete(result, generator, request, public):
             if path.startswith('/api/staff/'):
                 refuse(operation, '403', 'You are not staff.')
             if path in ('/api/token/', '/api/token/refresh/'):
+                refuse(operation, '403', 'The page that sent the request is from another site.')
                 refuse(operation, '429', 'Too many requests. Retry-After says how long to wait.')
     return result
 

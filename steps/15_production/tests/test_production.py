@@ -26,8 +26,9 @@ def lines(settings):
             printed.append(self.format(record))
 
     logger, printer = logging.getLogger("api"), Printer()
-    for handler in logger.handlers:
-        printer.setFormatter(handler.formatter)
+    for handler in logger.handlers + logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler:  # not one of pytest's
+            printer.setFormatter(handler.formatter)
     logger.addHandler(printer)
     yield lambda: [facts_of(line) for line in printed]
     logger.removeHandler(printer)
@@ -174,6 +175,30 @@ def test_a_refused_right_and_too_many_requests_are_logged(client, tokens, lines)
     assert reasons[-1].startswith("Request was throttled.")
 
 
+BREAK = """
+import logging
+from unittest import mock
+from django.test import Client
+logging.getLogger("a library").warning("not logged")
+client = Client(raise_request_exception=False, headers={"Host": "localhost"})
+with mock.patch("api.views.JsonResponse", side_effect=RuntimeError("the view is broken")):
+    for path in ("/nowhere/", "/api/public/", "/api/protected/"):
+        print(client.get(path).status_code)
+"""
+
+
+def test_a_500_is_logged_with_its_traceback_and_a_404_is_not(start):
+    run = start("shell", "-v0", "-c", BREAK, HTTPS="off")
+    assert run.stdout.split() == ["404", "500", "401"]
+
+    logged = [facts_of(line) for line in run.stderr.splitlines()]
+    assert [(line["levelname"], line["message"]) for line in logged] == [
+        ("ERROR", "Internal Server Error: /api/public/"),
+        ("WARNING", "refused"),
+    ]
+    assert "RuntimeError: the view is broken" in logged[0]["exc_info"]
+
+
 def test_theft_is_logged(client, tokens, lines, user):
     assert refresh(client, tokens["refresh"]).status_code == 200
     assert refresh(client, tokens["refresh"]).status_code == 401
@@ -197,9 +222,10 @@ def test_no_line_holds_a_token(client, tokens, lines):
 
 
 def test_other_loggers_go_on():
-    assert not logging.getLogger("django.request").disabled
+    loggers = logging.getLogger().manager.loggerDict.values()
+    assert not [each for each in loggers if getattr(each, "disabled", False)]
     assert logging.getLogger("api").getEffectiveLevel() == logging.INFO
-    assert logging.getLogger("api").handlers
+    assert logging.StreamHandler in map(type, logging.getLogger().handlers)
 
 
 # What breaks is said as it is

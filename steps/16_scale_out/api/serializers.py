@@ -1,5 +1,7 @@
+from django.db import IntegrityError
 from rest_framework import serializers
 from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.serializers import (
     TokenBlacklistSerializer,
     TokenObtainPairSerializer,
@@ -46,7 +48,10 @@ class RefreshSerializer(TokenRefreshSerializer):
     def validate(self, attrs):
         token = self.token_class(attrs['refresh'])
         user = JWTAuthentication().get_user(token)  # raises AuthenticationFailed: 401
-        newer = self.token_class.for_user(user)
+        try:
+            newer = self.token_class.for_user(user)
+        except IntegrityError as error:  # deleted since the line above
+            raise AuthenticationFailed('User not found', code='user_not_found') from error
         newer['sid'], newer['auth_time'] = token['sid'], token['auth_time']
         token.blacklist()  # last: a refresh that fails before has not used the token up
         return {'access': str(newer.access_token), 'refresh': str(newer)}

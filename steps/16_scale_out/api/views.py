@@ -11,9 +11,10 @@ from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
 from api.events import Logged
 from api.keys import public_keys
 from api.models import Note
+from api.permissions import NotFromAnotherSite
 from api.schema import GREETING, TOKENS
 from api.serializers import NoteSerializer
-from api.throttles import AddressThrottle, LoginThrottle, RefreshThrottle
+from api.throttles import AddressThrottle, FailuresMixin, LoginThrottle, RefreshThrottle
 
 
 def public(request):
@@ -33,14 +34,16 @@ def protected_view(request):
 
 
 @extend_schema(responses=TOKENS)
-class LoginView(Logged, TokenObtainPairView):
+class LoginView(Logged, FailuresMixin, TokenObtainPairView):
     event = 'login'
-    throttle_classes = [LoginThrottle, AddressThrottle]
+    permission_classes = [NotFromAnotherSite]
+    throttle_classes = [AddressThrottle, LoginThrottle]
 
 
-class RefreshView(Logged, TokenRefreshView):
+class RefreshView(Logged, FailuresMixin, TokenRefreshView):
     event = 'refresh'
-    throttle_classes = [RefreshThrottle, AddressThrottle]
+    permission_classes = [NotFromAnotherSite]
+    throttle_classes = [RefreshThrottle]
 
 
 class NoteViewSet(ModelViewSet):

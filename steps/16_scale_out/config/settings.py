@@ -172,7 +172,7 @@ REST_FRAMEWORK = {
     'EXCEPTION_HANDLER': 'api.errors.handler',
     'DEFAULT_SCHEMA_CLASS': 'drf_spectacular.openapi.AutoSchema',
     'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated'],
-    'DEFAULT_THROTTLE_RATES': {'login': '10/min', 'refresh': '10/min', 'address': '60/min'},
+    'DEFAULT_THROTTLE_RATES': {'login': '10/day', 'refresh': '10/day', 'address': '60/min'},
     'NUM_PROXIES': NUM_PROXIES,
 }
 
@@ -222,5 +222,6 @@ LOGGING = {
         },
     },
     'handlers': {'console': {'class': 'logging.StreamHandler', 'formatter': 'json'}},
-    'loggers': {'api': {'handlers': ['console'], 'level': 'INFO'}},
+    'loggers': {'api': {'level': 'INFO'}, 'django': {'level': 'ERROR'}},
+    'root': {'handlers': ['console'], 'level': 'ERROR'},
 }

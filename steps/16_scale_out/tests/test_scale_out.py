@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import OperationalError, transaction
+from django.db.models.signals import pre_save
 from redis.exceptions import ConnectionError
 from rest_framework_simplejwt.authentication import JWTAuthentication
 from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
@@ -311,3 +312,15 @@ def test_the_keys_are_in_a_volume_of_the_api_and_not_in_the_image(settings):
     compose = yaml.safe_load(read(settings, "compose.yaml"))
     assert "keys:/keys" in compose["services"]["api"]["volumes"]
     assert "keys" in compose["volumes"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_user_who_is_deleted_during_a_refresh_gets_401(client, tokens, django_user_model):
+    def delete_everyone(**kwargs):
+        django_user_model.objects.all().delete()
+
+    pre_save.connect(delete_everyone, sender=OutstandingToken)
+    response = client.post("/api/token/refresh/", {"refresh": tokens["refresh"]})
+    pre_save.disconnect(delete_everyone, sender=OutstandingToken)
+    assert response.status_code == 401
+    assert response.json() == {"detail": "User not found", "code": "user_not_found"}

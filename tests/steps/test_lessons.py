@@ -1,5 +1,5 @@
-"""The lessons of Part I are short, have the same parts, and their tests accept every answer that
-fits the words of the task."""
+"""The lessons are short and have the same parts. Those of Part I accept every answer that fits the
+words of the task."""
 
 import re
 
@@ -12,8 +12,9 @@ from tests.exercises.engine import grading
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
 PART_ONE = course.steps()[:6]
-MOST_WORDS = 900
-LONGEST_SENTENCE = 25
+PART_TWO = [course.find_step(number) for number in ("07", "08", "10")]
+LIMITS = {step: (900, 25) for step in PART_ONE} | {step: (1300, 20) for step in PART_TWO}
+LIMITS[course.find_step("10")] = 1700, 20  # its program alone has 500 words
 PARTS = [
     "You will be able to",
     "Before you start",
@@ -27,7 +28,7 @@ PARTS = [
 CODE = re.compile(r"^```(?s:.*?)^```$|^\|.*$|^#.*$|</?\w+>", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 
-each_lesson = pytest.mark.parametrize("step", PART_ONE, ids=lambda step: step.name)
+each_lesson = pytest.mark.parametrize("step", LIMITS, ids=lambda step: step.name)
 
 
 def sentences(source):
@@ -42,15 +43,18 @@ def sentences(source):
 
 
 @each_lesson
-def test_a_lesson_has_at_most_900_words(step):
-    assert len(step.lesson.source.split()) <= MOST_WORDS
+def test_a_lesson_is_short(step):
+    most, _ = LIMITS[step]
+
+    assert len(step.lesson.source.split()) <= most
 
 
 @each_lesson
-def test_a_lesson_has_no_sentence_above_25_words(step):
-    long = [" ".join(words) for words in sentences(step.lesson.source)]
+def test_a_lesson_has_no_long_sentence(step):
+    _, longest = LIMITS[step]
+    found = sentences(step.lesson.source)
 
-    assert [each for each in long if len(each.split()) > LONGEST_SENTENCE] == []
+    assert [" ".join(words) for words in found if len(words) > longest] == []
 
 
 @each_lesson
