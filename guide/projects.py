@@ -18,8 +18,8 @@ OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", "JWT_SIGNING_KEY", "JWT
 
 def lay_out(folder, target):
     """Copy a project, without caches and databases, to a folder that need not exist."""
-    litter = shutil.ignore_patterns(*course.LITTER, "*.sqlite3*")
-    return shutil.copytree(folder, target, ignore=litter, dirs_exist_ok=True)
+    ignored = shutil.ignore_patterns(*course.IGNORED, "*.sqlite3*")
+    return shutil.copytree(folder, target, ignore=ignored, dirs_exist_ok=True)
 
 
 def write(files, folder):
