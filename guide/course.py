@@ -24,7 +24,7 @@ PART_ONE_ENDS = "06_signing_key"
 
 # What a learner is given; everything else in a step is typed by following the lesson.
 SUPPLIED = ("README.md", "pytest.ini", "tests/")
-LITTER = ("__pycache__", ".pytest_cache", ".ruff_cache", ".DS_Store")
+IGNORED = ("__pycache__", ".pytest_cache", ".ruff_cache", ".DS_Store")
 
 
 # How readers write a step's number: "4", "step4", "Step 04", "4_token", "step-04_token_urls".
@@ -105,7 +105,7 @@ def files_of(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_text("utf-8")
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.match("*.sqlite3*") and not set(LITTER) & set(path.parts)
+        if path.is_file() and not path.match("*.sqlite3*") and not set(IGNORED) & set(path.parts)
     }
 
 

@@ -18,8 +18,8 @@ OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", "JWT_SIGNING_KEY", "JWT
 
 def lay_out(folder, target):
     """Copy a project, without caches and databases, to a folder that need not exist."""
-    litter = shutil.ignore_patterns(*course.LITTER, "*.sqlite3*")
-    return shutil.copytree(folder, target, ignore=litter, dirs_exist_ok=True)
+    ignored = shutil.ignore_patterns(*course.IGNORED, "*.sqlite3*")
+    return shutil.copytree(folder, target, ignore=ignored, dirs_exist_ok=True)
 
 
 def write(files, folder):
@@ -84,6 +84,27 @@ def run_tests(folder, *args, **changes):
     )
 
 
+def run_python(folder, *args, timeout=None, **changes):
+    """Run this Python in the folder of a project, without input, and return the finished process.
+
+    Args:
+        args: such as "manage.py", "migrate".
+        timeout: in seconds, as for subprocess.run.
+        changes: environment variables, as for environment().
+    """
+    return subprocess.run(
+        [sys.executable, "-B", *args],
+        cwd=folder,
+        env=environment(PYTHONIOENCODING="utf-8", **changes),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        timeout=timeout,
+    )
+
+
 def own_keys():
     """Return the folder of this clone's own key pair. If there is none, make_key.py makes it."""
     folder = course.WORK / ".keys"
@@ -111,14 +132,7 @@ def prepare(folder, **changes):
     Raises:
         subprocess.CalledProcessError: with what the project printed, if it does not start.
     """
-    subprocess.run(
-        [sys.executable, PREPARE],
-        cwd=folder,
-        env=environment(**changes),
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    run_python(folder, PREPARE, **changes).check_returncode()
 
 
 @contextmanager

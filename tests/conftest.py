@@ -48,7 +48,7 @@ class Clone:
     def __init__(self, root):
         self.root = root
         self.log = root.with_name("log.txt")
-        ignored = shutil.ignore_patterns("*.sqlite3*", "kernel-ipc-*", *course.LITTER)
+        ignored = shutil.ignore_patterns("*.sqlite3*", "kernel-ipc-*", *course.IGNORED)
         for name in COPIED:
             shutil.copytree(course.ROOT / name, root / name, ignore=ignored)
         for name in ("conftest.py", "pyproject.toml"):

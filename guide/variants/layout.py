@@ -2,8 +2,6 @@
 
 import ast
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from guide import projects
@@ -63,14 +61,10 @@ def prepare(pitfall, variant, target):
         return module
     projects.prepare(target)
     for command in commands(pitfall.path / f"{variant}.py"):
-        subprocess.run(
-            [sys.executable, "manage.py", *command.split()],
-            cwd=target,
-            env=projects.environment(DJANGO_SETTINGS_MODULE=module),
-            check=True,
-            capture_output=True,
-            text=True,
+        run = projects.run_python(
+            target, "manage.py", *command.split(), DJANGO_SETTINGS_MODULE=module
         )
+        run.check_returncode()
     return module
 
 

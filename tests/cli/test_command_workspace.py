@@ -555,7 +555,7 @@ OLD_STEP, NEW_STEP = "03_jwt_authentication", "03_ask_for_a_token"
 
 def update(clone, rename=False):
     """Brings a clone to the state of this course, as `git pull` does: work/ is not touched."""
-    ignored = shutil.ignore_patterns("*.sqlite3*", *course.LITTER)
+    ignored = shutil.ignore_patterns("*.sqlite3*", *course.IGNORED)
     for name in COPIED:
         shutil.rmtree(clone.root / name, ignore_errors=True)
         shutil.copytree(course.ROOT / name, clone.root / name, ignore=ignored)

@@ -1,8 +1,6 @@
 """Applies a lesson to the code of a project, exactly as the lesson says."""
 
 import re
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
@@ -109,14 +107,7 @@ def make_code(code, command, where, shown):
     """Run a command of manage.py that writes code, and return the code with what it wrote."""
     with tempfile.TemporaryDirectory() as folder:
         projects.write(code, Path(folder))
-        run = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=folder,
-            env=projects.environment(),
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-        )
+        run = projects.run_python(folder, "manage.py", *command)
         if run.returncode:
             raise CannotFollow(f"{where}: {' '.join(command)} fails:\n{run.stdout}{run.stderr}")
         return course.code_of(Path(folder))

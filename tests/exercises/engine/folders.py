@@ -7,7 +7,7 @@ import os
 import shutil
 from pathlib import Path
 
-from guide.course import LITTER
+from guide.course import IGNORED
 
 # What a learner may have beside the exercise. It stays where it is, and is never copied.
 STAYS = (".git", ".venv", "venv", ".idea", ".vscode", "node_modules")
@@ -25,7 +25,7 @@ def files(folder):
     for place, folders, names in os.walk(folder, onerror=_raise):
         links = [name for name in folders if os.path.islink(os.path.join(place, name))]
         folders[:] = [name for name in folders if not _is_skipped(Path(place, name))]
-        paths = [Path(place, name) for name in names + links if name not in LITTER + STAYS]
+        paths = [Path(place, name) for name in names + links if name not in IGNORED + STAYS]
         found += [path.relative_to(folder) for path in paths if path.is_symlink() or path.is_file()]
     return sorted(found)
 
@@ -36,7 +36,7 @@ def _raise(error):
 
 def _is_skipped(path):
     is_environment = (path / "pyvenv.cfg").exists()
-    return path.is_symlink() or path.name in LITTER + STAYS or is_environment
+    return path.is_symlink() or path.name in IGNORED + STAYS or is_environment
 
 
 def copy(folder, target):
@@ -125,7 +125,7 @@ def _remove_empty_folders(target, wanted):
         if name in wanted or any(_is_skipped(target / part) for part in [name, *name.parents]):
             continue
         left = list(folder.iterdir())
-        if all(path.name in LITTER for path in left):
+        if all(path.name in IGNORED for path in left):
             shutil.rmtree(folder, ignore_errors=True)
 
 

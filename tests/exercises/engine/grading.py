@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -182,8 +181,9 @@ def what_stops(folder, settings, *modules):
         settings: the settings module to start with.
         modules: more modules that must be importable.
     """
+    run = projects.run_python(folder, IMPORT_PROJECT, *modules, DJANGO_SETTINGS_MODULE=settings)
     try:
-        found = json.loads(last_line(import_project(folder, settings, *modules)))
+        found = json.loads(last_line(run.stdout))
     except ValueError:
         return ""
     file, line = found["file"], found["line"]
@@ -196,21 +196,6 @@ def what_stops(folder, settings, *modules):
         file, line = next(places, (file, line))
     place = f"{file}, line {line}: " if file else ""
     return f"{place}{found['kind']}: {' '.join(found['text'].split())}"
-
-
-def import_project(folder, settings, *modules):
-    """Return what import_project.py prints about a project."""
-    run = subprocess.run(
-        [sys.executable, "-B", IMPORT_PROJECT, *modules],
-        cwd=folder,
-        env=projects.environment(DJANGO_SETTINGS_MODULE=settings),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    return run.stdout
 
 
 def where_named(folder, name):

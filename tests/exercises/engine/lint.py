@@ -5,7 +5,6 @@ Some typing mistakes raise no error: a test shows only that a setting has no eff
 
 import json
 import subprocess
-import sys
 
 from guide import course, projects
 
@@ -36,14 +35,7 @@ def typing_mistake(exercise, folder):
     if isinstance(exercise, course.Pitfall):
         return None
     try:
-        run = subprocess.run(
-            [sys.executable, "-B", RUNNER],
-            cwd=folder,
-            env=projects.environment(PYTHONIOENCODING="utf-8"),
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=SECONDS,
-        )
+        run = projects.run_python(folder, RUNNER, timeout=SECONDS)
         report = json.loads(run.stdout)
     except (subprocess.TimeoutExpired, ValueError):
         return None

@@ -77,7 +77,7 @@ def state(exercise):
     """Return the time and the size of each of the learner's files."""
     found = {}
     for folder, folders, names in os.walk(workspace.folder_of(exercise)):
-        folders[:] = [name for name in folders if name not in course.LITTER]
+        folders[:] = [name for name in folders if name not in course.IGNORED]
         for name in names:
             if ".sqlite3" not in name and not name.endswith((".pyc", ".log")):
                 path = os.path.join(folder, name)

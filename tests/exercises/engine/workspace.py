@@ -182,7 +182,7 @@ def lay_out(exercise, own=None):
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     if isinstance(exercise, course.Pitfall):
-        hidden = shutil.ignore_patterns("right.py", "test_wrong.py", "check.py", *course.LITTER)
+        hidden = shutil.ignore_patterns("right.py", "test_wrong.py", "check.py", *course.IGNORED)
         shutil.copytree(exercise.path, new, ignore=hidden, dirs_exist_ok=True)
     else:
         write_step(exercise, new, own)
