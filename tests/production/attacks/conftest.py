@@ -1,0 +1,31 @@
+"""The server that the attacks of this folder are sent to, the fixture `target`.
+
+Without options it is the last step of the course, served for the attacks. The attacks are run in
+the order of their files. Those that log in come last: where logins are throttled, most of what
+follows is answered with 429."""
+
+import pytest
+
+from guide import course
+from tests.production.attacks import local_server
+from tests.production.attacks.target import Target
+
+
+def pytest_addoption(parser):
+    parser.addoption("--url", help="attack this server, as http://127.0.0.1:8000")
+    parser.addoption("--username", default="user", help="an account there (user)")
+    parser.addoption("--password", default="pass", help="its password (pass)")
+
+
+@pytest.fixture(scope="session")
+def target(request):
+    """The Target. If it does not answer, or the account cannot log in, the run ends with 2."""
+    option = request.config.getoption
+    if not (url := option("--url", None)):
+        with local_server.served(course.steps()[-1]) as served:
+            yield served
+        return
+    try:
+        yield Target(url, option("--username"), option("--password"))
+    except course.UsageError as error:
+        pytest.exit(str(error), returncode=2)
