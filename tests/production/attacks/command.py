@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 
 from guide import course
 
-WARNING = "Attack only what is yours: this writes, deletes and logs in."
-
 
 def add_arguments(parser):
     from tests.production import launcher
@@ -28,17 +26,17 @@ def add_arguments(parser):
 
 def run(args):
     from tests.production import launcher
+    from tests.production.attacks.target import Target
 
-    options = ["--username", args.username, "--password", args.password]
+    options = []
     if args.url:
         check_url(args.url)
-        options += ["--url", args.url]
+        Target(args.url, args.username, args.password)  # is it there, with this account?
+        account = f"--username={args.username}", f"--password={args.password}"
+        options = [f"--url={args.url}", *account]
     if not args.list:
-        where = (
-            f"{args.url}, from outside" if args.url else f"{course.steps()[-1].name}, served here"
-        )
-        print(f"{WARNING}\nThe server: {where}.\n", flush=True)
-    return launcher.launch(Path(__file__).parent, args, options)
+        print("Attack only what is yours: this writes, deletes and logs in.\n", flush=True)
+    return launcher.launch(Path(__file__).parent, args, *options)
 
 
 def check_url(url):
