@@ -9,7 +9,7 @@ import pytest
 from guide.course import UsageError
 
 # Nothing of a project around it is read, and no cache is written.
-OPTIONS = ["-v", "--no-header", "--tb=short", "-m", "", "-p", "no:django", "-p", "no:cacheprovider"]
+OPTIONS = "-v -rN --no-header --tb=short -p no:django -p no:cacheprovider".split() + ["-m", ""]
 
 
 def add_arguments(parser):
@@ -19,10 +19,10 @@ def add_arguments(parser):
 
 
 def launch(folder, args, *options):
-    """Run the tests of a folder whose names contain one of args.names, and return an exit status.
+    """Run the tests of a folder whose names, or those of their files, contain one of args.names.
 
-    It is pytest's, 1 if a test has failed; or, after a signal, 128 plus its number. The servers are
-    stopped first.
+    Returns the exit status: pytest's, 1 if a test has failed; or, after a signal, 128 plus its
+    number. The servers are stopped first.
 
     Args:
         options: more arguments for pytest.
@@ -42,7 +42,7 @@ def launch(folder, args, *options):
         return 0
     for number in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
         signal.signal(number, stop)
-    xml = [f"--junit-xml={args.junit_xml}"] if args.junit_xml else []
+    xml = [f"--junit-xml={args.junit_xml}", "-o", "junit_family=xunit1"] if args.junit_xml else []
     return int(pytest.main([str(folder), "-k", " or ".join(args.names), *OPTIONS, *xml, *options]))
 
 
