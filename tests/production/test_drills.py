@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import uuid
 from pathlib import Path
 
@@ -67,6 +68,14 @@ def postgresql_and_redis(needs):
     needs("Redis", not cluster.lacks_redis())
 
 
+@pytest.fixture
+def open_folder():
+    """A folder for what a killed drill leaves; the system user of PostgreSQL may enter it."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        yield folder
+
+
 @pytest.mark.slow
 @pytest.mark.xdist_group("drills")
 def test_without_a_shared_cache_the_drill_of_the_login_limit_fails(postgresql_and_redis):
@@ -83,13 +92,15 @@ def test_without_a_shared_cache_the_drill_of_the_login_limit_fails(postgresql_an
 @pytest.mark.slow
 @pytest.mark.xdist_group("drills")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_an_end_in_the_middle_leaves_no_process_behind(postgresql_and_redis, needs, number):
+def test_an_end_in_the_middle_leaves_no_process_behind(
+    postgresql_and_redis, needs, open_folder, number
+):
     needs("/proc", Path("/proc/self/environ").exists())
     mark = uuid.uuid4().hex
     drill = subprocess.Popen(
         [sys.executable, "-c", COMMAND, "drill", "postgresql_gone"],
         cwd=course.ROOT,
-        env=projects.test_environment(DRILL=mark),
+        env=projects.test_environment(DRILL=mark, TMPDIR=open_folder),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

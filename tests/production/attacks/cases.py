@@ -71,7 +71,7 @@ def fail_with(findings):
     """Fail with the first findings and the number of the others, if there are any."""
     if findings:
         more = [f"and {len(findings) - SHOWN} more like these"] if len(findings) > SHOWN else []
-        pytest.fail("\n".join([*map(str, findings[:SHOWN]), *more]), pytrace=False)
+        pytest.fail("\n".join([*findings[:SHOWN], *more]), pytrace=False)
 
 
 def everywhere(target, tokens, may_enter=False, lenient=()):

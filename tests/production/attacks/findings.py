@@ -1,7 +1,6 @@
 """Judges the responses to an attack, and what the server has logged meanwhile."""
 
 import re
-from dataclasses import dataclass
 
 from tests.production.attacks.raw_http import in_bytes
 
@@ -20,24 +19,17 @@ ACCIDENT = re.compile(r"^(?!django\.security\.)[^\n]+\nTraceback \(most", re.MUL
 TOKEN = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?")
 
 
-@dataclass(frozen=True)
-class Finding:
-    """What an attack has found. sent and came: the request and the response, shortened."""
-
-    what: str
-    sent: str
-    came: str
-
-    def __str__(self):
-        return f"{self.what}\n  sent: {self.sent}\n  came: {self.came}"
+def finding(what, sent, came):
+    """Return the text of a finding, with the request and the response, shortened."""
+    return f"{what}\n  sent: {sent}\n  came: {came}"
 
 
 def examine(target, case, answer):
-    """Yield a Finding if the Answer to a Case is wrong."""
+    """Yield a finding if the Answer to a Case is wrong."""
     if wrong := judge(target, case, answer):
         sent = show(case.request.as_bytes(target.connection.parts.netloc))
         came = f"{answer.status or answer.problem} {shorten(answer.text)}"
-        yield Finding(f"{case.what}: {wrong}", sent, came)
+        yield finding(f"{case.what}: {wrong}", sent, came)
 
 
 def judge(target, case, answer):
@@ -70,11 +62,11 @@ def leaked(target, answer):
 
 
 def aftermath(target):
-    """Yield Findings about the server after an attack.
+    """Yield findings about the server after an attack.
 
     It may have fetched a URL from a token, or respond to valid requests in another way."""
     if target.ssrf_canary_hit():
-        yield Finding(
+        yield finding(
             "it fetched a key from a URL in a token", "a header jku, x5u or kid", "a call"
         )
     for path, status in target.protected_endpoints.items():
@@ -82,7 +74,7 @@ def aftermath(target):
             answer = target.get(path, *headers)
             if wanted and answer.status != wanted or not wanted and answer.status == status:
                 came = f"{answer.status} {shorten(answer.text)}"
-                yield Finding(
+                yield finding(
                     "after the attack, the status is another",
                     f"GET {path}",
                     came,
@@ -101,7 +93,7 @@ def shorten(text, size=400):
 
 
 def leaks_in_log(target, text, has_broken=False):
-    """Yield Findings about the log of a server.
+    """Yield findings about the log of a server.
 
     The lines of the access log are ignored: they contain the path that the caller sent.
 
@@ -114,6 +106,6 @@ def leaks_in_log(target, text, has_broken=False):
         found = pattern.search(text)
         if found and not (has_broken and what == TRACEBACK):
             around = text[max(0, found.start() - 200) : found.end() + 3000]
-            yield Finding(f"the log holds {what}", "one of these requests", shorten(around, 3000))
+            yield finding(f"the log holds {what}", "one of these requests", shorten(around, 3000))
     if len(target.password) >= 8 and target.password in text:
-        yield Finding("the log holds the password", "one of these requests", "")
+        yield finding("the log holds the password", "one of these requests", "")

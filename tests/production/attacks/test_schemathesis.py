@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.production.attacks.cases import fail_with
-from tests.production.attacks.findings import Finding, leaks_in_log
+from tests.production.attacks.findings import finding, leaks_in_log
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
 GROUP = "schema"
@@ -39,6 +39,6 @@ def test_generated_requests_break_nothing(target, needs, record_property, tmp_pa
     findings = [*leaks_in_log(target, target.new_in_log())]
     if run.returncode or not found:
         said = run.stdout[-3000:] + run.stderr[-1000:]
-        findings.append(Finding("schemathesis reports failures", "see below", said))
+        findings.append(finding("schemathesis reports failures", "see below", said))
     fail_with(findings)
     assert int(found[1]) > (500 if target.has_key else 0)

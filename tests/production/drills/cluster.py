@@ -25,11 +25,9 @@ USERS = 200  # each drill takes some that no other drill has used
 PASSWORD = "pass"
 
 HERE = Path(__file__).parent
-LEASH = HERE / "programs/leash.py"
-DEACTIVATE = HERE / "programs/deactivate.py"
-SET_UP, QUICK_SETTINGS = (
-    HERE.parent / "programs" / name for name in ("set_up.py", "quick_settings.py")
-)
+LEASH, DEACTIVATE = HERE / "programs/leash.py", HERE / "programs/deactivate.py"
+SET_UP, QUICK_SETTINGS = HERE / "../programs/set_up.py", HERE / "../programs/quick_settings.py"
+PACKAGED = Path("/usr/lib/postgresql")  # where Debian and Ubuntu put its versions: 15/bin/initdb
 
 
 def until(true, seconds=30):
@@ -49,6 +47,7 @@ class Server:
 
     stopping = signal.SIGTERM
     user = ""  # the system user whom it runs as, if it is not the present one
+    variables = None  # its environment variables, if they are not those of this process
 
     def __init__(self, folder):
         self.folder, self.port, self.process = folder, servers.free_port(), None
@@ -65,13 +64,10 @@ class Server:
             self.port,
             self.log,
             cwd=self.folder,
-            env=self.environment(),
+            env=self.variables,
             stdin=subprocess.PIPE,
             start_new_session=True,
         )
-
-    def environment(self):
-        return None
 
     def send(self, number):
         """Send a signal to the process and to all that it has started."""
@@ -125,11 +121,8 @@ class PostgreSQL(Server):
 
     def command(self):
         # Only the process is stopped here, never the machine: nothing needs to be on the disk.
-        options = [f"listen_addresses={HOST}", "unix_socket_directories=", "fsync=off"]
-        return [
-            *(find_postgresql("postgres"), "-D", "data", "-p", str(self.port)),
-            *(word for option in options for word in ("-c", option)),
-        ]
+        options = [f"--listen_addresses={HOST}", "--unix_socket_directories=", "--fsync=off"]
+        return [find_postgresql("postgres"), "-D", "data", "-p", str(self.port), *options]
 
     def start(self):
         super().start()
@@ -171,9 +164,6 @@ class API(Server):
         ][-1]
         said[said.index("--bind") + 1] = f"{HOST}:{self.port}"
         return [sys.executable, "-m", *said]
-
-    def environment(self):
-        return self.variables
 
     def reload(self):
         """Start new workers, and wait until the old ones have finished their requests and ended.
@@ -223,11 +213,10 @@ class Cluster:
 
 
 @contextmanager
-def running(step=None, shared_cache=True):
-    """Start PostgreSQL, Redis and two API processes for a step, and stop them on exit.
+def running(shared_cache=True):
+    """Start PostgreSQL, Redis and two API processes of the last step, and stop them on exit.
 
     Args:
-        step: the course.Step to serve. Default: the last step.
         shared_cache: if False, each API process counts requests in its own memory. A drill must
             then fail, which proves that the drills notice it.
 
@@ -235,18 +224,17 @@ def running(step=None, shared_cache=True):
         The Cluster.
     """
     with ExitStack() as stack:
-        folders = [
-            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drill-")))
-            for _ in range(2)
-        ]
+
+        def folder():
+            return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drill-")))
 
         def begin(server):
             stack.callback(server.kill)
             server.start()
             return server
 
-        database = begin(PostgreSQL(folders[0]))
-        project = projects.lay_out((step or course.steps()[-1]).path, folders[1] / "project")
+        database = begin(PostgreSQL(folder()))
+        project = projects.lay_out(course.steps()[-1].path, folder() / "project")
         shutil.copy(QUICK_SETTINGS, project)
         redis = begin(Redis(project))
         variables = projects.environment(
@@ -271,12 +259,8 @@ def running(step=None, shared_cache=True):
 
 def find_postgresql(program):
     """Return the path of a program of PostgreSQL, on the PATH or not, or None."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=version_of)
-    return shutil.which(program) or (str(found[-1]) if found else None)
-
-
-def version_of(path):
-    return [int(part) for part in path.parts[4].split(".") if part.isdigit()]
+    found = {float(path.parts[4]): path for path in PACKAGED.glob(f"[0-9]*/bin/{program}")}
+    return shutil.which(program) or (str(found[max(found)]) if found else None)
 
 
 def lacks_postgresql():
