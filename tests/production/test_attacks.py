@@ -1,92 +1,103 @@
-"""The attacks: they find nothing in the last step, and find what is wrong in other servers."""
+"""The attacks find what is wrong in other servers, and `guide attack` reports it.
+
+That they find nothing in the last step is what the tests in attacks/ show."""
 
 import contextlib
+import re
 import socket
+from xml.etree import ElementTree
 
 import pytest
 
 from guide import course, projects
 from guide.variants import layout
+from tests.production.attacks import cases, findings, raw_http, target, test_forgeries, test_framing
 from tests.production.attacks import command as attack
-from tests.production.attacks import local_server, registry, runner, schemathesis_run, target
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
+pytestmark = pytest.mark.slow
 
 
 @contextlib.contextmanager
-def attacked(folder, **changes):
-    """Serve a prepared project, and yield the findings of all attacks, {kind: findings}."""
+def served(folder, **changes):
+    """Serve a prepared project, and yield it as a Target."""
     with projects.serving(folder, **changes) as address:
-        aim = target.Target(address, "user", "pass")
-        yield {result.name: result.findings for result in runner.run_attacks(aim)}
+        yield target.Target(address, "user", "pass")
 
 
-def only(monkeypatch, *names):
-    """Run only these kinds."""
-    chosen = [kind for kind in registry.kinds() if kind.name in names]
-    assert len(chosen) == len(names)
-    monkeypatch.setattr(runner, "kinds", lambda: chosen)
+@contextlib.contextmanager
+def served_pitfall(name, variant, folder):
+    """Serve a variant of a pitfall, and yield it as a Target."""
+    settings = layout.prepare(course.find_pitfall(name), variant, folder / "project")
+    with served(folder / "project", DJANGO_SETTINGS_MODULE=settings) as aim:
+        yield aim
 
 
-def test_the_last_step_stands_all_attacks():
-    with local_server.served(course.steps()[-1]) as aim:
-        results = runner.run_attacks(aim) + schemathesis_run.run_schemathesis(
-            aim, lambda result: None
-        )
-
-    found = [(result.name, finding) for result in results for finding in result.findings]
-    assert found == []
-    assert sum(result.cases for result in results) > 5000
-    assert all(result.cases for result in results)
+def found_by(test, aim):
+    """Run an attack. Return the text with which it fails, or "" if it finds nothing."""
+    try:
+        test(aim, record_property=lambda name, value: None)
+    except pytest.fail.Exception as failed:
+        return failed.msg
+    return ""
 
 
-FORGED = ("unsigned", "guessable keys", "broken signatures", "a key of its own")
+FORGED = [
+    test_forgeries.test_unsigned_tokens_are_rejected,
+    test_forgeries.test_tokens_signed_with_guessable_keys_are_rejected,
+    test_forgeries.test_broken_signatures_are_rejected,
+    test_forgeries.test_tokens_that_bring_their_own_key_are_rejected,
+]
 
 
-def side_served(name, side, folder):
-    """Lays out a side of a pitfall; gives the folder and the settings to serve it with."""
-    return layout.prepare(course.find_pitfall(name), side, folder)
+def test_a_server_that_verifies_no_signature_is_found(tmp_path):
+    with served_pitfall("unverified_decode", "wrong", tmp_path) as aim:
+        assert ["it was accepted" in found_by(test, aim) for test in FORGED] == [True] * 4
 
 
-def test_a_server_that_verifies_nothing_is_found_out(tmp_path, monkeypatch):
-    only(monkeypatch, *FORGED)
-    settings = side_served("unverified_decode", "wrong", tmp_path / "project")
-
-    with attacked(tmp_path / "project", DJANGO_SETTINGS_MODULE=settings) as found:
-        assert all("it was let in" in found[name][0].what for name in FORGED)
-
-
-def test_a_key_that_is_a_word_is_found(tmp_path, monkeypatch):
-    only(monkeypatch, "unsigned", "guessable keys")
-    settings = side_served("weak_signing_key", "wrong", tmp_path / "project")
-
-    with attacked(tmp_path / "project", DJANGO_SETTINGS_MODULE=settings) as found:
-        assert "HS256 with the key 'secret'" in found["guessable keys"][0].what
-        assert found["unsigned"] == []
+def test_a_key_that_is_a_word_is_found(tmp_path):
+    unsigned, guessable, *_ = FORGED
+    with served_pitfall("weak_signing_key", "wrong", tmp_path) as aim:
+        assert "HS256 with the key 'secret': it was accepted" in found_by(guessable, aim)
+        assert found_by(unsigned, aim) == ""
 
 
 BROKEN = """\
 from config.urls import *
 from django.http import JsonResponse
 
-def told(request):
-    return JsonResponse({"told": request.headers.get("Authorization"), "x": 1 // len(request.GET)})
+def echo(request):
+    return JsonResponse({"echo": request.headers.get("Authorization"), "x": 1 // len(request.GET)})
 
-urlpatterns = [path("api/public/", told), *urlpatterns]
+urlpatterns = [path("api/public/", echo), *urlpatterns]
 """
 
 
-def test_a_view_that_breaks_is_found_and_its_traceback_too(tmp_path, monkeypatch):
-    only(monkeypatch, "methods")
-    project = projects.lay_out(course.find_step("05").path, tmp_path / "project")
+def broken_project(folder):
+    """Lay out a project in which /api/public/ repeats a token, or fails, and DEBUG is on."""
+    project = projects.lay_out(course.find_step("05").path, folder / "project")
     (project / "broken.py").write_text(BROKEN)
     settings = 'from config.settings import *\n\nDEBUG = True\nROOT_URLCONF = "broken"\n'
     (project / "broken_settings.py").write_text(settings)
     projects.prepare(project)
+    return project
 
-    with attacked(project, DJANGO_SETTINGS_MODULE="broken_settings") as found:
-        assert "the server broke" in found["methods"][0].what
-        assert "/api/public/" in found["methods"][0].sent
+
+def test_a_view_that_fails_is_found(tmp_path):
+    with served(broken_project(tmp_path), DJANGO_SETTINGS_MODULE="broken_settings") as aim:
+        found = found_by(test_framing.test_unusual_methods_break_nothing, aim)
+
+    assert "the server broke\n  sent: GET /api/public/" in found
+
+
+def test_a_view_that_repeats_a_token_is_found(tmp_path):
+    @cases.attack("none", at_least=1)
+    def one_request(aim):
+        yield cases.Case("a query", raw_http.Request("GET", "/api/public/?x", (aim.bearer,)))
+
+    with served(broken_project(tmp_path), DJANGO_SETTINGS_MODULE="broken_settings") as aim:
+        found = found_by(one_request, aim)
+
+    assert found.startswith("a query: it gives away a valid token\n  sent: GET /api/public/?x")
 
 
 def test_a_log_that_holds_a_token_a_password_or_a_traceback_is_found():
@@ -94,7 +105,7 @@ def test_a_log_that_holds_a_token_a_password_or_a_traceback_is_found():
         password = "a long password"
 
     def leaks(text, has_broken=False):
-        return [found.what for found in runner.leaks_in_log(Aim, text, has_broken)]
+        return [found.partition("\n")[0] for found in findings.leaks_in_log(Aim, text, has_broken)]
 
     accident = "django.request: Internal Server Error: /\nTraceback (most recent call last):\n  x"
     refusal = "django.security.X: too much\nTraceback (most recent call last):\n  x"
@@ -113,7 +124,7 @@ def test_a_text_that_is_not_a_url_is_rejected(url):
         attack.check_url(url)
 
 
-def test_a_server_that_is_not_there_gets_one_line_and_status_2(clone):
+def test_a_server_that_does_not_answer_gets_one_line_and_status_2(clone):
     with socket.create_server(("127.0.0.1", 0)) as closed:
         address = f"http://127.0.0.1:{closed.getsockname()[1]}"
 
@@ -123,16 +134,43 @@ def test_a_server_that_is_not_there_gets_one_line_and_status_2(clone):
     assert answer.stderr == f"Nothing answers at {address}: Connection refused.\n"
 
 
-def test_from_outside_it_says_what_it_found_and_ends_with_1(clone, tmp_path):
-    settings = side_served("unverified_decode", "wrong", tmp_path / "project")
+def test_an_unknown_attack_gets_one_line_with_similar_names_and_status_2(clone):
+    answer = clone.guide("attack", "--only", "unsinged_tokens")
 
-    with projects.serving(tmp_path / "project", DJANGO_SETTINGS_MODULE=settings) as address:
-        answer = clone.guide("attack", address)
+    assert answer.returncode == 2
+    assert answer.stderr.startswith("There is nothing called 'unsinged_tokens' here. Did you mean ")
+    assert "unsigned_tokens_are_rejected" in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+QUICK = """\
+from {} import *
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+"""
+
+
+def test_the_command_prints_what_it_found_at_a_url_and_ends_with_1(clone, tmp_path):
+    project = tmp_path / "project"
+    settings = layout.lay_out(course.find_pitfall("unverified_decode"), "wrong", project)
+    (project / "quick.py").write_text(QUICK.format(settings))
+    projects.prepare(project, DJANGO_SETTINGS_MODULE="quick")
+
+    with projects.serving(project, DJANGO_SETTINGS_MODULE="quick") as address:
+        answer = clone.guide("attack", address, "--junit-xml", "results.xml")
         stranger = clone.guide("attack", address, "--username", "nobody")
 
     assert answer.returncode == 1, answer.stderr
     assert "Attack only what is yours" in answer.stdout
-    assert "unsigned: alg 'none', no signature: it was let in" in answer.stdout
-    assert "RFC 8725 2.1" in answer.stdout
+    assert re.search(
+        r"test_unsigned_tokens_are_rejected FAILED  requests: \d+; statuses: .*\d × 401.*; "
+        r"source: RFC 8725 2\.1, 3\.1 ",
+        answer.stdout,
+    )
+    assert "\nalg 'none', no signature: it was accepted\n  sent: GET /" in answer.stdout
+    assert re.search(r"= \d+ failed, \d+ passed, \d+ skipped in ", answer.stdout)
+    results = ElementTree.parse(clone.root / "results.xml")
+    assert results.find(".//testcase/properties/property[@name='requests']") is not None
     assert stranger.returncode == 2
     assert stranger.stderr.startswith("A login as 'nobody' at /api/token/ gets 401")
+    assert stranger.stderr.count("\n") == 1

@@ -1,4 +1,1 @@
-"""The attacks of `python3 -m guide attack`.
-
-Each kind is a function that yields its cases. Its decorator names the source, and adds it to the
-table registry.KINDS."""
+"""The attacks of `python3 -m guide attack`: each test sends a Target the Cases of one kind."""

@@ -2,26 +2,41 @@
 
 Attack only what is yours, or what its owner has asked you to attack. Without a URL, the last step
 is served and attacked, and its log is read. At a URL, the account named is logged in, its tokens
-are spoiled, and what the API stores for it is written to and deleted."""
+are spoiled, and what the API stores for it is written to and deleted.
 
+Exit status 1 if something is found."""
+
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from guide import course
 
 
 def add_arguments(parser):
+    from tests.production import launcher
+
     parser.add_argument("url", nargs="?", metavar="URL", help="as http://127.0.0.1:8000")
     parser.add_argument("--username", default="user", help="an account there (user)")
     parser.add_argument("--password", default="pass", help="its password (pass)")
+    parser.add_argument(
+        "--only", nargs="+", default=[], metavar="NAME", dest="names", help="these attacks alone"
+    )
+    launcher.add_arguments(parser)
 
 
 def run(args):
-    from tests.production.attacks import console
+    from tests.production import launcher
+    from tests.production.attacks.target import Target
 
+    options = []
     if args.url:
         check_url(args.url)
-        return console.attack_url(args.url, args.username, args.password)
-    return console.attack_step(course.steps()[-1])
+        Target(args.url, args.username, args.password)  # is it there, with this account?
+        account = f"--username={args.username}", f"--password={args.password}"
+        options = [f"--url={args.url}", *account]
+    if not args.list:
+        print("Attack only what is yours: this writes, deletes and logs in.\n", flush=True)
+    return launcher.launch(Path(__file__).parent, args, *options)
 
 
 def check_url(url):

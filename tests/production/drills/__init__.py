@@ -1,2 +1,1 @@
-"""Failure drills: the last step on real servers, which are killed, stopped and started anew while
-honest users go on. `python3 -m guide drill` runs them."""
+"""Drills: the last step on real servers, which are killed, stopped and restarted under load."""

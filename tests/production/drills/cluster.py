@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
@@ -20,16 +21,33 @@ import psycopg
 from guide import course, projects, servers
 
 HOST = servers.ADDRESS
-USERS = 200  # of them each drill takes fresh ones
+USERS = 200  # each drill takes some that no other drill has used
+PASSWORD = "pass"
 
-PROGRAMS = Path(__file__).parent / "programs"
+HERE = Path(__file__).parent
+LEASH, DEACTIVATE = HERE / "programs/leash.py", HERE / "programs/deactivate.py"
+SET_UP, QUICK_SETTINGS = HERE / "../programs/set_up.py", HERE / "../programs/quick_settings.py"
+PACKAGED = Path("/usr/lib/postgresql")  # where Debian and Ubuntu put its versions: 15/bin/initdb
+
+
+def until(true, seconds=30):
+    """Wait until a function returns a true value. Return False if it does not in `seconds`."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 class Server:
-    """A server process in its own process group, so that Ctrl-C reaches only the drill."""
+    """A server process in its own process group, so that Ctrl-C reaches only the drill.
+
+    The group is killed when this process ends, however that happens: see programs/leash.py."""
 
     stopping = signal.SIGTERM
-    run_as = {}
+    user = ""  # the system user whom it runs as, if it is not the present one
+    variables = None  # its environment variables, if they are not those of this process
 
     def __init__(self, folder):
         self.folder, self.port, self.process = folder, servers.free_port(), None
@@ -42,18 +60,14 @@ class Server:
             RuntimeError: with its log, if it does not accept within a minute.
         """
         self.process = servers.start(
-            self.command(),
+            [sys.executable, "-I", "-S", LEASH, self.user, *self.command()],
             self.port,
             self.log,
             cwd=self.folder,
-            env=self.environment(),
-            stdin=subprocess.DEVNULL,
+            env=self.variables,
+            stdin=subprocess.PIPE,
             start_new_session=True,
-            **self.run_as,
         )
-
-    def environment(self):
-        return None
 
     def send(self, number):
         """Send a signal to the process and to all that it has started."""
@@ -62,50 +76,62 @@ class Server:
     def stop(self):
         """Ask it to end, and wait."""
         self.process.send_signal(self.stopping)
-        self.process.wait(60)
+        self.process.communicate(timeout=60)
 
     def kill(self):
         """Kill it and all that it has started, as a power failure would."""
-        with suppress(ProcessLookupError):
-            self.send(signal.SIGKILL)
-        self.process.wait()
+        if self.process:
+            with suppress(ProcessLookupError):
+                self.send(signal.SIGKILL)
+            self.process.communicate()
+
+    @contextmanager
+    def stopped(self):
+        """Stop the server for the time of a `with` block."""
+        self.stop()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextmanager
+    def silent(self):
+        """Let the server accept connections and not answer, for the time of a `with` block."""
+        self.send(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.send(signal.SIGCONT)
 
 
 class PostgreSQL(Server):
-    stopping = signal.SIGINT  # "fast": breaks off what is under way
+    stopping = signal.SIGINT  # "fast": aborts the transactions that are open
 
     def __init__(self, folder):
         super().__init__(folder)
-        if os.geteuid() == 0:  # it refuses to be root
-            owner = pwd.getpwnam("postgres")
-            os.chown(folder, owner.pw_uid, owner.pw_gid)
-            self.run_as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
+        as_owner = {}
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            self.user, group = "postgres", pwd.getpwnam("postgres").pw_gid
+            shutil.chown(folder, self.user, group)
+            as_owner = {"user": self.user, "group": group, "extra_groups": []}
         self.url = f"postgres://drill@{HOST}:{self.port}/postgres"
-        subprocess.run(
-            [postgresql("initdb"), "-D", folder / "data", "-U", "drill", "-A", "trust", "-N"],
-            cwd=folder,
-            check=True,
-            capture_output=True,
-            **self.run_as,
-        )
+        options = ["-D", "data", "-U", "drill", "-A", "trust", "--no-sync", "--wal-segsize=1"]
+        initdb = [find_postgresql("initdb"), *options]
+        subprocess.run(initdb, cwd=folder, check=True, capture_output=True, **as_owner)
 
     def command(self):
-        options = [f"listen_addresses={HOST}", "unix_socket_directories="]
-        return [
-            *(postgresql("postgres"), "-D", "data", "-p", str(self.port)),
-            *(word for option in options for word in ("-c", option)),
-        ]
+        # Only the process is stopped here, never the machine: nothing needs to be on the disk.
+        options = [f"--listen_addresses={HOST}", "--unix_socket_directories=", "--fsync=off"]
+        return [find_postgresql("postgres"), "-D", "data", "-p", str(self.port), *options]
 
     def start(self):
         super().start()
-        end = time.monotonic() + 60
-        while True:  # it listens before it is ready
-            try:
-                return self.ask("SELECT 1")
-            except psycopg.OperationalError:
-                if time.monotonic() > end:
-                    raise
-                time.sleep(0.05)
+        if not until(self.is_ready):  # it listens before it is ready
+            raise RuntimeError(f"PostgreSQL is not ready: {self.log.read_text('utf-8', 'replace')}")
+
+    def is_ready(self):
+        with suppress(psycopg.OperationalError):
+            return self.ask("SELECT 1")
 
     def ask(self, query, *values):
         """Return the first row of a query."""
@@ -139,12 +165,19 @@ class API(Server):
         said[said.index("--bind") + 1] = f"{HOST}:{self.port}"
         return [sys.executable, "-m", *said]
 
-    def environment(self):
-        return self.variables
-
     def reload(self):
-        """Start new workers, and let the old ones finish their requests."""
+        """Start new workers, and wait until the old ones have finished their requests and ended.
+
+        Raises:
+            AssertionError: if they have not in half a minute.
+        """
+        booted = self.count_since_start("Booting worker")
         self.process.send_signal(signal.SIGHUP)
+        assert until(lambda: self.count_since_start("Worker exiting") == booted)
+
+    def count_since_start(self, message):
+        """Return how often gunicorn has logged a message since it was started last."""
+        return self.log.read_text("utf-8").rpartition("Starting gunicorn")[2].count(message)
 
 
 class Cluster:
@@ -172,7 +205,7 @@ class Cluster:
 
     def deactivate(self, name):
         """Deactivate a user. Return True if the process says that it succeeded."""
-        return self.python(PROGRAMS / "deactivate.py", name).returncode == 0
+        return self.python(DEACTIVATE, name).returncode == 0
 
     def is_active(self, name):
         query = "SELECT is_active FROM auth_user WHERE username = %s"
@@ -180,76 +213,59 @@ class Cluster:
 
 
 @contextmanager
-def running(step=None, shared_cache=True):
-    """Start PostgreSQL, Redis and two API processes for a step, and stop them on exit.
+def running(shared_cache=True):
+    """Start PostgreSQL, Redis and two API processes of the last step, and stop them on exit.
 
     Args:
-        step: the course.Step to serve. Default: the last step.
         shared_cache: if False, each API process counts requests in its own memory. A drill must
             then fail, which proves that the drills notice it.
 
     Yields:
         The Cluster.
-
-    Raises:
-        UsageError: if PostgreSQL or Redis cannot be started on this machine.
     """
-    lacking = [text for text in (lacks_postgresql(), lacks_redis()) if text]
-    if lacking:
-        raise course.UsageError(" ".join(lacking))
     with ExitStack() as stack:
-        folders = [
-            Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drill-")))
-            for _ in range(2)
-        ]
+
+        def folder():
+            return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drill-")))
 
         def begin(server):
-            stack.callback(lambda: server.process and server.kill())
+            stack.callback(server.kill)
             server.start()
             return server
 
-        database = begin(PostgreSQL(folders[0]))
-        project = folders[1] / "project"
-        projects.lay_out((step or course.steps()[-1]).path, project)
+        database = begin(PostgreSQL(folder()))
+        project = projects.lay_out(course.steps()[-1].path, folder() / "project")
+        shutil.copy(QUICK_SETTINGS, project)
         redis = begin(Redis(project))
-        variables = {
-            "SECRET_KEY": secrets.token_urlsafe(48),
-            "DEBUG": "off",
-            "ALLOWED_HOSTS": HOST,
-            "HTTPS": "on",  # the drill's users speak as the proxy does that stands before it
-            "NUM_PROXIES": "1",
-            "DATABASE_URL": database.url,
-            "CACHE_URL": redis.url if shared_cache else "locmemcache://",
-            "JWT_KEYS_DIR": str(project / "keys"),
-        }
-        subprocess.run(
-            [sys.executable, "make_key.py"],
-            cwd=project,
-            env=projects.environment(**variables),
-            check=True,
-            capture_output=True,
+        variables = projects.environment(
+            DJANGO_SETTINGS_MODULE="quick_settings",
+            SECRET_KEY=secrets.token_urlsafe(48),
+            DEBUG="off",
+            ALLOWED_HOSTS=HOST,
+            HTTPS="on",  # the clients send what the proxy in front of the API would
+            NUM_PROXIES="1",
+            DATABASE_URL=database.url,
+            CACHE_URL=redis.url if shared_cache else "locmemcache://",
+            JWT_KEYS_DIR=str(project / "keys"),
+            PASSWORD=PASSWORD,
         )
-        projects.prepare(project, **variables)
-        here = Cluster(project, projects.environment(**variables), database, redis)
-        here.python(PROGRAMS / "create_users.py", str(USERS)).check_returncode()
-        for api in here.apis:
-            begin(api)
-        yield here
+        cluster = Cluster(project, variables, database, redis)
+        names = [f"user-{number}" for number in range(USERS)]
+        cluster.python(SET_UP, *names).check_returncode()
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(begin, cluster.apis))
+        yield cluster
 
 
-def postgresql(program):
+def find_postgresql(program):
     """Return the path of a program of PostgreSQL, on the PATH or not, or None."""
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=version_of)
-    return shutil.which(program) or (str(found[-1]) if found else None)
-
-
-def version_of(path):
-    return [int(part) for part in path.parts[4].split(".") if part.isdigit()]
+    found = {float(path.parts[4]): path for path in PACKAGED.glob(f"[0-9]*/bin/{program}")}
+    return shutil.which(program) or (str(found[max(found)]) if found else None)
 
 
 def lacks_postgresql():
     """Return a sentence about what to install to start PostgreSQL, or None."""
-    if not postgresql("initdb"):
+    if not find_postgresql("initdb"):
         return "The drills need PostgreSQL: on Debian and Ubuntu, sudo apt install postgresql."
     if os.geteuid() == 0:
         try:

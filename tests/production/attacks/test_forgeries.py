@@ -7,13 +7,16 @@ import hmac
 import json
 
 import jwt
+import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from jwt.algorithms import OKPAlgorithm
 
-from tests.production.attacks.registry import Case, kind
+from tests.production.attacks.cases import Case, attack, everywhere
 from tests.production.attacks.target import part, signed
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
 
 WORDS = (
     ["", "secret", "password", "changeme", "key", "123456", "qwerty", "jwt_secret", "s3cr3t"]
@@ -23,23 +26,8 @@ WORDS = (
 DIGESTS = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}
 
 
-def everywhere(target, tokens, may_enter=False, lenient=(), needs_key=False):
-    """Yield a case for each token and each location that accepts a token.
-
-    Args:
-        tokens: takes "access" or "refresh", and yields (what, token).
-        may_enter: whether the tokens may be accepted.
-        lenient: the names of locations that may accept them anyway.
-        needs_key: whether only the holder of the server's key can make them.
-    """
-    for location in target.token_locations:
-        fine = may_enter or location.name in lenient
-        for what, token in tokens(location.base):
-            yield Case(what, location.put(token), fine, len(token) > 4000, needs_key)
-
-
 def parts_of(target, base):
-    """A good token's three parts, as they stand, and its claims."""
+    """Return the three parts of a valid token, and its claims with a new id."""
     return *target.good[base].split("."), target.claims(base)
 
 
@@ -49,8 +37,8 @@ def with_hmac(header, claims, key):
     return f"{text}.{part(hmac.digest(key, text.encode(), digest))}"
 
 
-@kind("RFC 8725 2.1, 3.1")
-def unsigned(target):
+@attack("RFC 8725 2.1, 3.1", at_least=294)
+def test_unsigned_tokens_are_rejected(target):
     names = ["none", "None", "NONE", "nOnE", "none ", " none", "none\0", "", None, 0, False, [], {}]
 
     def tokens(base):
@@ -67,9 +55,9 @@ def unsigned(target):
     return everywhere(target, tokens)
 
 
-@kind("RFC 8725 2.1, 3.1")
-def algorithm_confusion(target):
-    """The public key, in every form, as the secret of an HMAC; and algorithms of our own choice."""
+@attack("RFC 8725 2.1, 3.1", at_least=287)
+def test_algorithm_confusion_is_rejected(target):
+    """The public key, in every form, as the secret of an HMAC; and other algorithms."""
     secrets = {f"{name} of {key.get('kid')}": secret for key in target.keys()
                for name, secret in forms(key).items()}  # fmt: skip
     own = {
@@ -94,7 +82,7 @@ def algorithm_confusion(target):
 
 
 def forms(jwk):
-    """A public key as the bytes that a careless server may take for a secret."""
+    """Return a public key in all forms that a server may use as a secret, as {name: bytes}."""
     found = {"JWK": json.dumps(jwk).encode()}
     found |= {f"JWK's {name}": jwk[name].encode() for name in "xyn" if name in jwk}
     key = jwt.PyJWK(jwk).key
@@ -108,8 +96,8 @@ def forms(jwk):
     return found
 
 
-@kind("RFC 8725 2.2, 3.5")
-def guessable_keys(target):
+@attack("RFC 8725 2.2, 3.5", at_least=504)
+def test_tokens_signed_with_guessable_keys_are_rejected(target):
     def tokens(base):
         for word in [*WORDS, target.username, target.password]:
             for algorithm in DIGESTS:
@@ -120,8 +108,8 @@ def guessable_keys(target):
     return everywhere(target, tokens)
 
 
-@kind("RFC 8725 3.3, 3.4")
-def broken_signatures(target):
+@attack("RFC 8725 3.3, 3.4", at_least=203)
+def test_broken_signatures_are_rejected(target):
     def tokens(base):
         header, payload, signature, claims = parts_of(target, base)
         raw = base64.urlsafe_b64decode(signature + "==")
@@ -129,7 +117,7 @@ def broken_signatures(target):
         bad = {"empty": b"", "half": raw[: len(raw) // 2], "short": raw[:-1], "long": raw + b"\0"}
         bad |= {"zeros": bytes(len(raw)), "backwards": raw[::-1], "twice": raw * 2}
         bad |= {f"byte {at} changed": flipped(raw, at) for at in range(0, len(raw), 7)}
-        if len(raw) == 64:  # Ed25519: S and S plus the group's order must not both be good
+        if len(raw) == 64:  # Ed25519: S plus the group's order must not be valid, too
             order = 2**252 + 27742317777372353535851937790883648493
             s = int.from_bytes(raw[32:], "little") + order
             bad["S not reduced"] = raw[:32] + s.to_bytes(32, "little")
@@ -152,8 +140,8 @@ def flipped(data, at):
     return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
-@kind("RFC 8725 2.9, 3.10")
-def a_key_of_its_own(target):
+@attack("RFC 8725 2.9, 3.10", at_least=63)
+def test_tokens_that_bring_their_own_key_are_rejected(target):
     """The token brings its key, or says where to fetch it."""
     key = Ed25519PrivateKey.generate()
     jwk = OKPAlgorithm.to_jwk(key.public_key(), as_dict=True) | {"kid": "ours"}
@@ -173,8 +161,8 @@ def a_key_of_its_own(target):
     return everywhere(target, tokens)
 
 
-@kind("RFC 8725 2.9, 3.10")
-def key_ids(target):
+@attack("RFC 8725 2.9, 3.10", at_least=336)
+def test_forged_key_ids_are_rejected(target):
     url = f"{target.canary_address}/key"
     names = ["../../../../../../dev/null", "/dev/null", "/etc/passwd", "' OR '1'='1", "x; ls", url]
     names += ["", "\0", "é", "a\nINFO a line of ours", "x" * 3000, "x" * 60_000, "%s%n", "\ud800"]
@@ -190,8 +178,8 @@ def key_ids(target):
     return everywhere(target, tokens)
 
 
-@kind("RFC 8725 2.3, 2.4, 3.6")
-def nested_and_encrypted(target):
+@attack("RFC 8725 2.3, 2.4, 3.6", at_least=63)
+def test_nested_and_encrypted_tokens_are_rejected(target):
     def tokens(base):
         header, payload, signature, _ = parts_of(target, base)
         jwe = {"alg": "dir", "enc": "A256GCM"}
@@ -212,9 +200,9 @@ def nested_and_encrypted(target):
     return everywhere(target, tokens)
 
 
-@kind("RFC 8725 2.6, 3.7")
-def encodings(target):
-    """JSON and Base64 as they should not be written."""
+@attack("RFC 8725 2.6, 3.7", at_least=273)
+def test_malformed_encodings_are_rejected(target):
+    """JSON and Base64 that break their standards."""
 
     def tokens(base):
         header, payload, signature, claims = parts_of(target, base)
@@ -249,10 +237,10 @@ def encodings(target):
     return everywhere(target, tokens)
 
 
-@kind("RFC 8725 2.8, 3.11, 3.12")
-def one_token_for_another(target):
-    """A good token where another kind of token belongs."""
+@attack("RFC 8725 2.8, 3.11, 3.12", at_least=6)
+def test_a_valid_token_of_the_other_type_is_rejected(target):
+    """A valid access token in place of a refresh token, and the other way round."""
     for location in target.token_locations:
-        if not location.name.endswith("/verify/"):  # says of any token whether it is good
+        if not location.name.endswith("/verify/"):  # it checks tokens of any type
             other = target.good["refresh" if location.base == "access" else "access"]
             yield Case(f"not a token for {location.base}", location.put(other), may_enter=False)

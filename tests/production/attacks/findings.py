@@ -1,16 +1,11 @@
-"""Runs the attacks, and judges the responses."""
+"""Judges the responses to an attack, and what the server has logged meanwhile."""
 
 import re
-from collections import Counter
-from dataclasses import dataclass, field
 
 from tests.production.attacks.raw_http import in_bytes
-from tests.production.attacks.registry import kinds
 
 # 501 and 505 say that a method or a version is not supported: answers, not accidents.
 REFUSALS_FROM_500 = (501, 505)
-
-BROKE = "the server broke"
 
 TRACEBACK = "a traceback"
 LEAKS = {
@@ -24,56 +19,17 @@ ACCIDENT = re.compile(r"^(?!django\.security\.)[^\n]+\nTraceback \(most", re.MUL
 TOKEN = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?")
 
 
-@dataclass
-class Result:
-    """The result of one kind of attack.
-
-    statuses: {a status: the number of responses}; None means no response. broke: the Findings in
-    which the server failed with 500, but which need the server's own key."""
-
-    name: str
-    source: str
-    statuses: Counter = field(default_factory=Counter)
-    findings: list = field(default_factory=list)
-    broke: list = field(default_factory=list)
-
-    @property
-    def cases(self):
-        return self.statuses.total()
-
-    @property
-    def is_blind(self):
-        """True if most responses are 429: the attack then proves little."""
-        return self.statuses[429] * 2 > self.cases
+def finding(what, sent, came):
+    """Return the text of a finding, with the request and the response, shortened."""
+    return f"{what}\n  sent: {sent}\n  came: {came}"
 
 
-@dataclass(frozen=True)
-class Finding:
-    what: str
-    sent: str
-    came: str
-
-
-def run_attacks(target, report=lambda result: None):
-    """Run all kinds of attack, pass each Result to `report`, and return them all."""
-    results = []
-    for kind in kinds():
-        result = Result(kind.name, kind.source)
-        for case in kind.cases(target):
-            answer = target.send(case.request)
-            result.statuses[answer.status] += 1
-            wrong = judge(target, case, answer)
-            if wrong:
-                sent = show(case.request.as_bytes(target.connection.parts.netloc))
-                came = f"{answer.status or answer.problem} {shorten(answer.text)}"
-                is_ours = case.needs_key and wrong == BROKE
-                found = result.broke if is_ours else result.findings
-                found.append(Finding(f"{case.what}: {wrong}", sent, came))
-        result.findings += aftermath(target)
-        result.findings += leaks_in_log(target, target.new_in_log(), bool(result.broke))
-        report(result)
-        results.append(result)
-    return results
+def examine(target, case, answer):
+    """Yield a finding if the Answer to a Case is wrong."""
+    if wrong := judge(target, case, answer):
+        sent = show(case.request.as_bytes(target.connection.parts.netloc))
+        came = f"{answer.status or answer.problem} {shorten(answer.text)}"
+        yield finding(f"{case.what}: {wrong}", sent, came)
 
 
 def judge(target, case, answer):
@@ -83,12 +39,12 @@ def judge(target, case, answer):
     if answer.status is None:
         return None
     if answer.status >= 500 and answer.status not in REFUSALS_FROM_500:
-        return BROKE
+        return "the server broke"
     path = in_bytes(case.request.path).decode("latin-1").partition("?")[0]
     if not case.may_enter and (
         answer.status < 300 or answer.status == target.protected_endpoints.get(path)
     ):
-        return "it was let in"
+        return "it was accepted"
     return leaked(target, answer)
 
 
@@ -99,26 +55,30 @@ def leaked(target, answer):
         if pattern.search(text):
             return f"it gives away {what}"
     if any(token.rpartition(".")[2] in text for token in target.good.values()):
-        return "it gives away a good token"
+        return "it gives away a valid token"
     if len(target.password) >= 8 and target.password in text:
         return "it gives away the password"
     return None
 
 
 def aftermath(target):
-    """Yield Findings about the server after a kind of attack.
+    """Yield findings about the server after an attack.
 
     It may have fetched a URL from a token, or respond to valid requests in another way."""
     if target.ssrf_canary_hit():
-        yield Finding(
-            "it fetched a key from where a token said", "a header jku, x5u or kid", "a call"
+        yield finding(
+            "it fetched a key from a URL in a token", "a header jku, x5u or kid", "a call"
         )
     for path, status in target.protected_endpoints.items():
         for headers, wanted in (((target.bearer,), status), ((), None)):
             answer = target.get(path, *headers)
             if wanted and answer.status != wanted or not wanted and answer.status == status:
                 came = f"{answer.status} {shorten(answer.text)}"
-                yield Finding("afterwards an honest request fares otherwise", f"GET {path}", came)
+                yield finding(
+                    "after the attack, the status is another",
+                    f"GET {path}",
+                    came,
+                )
 
 
 def show(data):
@@ -132,13 +92,13 @@ def shorten(text, size=400):
     return text if len(text) <= size else f"{text[:size]}…"
 
 
-def leaks_in_log(target, text, has_broken):
-    """Yield Findings about the log of a server.
+def leaks_in_log(target, text, has_broken=False):
+    """Yield findings about the log of a server.
 
     The lines of the access log are ignored: they contain the path that the caller sent.
 
     Args:
-        has_broken: if True, a traceback is expected and not a finding.
+        has_broken: whether a traceback is expected, and not a finding.
     """
     lines = [line for line in text.splitlines() if not re.match(r"\[\d\d/\w+/\d{4} ", line)]
     text = "\n".join(lines)
@@ -146,6 +106,6 @@ def leaks_in_log(target, text, has_broken):
         found = pattern.search(text)
         if found and not (has_broken and what == TRACEBACK):
             around = text[max(0, found.start() - 200) : found.end() + 3000]
-            yield Finding(f"the log holds {what}", "all of this kind", shorten(around, 3000))
+            yield finding(f"the log holds {what}", "one of these requests", shorten(around, 3000))
     if len(target.password) >= 8 and target.password in text:
-        yield Finding("the log holds the password", "all of this kind", "")
+        yield finding("the log holds the password", "one of these requests", "")

@@ -2,27 +2,22 @@
 
 import json
 
+import pytest
+
+from tests.production.attacks.cases import Case, attack
 from tests.production.attacks.raw_http import Request
-from tests.production.attacks.registry import Case, kind
 from tests.production.attacks.target import JSON
 
-METHODS = [
-    "GET",
-    "POST",
-    "PUT",
-    "PATCH",
-    "DELETE",
-    "OPTIONS",
-    "HEAD",
-    "TRACE",
-    "CONNECT",
-    "PROPFIND",
-]
-METHODS += ["FOO", "get", "GETGET", "X" * 19, "X" * 9000, "G\0T", "é", "*", "1"]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
+
+METHODS = (
+    "GET POST PUT PATCH DELETE OPTIONS HEAD TRACE CONNECT PROPFIND FOO get GETGET é * 1".split()
+)
+METHODS += ["X" * 19, "X" * 9000, "G\0T"]
 
 
-@kind("RFC 9110 9")
-def methods(target):
+@attack("RFC 9110 9", at_least=952)
+def test_unusual_methods_break_nothing(target):
     """Every method on every route: as a stranger at the endpoints, and with a good token."""
     override = ("X-HTTP-Method-Override", "GET")
     for path in target.routes:
@@ -35,8 +30,8 @@ def methods(target):
                 yield Case(f"{method:.20}, a good token", asked.having(target.bearer), True, True)
 
 
-@kind("RFC 9112 6.3, 11.2")
-def lengths(target):
+@attack("RFC 9112 6.3, 11.2", at_least=476)
+def test_wrong_lengths_break_nothing(target):
     login = json.dumps({"username": target.username, "password": "x"}).encode()
     hidden = b"0\r\n\r\nGET /api/protected/ HTTP/1.1\r\nHost: x\r\n\r\n"
     framings = {
@@ -64,8 +59,8 @@ def lengths(target):
                 yield Case(what, request, path not in target.protected_endpoints, may_hang_up=True)
 
 
-@kind("RFC 9112 2 to 5")
-def requests_that_are_none(target):
+@attack("RFC 9112 2 to 5", at_least=13)
+def test_malformed_requests_are_rejected(target):
     path = next(iter(target.protected_endpoints))
     for first in ("GET", "\0", "\r\n\r\n", "GET  ", " " * 9000, "\x16\x03\x01\x02\x00\x01\x00\x01"):
         yield Case(f"{first!r:.20}", Request(first, path, framed=False, cut=True), False, True)

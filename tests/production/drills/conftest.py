@@ -1,0 +1,47 @@
+"""What the drills share: one cluster for all of them, and the users of each."""
+
+import os
+
+import pytest
+
+from tests.production.statuses import counted
+
+# gunicorn runs on Linux and macOS.
+collect_ignore_glob = [] if os.name == "posix" else ["test_*.py"]
+
+
+@pytest.fixture(scope="session")
+def cluster(needs):
+    """The running Cluster of the last step. Each drill leaves all of its servers running."""
+    from tests.production.drills.cluster import lacks_postgresql, lacks_redis, running
+
+    needs("PostgreSQL, as one who may start it", not lacks_postgresql())
+    needs("Redis", not lacks_redis())
+    with running() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def clients(cluster):
+    """The Clients of a drill."""
+    from tests.production.drills.clients import Clients
+
+    return Clients(cluster)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Record what a drill's clients were answered. Then no log may hold a traceback."""
+    try:
+        result = yield
+    finally:
+        clients = item.funcargs["clients"]
+        item.user_properties += [
+            ("requests", clients.statuses.total()),
+            ("statuses", counted(clients.statuses)),
+            ("slowest", f"{clients.slowest:.1f} s"),
+            ("logins after a lost response", clients.lost_logins),
+        ]
+    for api in clients.cluster.apis:
+        assert "Traceback" not in api.log.read_text("utf-8")
+    return result
