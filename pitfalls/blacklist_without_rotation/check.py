@@ -1,6 +1,6 @@
 """Is there a rotation that the blacklist follows?"""
 
-from jwt_doctor import project
+from jwt_doctor import logins, project
 from jwt_doctor.findings import check, warning
 
 
@@ -10,7 +10,7 @@ def blacklist_without_rotation():
         return  # up to version 4 it is simplejwt's default
     if project.simple_jwt("ROTATE_REFRESH_TOKENS") or project.is_ninja():
         return
-    if any("Verify" in view.cls.__name__ for view in project.token_views()):
+    if any("Verify" in view.cls.__name__ for view in logins.token_views()):
         return  # the verify view reads this setting too
     yield warning(
         "BLACKLIST_AFTER_ROTATION is on and tokens do not rotate: a refresh blacklists nothing.",

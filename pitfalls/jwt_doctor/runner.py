@@ -128,14 +128,14 @@ def library_version(settings):
     Raises:
         CannotStart: if the library is named, and not installed.
     """
-    from jwt_doctor import project, start
+    from jwt_doctor import project, routes, start
 
     if project.is_ninja():
         return version_of("django-ninja-jwt")
     named = hasattr(settings, "SIMPLE_JWT") or "rest_framework_simplejwt" in str(
         [settings.INSTALLED_APPS, getattr(settings, "REST_FRAMEWORK", None)]
     )
-    project.callbacks()
+    routes.callbacks()
     if not named and "rest_framework_simplejwt" not in sys.modules and not misspelt(settings):
         return None
     if importlib.util.find_spec("rest_framework_simplejwt") is None:
@@ -207,11 +207,11 @@ def look_at_database():
 
 
 def describe(finding):
-    from jwt_doctor import project, redact, sources, trees
+    from jwt_doctor import places, project, redact, trees
 
     if str(finding.where).startswith("SIMPLE_JWT"):
         finding.where = finding.where.replace("SIMPLE_JWT", project.jwt_setting(), 1)
-    path, line = sources.locate(str(finding.where))
+    path, line = places.locate(str(finding.where))
     return {
         "level": finding.level,
         "confidence": finding.confidence,

@@ -9,7 +9,7 @@ from pathlib import Path
 if __name__ == "__main__":  # started by its path
     sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from jwt_doctor import findings, project, registry, runner, sources, trees, written
+from jwt_doctor import findings, places, project, registry, runner, sources, trees, written
 
 
 def examine(folder, module=None):
@@ -101,7 +101,7 @@ def guessed_settings(folder):
     for path in trees.python_files(folder):
         file = trees.parsed(path)
         if file and any(
-            "INSTALLED_APPS" in sources.names_in(node)
+            "INSTALLED_APPS" in places.names_in(node)
             for node in file.tree.body
             if isinstance(node, ast.Assign)
         ):

@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import check, warning
 
 # Apps that count failed logins by themselves, and decorators that count requests of one view.
@@ -16,14 +16,14 @@ def no_login_throttle():
         return
     open_views = [
         view
-        for view in project.login_views()
+        for view in logins.login_views()
         if not view.overrides("get_throttles") and not any(counts(view)) and not is_decorated(view)
     ]
     if open_views:
         rates = project.rest_framework("DEFAULT_THROTTLE_RATES") or {}
         why = " There are rates, and no class that uses them." if any(rates.values()) else ""
         yield warning(
-            f"Passwords can be guessed without limit at {project.routes(open_views)}.{why}",
+            f"Passwords can be guessed without limit at {routes.routes(open_views)}.{why}",
             hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
             where=open_views[0].name,
         )
@@ -60,7 +60,7 @@ def counts(view):
 @check("settings", code="no_login_throttle")
 def no_throttle_in_the_files():
     """The same as far as the files show it: a login of simplejwt's is named, and no throttle is."""
-    if project.is_loaded() or project.has_app(*APPS) or not project.uses_rest_framework():
+    if project.is_loaded() or project.has_app(*APPS) or not routes.uses_rest_framework():
         return
     names = sources.names_used()
     rates = project.written("REST_FRAMEWORK").get("DEFAULT_THROTTLE_RATES")

@@ -3,7 +3,7 @@
 import ast
 from inspect import unwrap
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import project, routes, sources, trees
 from jwt_doctor.findings import check, info, warning
 
 LOGIN_MIXINS = {
@@ -16,8 +16,8 @@ LOGIN_DECORATORS = {"login_required", "permission_required", "user_passes_test"}
 def plain_django_view():
     if project.is_ninja():
         return
-    has_sessions = project.gives_session_cookies()
-    for callback, route in project.callbacks():
+    has_sessions = routes.gives_session_cookies()
+    for callback, route in routes.callbacks():
         view = getattr(callback, "view_class", None) or callback
         if hasattr(callback, "cls") or not getattr(view, "__module__", None):
             continue

@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from jwt_doctor import defaults, project, sources
+from jwt_doctor import defaults, places, project, sources
 from jwt_doctor.findings import check, error, info, warning
 
 # What people call the setting itself, by mistake or since an older package.
@@ -55,10 +55,10 @@ def is_used(name):
         sources.is_read(name)
         or name in sources.names_used()
         or any(
-            name in sources.names_in(node)
+            name in places.names_in(node)
             for file in sources.settings_files()
             for node in file.tree.body
-            if getattr(node, "value", None) is not None and name in sources.names_in(node.value)
+            if getattr(node, "value", None) is not None and name in places.names_in(node.value)
         )
     )
 

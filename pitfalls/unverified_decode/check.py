@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import sources, trees
+from jwt_doctor import places, sources, trees
 from jwt_doctor.findings import check, error
 
 HINT = "Let simplejwt's AccessToken(token) decode it: it raises TokenError."
@@ -87,6 +87,6 @@ def is_verified_beside(file, node):
         and node not in list(ast.walk(each))
         and not is_unverified(each)
         and not any(is_unverified(inner) for inner in ast.walk(each) if isinstance(inner, ast.Dict))
-        and not (names_assigned(file, node) & sources.names_in(each))
+        and not (names_assigned(file, node) & places.names_in(each))
     ]
     return any("jwt" in trees.dotted(each.func).lower() for each in decodes)

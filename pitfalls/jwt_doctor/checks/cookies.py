@@ -3,7 +3,7 @@
 import ast
 import re
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import logins, project, sources, trees
 from jwt_doctor.findings import check, info, warning
 
 TOKEN = re.compile(
@@ -116,7 +116,7 @@ def shows_token(node):
 
 @check("files")
 def logout_revokes_nothing():
-    if not project.imports_simplejwt():
+    if not logins.imports_simplejwt():
         return
     kinds = (ast.ClassDef, ast.FunctionDef)
     for file, node in sources.find(kinds, is_logout):

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from jwt_doctor import keys, project, redact, trees, trial
+from jwt_doctor import keys, logins, project, redact, trees, trial
 from jwt_doctor.findings import NotKnown, check, error, warning
 
 SIGNING, VERIFYING = "SIMPLE_JWT['SIGNING_KEY']", "SIMPLE_JWT['VERIFYING_KEY']"
@@ -25,7 +25,7 @@ def diagnose():
             "Use HS256 with a secret key, or RS256 with a pair of keys.",
             "SIMPLE_JWT['ALGORITHM']",
         )
-    if not project.signs_with_settings():
+    if not logins.signs_with_settings():
         return None
     for name, where in (("SIGNING_KEY", SIGNING), ("VERIFYING_KEY", VERIFYING)):
         try:

@@ -1,9 +1,9 @@
-"""Tokens that are issued and then rejected, and headers that no token can match."""
+"""Headers that no token can match, and what a token says of its user."""
 
 import ast
 from datetime import timedelta
 
-from jwt_doctor import project, redact, sources, trees, trial
+from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import NotKnown, check, error, info, warning
 
 
@@ -47,7 +47,7 @@ def refresh_token_expires_first():
     )
     if not isinstance(access, timedelta) or not isinstance(refresh, timedelta):
         return
-    if refresh <= access and project.issues_tokens():
+    if refresh <= access and logins.issues_tokens():
         yield warning(
             f"The refresh token expires after {refresh}, no later than the access token.",
             "Give the refresh token days, and the access token minutes.",
@@ -55,94 +55,10 @@ def refresh_token_expires_first():
         )
 
 
-@check("project")
-def login_at_the_refresh():
-    """A view that wants a password is routed where a client sends its refresh token."""
-    for view in project.token_views():
-        if "refresh" in view.route.lower() and project.is_simplejwt_login(view):
-            yield error(
-                f"/{view.route.strip('^$')} is routed to the view that logs in: a refresh returns "
-                "400 there.",
-                "Route it to TokenRefreshView.",
-                view.name,
-            )
-
-
-@check("project")
-def login_token_is_refused():
-    if project.is_ninja() or trial.run():
-        return
-    from rest_framework_simplejwt.authentication import JWTAuthentication
-
-    readers = [
-        each
-        for each in project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
-        if issubclass(each, JWTAuthentication)
-    ]
-    if project.simple_jwt("JWK_URL") or not readers:
-        return
-    for view in project.token_views():
-        if not project.is_simplejwt_login(view) or project.serializer(view) is None:
-            continue
-        made = trial.issued_class(view)
-        words = trial.refuses(made()) if made else ""
-        if words:
-            yield error(
-                f"The login at {project.routes([view])} issues a {made.__name__}, and "
-                "AUTH_TOKEN_CLASSES rejects it.",
-                f"Route TokenObtainPairView, or add {made.__module__}.{made.__name__} to "
-                "AUTH_TOKEN_CLASSES.",
-                view.name,
-            )
-            return
-
-
-@check("project")
-def claim_is_not_json():
-    if project.is_ninja() or trial.run():
-        return
-    for view in project.token_views():
-        if not project.is_simplejwt_login(view) or project.serializer(view) is None:
-            continue
-        token = trial.login_token(view)
-        if token is None:
-            continue
-        try:
-            str(token)
-        except TypeError as problem:
-            if "JSON" in str(problem):
-                serializer = project.serializer(view)
-                yield error(
-                    f"The login writes a claim that JSON cannot hold, and returns 500: "
-                    f"{redact.reason(problem)}",
-                    "Write str(…) around it.",
-                    f"{serializer.__module__}.{serializer.__name__}",
-                )
-                return
-        except Exception:  # another check speaks of keys
-            return
-
-
-@check("project")
-def refresh_fails_in_5_5_0():
-    from jwt_doctor.runner import version_of
-
-    if version_of("djangorestframework-simplejwt") != "5.5.0" or project.blacklists():
-        return
-    if project.simple_jwt("ROTATE_REFRESH_TOKENS") and any(
-        "Refresh" in view.cls.__name__ for view in project.token_views()
-    ):
-        yield error(
-            "simplejwt 5.5.0 needs the blacklist app to rotate: every refresh returns 500.",
-            "Upgrade simplejwt to 5.5.1.",
-            "SIMPLE_JWT['ROTATE_REFRESH_TOKENS']",
-        )
-
-
 @check("settings")
 def sub_was_a_number():
     if project.is_written("USER_ID_CLAIM") and project.simple_jwt("USER_ID_CLAIM") == "sub":
-        if project.issues_tokens() and not project.is_ninja():
+        if logins.issues_tokens() and not project.is_ninja():
             yield info(
                 "PyJWT 2.10 rejects a number in `sub`, which simplejwt issued up to version 5.4.",
                 "After an upgrade, users with such a token log in again.",
@@ -229,7 +145,7 @@ def provider_tokens_have_no_type():
 
 def has_views():
     """Return whether anything of the project's own can receive such a token."""
-    return bool(project.views()) if project.is_loaded() else True
+    return bool(routes.views()) if project.is_loaded() else True
 
 
 @check("settings")
@@ -243,35 +159,6 @@ def sliding_tokens():
             "Make its lifetime longer than a user's pause, or use a pair of tokens.",
             "SIMPLE_JWT['AUTH_TOKEN_CLASSES']",
         )
-
-
-@check("database")
-def user_is_not_found():
-    """Sign a token for the first user, and look the user up as a request would."""
-    if project.is_ninja() or trial.run() or project.simple_jwt("JWK_URL"):
-        return
-    from django.contrib.auth import get_user_model
-    from rest_framework_simplejwt.authentication import JWTAuthentication
-    from rest_framework_simplejwt.tokens import AccessToken
-
-    user = get_user_model()._default_manager.filter(is_active=True).order_by("pk").first()
-    if user is None:
-        return
-    for cls in project.default_classes("DEFAULT_AUTHENTICATION_CLASSES"):
-        if not issubclass(cls, JWTAuthentication):
-            continue
-        try:
-            found = cls().get_user(AccessToken(str(AccessToken.for_user(user))))
-        except Exception as problem:
-            found = type(problem).__name__
-        if getattr(found, "pk", None) != user.pk and str(getattr(found, "pk", None)) != str(
-            user.pk
-        ):
-            yield error(
-                "A token for an active user does not lead back to that user.",
-                "Compare USER_ID_FIELD, USER_ID_CLAIM and get_user of the authentication class.",
-                f"{cls.__module__}.{cls.__name__}",
-            )
 
 
 @check("files")

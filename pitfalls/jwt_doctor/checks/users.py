@@ -3,7 +3,7 @@
 import ast
 import inspect
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import logins, places, project, sources, trees
 from jwt_doctor.findings import check, error, info
 
 
@@ -37,9 +37,7 @@ def foreign_tokens():
         if function is None or not node.args or not isinstance(node.args[0], ast.Name):
             continue
         for each in ast.walk(function):
-            if isinstance(each, ast.Assign) and node.args[0].id in sources.names_in(
-                each.targets[0]
-            ):
+            if isinstance(each, ast.Assign) and node.args[0].id in places.names_in(each.targets[0]):
                 model = trees.dotted(getattr(each.value, "func", each.value)).split(".")
                 if len(model) > 2 and model[0] in others and model[1] == "objects":
                     yield file, node, model[0]
@@ -82,11 +80,11 @@ def no_backend_for_the_login():
     """simplejwt calls authenticate(request, USERNAME_FIELD=…, password=…)."""
     from django.contrib.auth import get_user_model
 
-    stock = [view for view in project.token_views() if project.is_simplejwt_login(view)]
+    stock = [view for view in logins.token_views() if logins.is_simplejwt_login(view)]
     names = {
-        getattr(project.serializer(view), "username_field", None)
+        getattr(logins.serializer(view), "username_field", None)
         for view in stock
-        if project.serializer(view) and is_stock(project.serializer(view))
+        if logins.serializer(view) and is_stock(logins.serializer(view))
     }
     if not stock or not names:
         return

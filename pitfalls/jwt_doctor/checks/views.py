@@ -3,7 +3,7 @@
 import ast
 from difflib import get_close_matches
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import places, project, routes, sources, trees
 from jwt_doctor.findings import check, error, warning
 
 ATTRIBUTES = ("permission_classes", "authentication_classes", "throttle_classes")
@@ -100,8 +100,8 @@ def view_rejects_everyone():
     """A view without authentication classes that asks for an authenticated user."""
     from rest_framework.permissions import IsAuthenticated
 
-    for view in project.views():
-        if not project.is_own(view) or view.inherits("authentication_classes"):
+    for view in routes.views():
+        if not routes.is_own(view) or view.inherits("authentication_classes"):
             continue
         if view.authentication_classes or view.overrides("get_authenticators"):
             continue
@@ -147,7 +147,7 @@ def setting_assigned_twice():
                 continue
             first = last.get(name)
             last[name] = node
-            if first is None or name in sources.names_in(node.value) or not is_literal(first.value):
+            if first is None or name in places.names_in(node.value) or not is_literal(first.value):
                 continue
             if is_used_between(file, name, first, node) or not lost(first.value, node.value):
                 continue
