@@ -1,6 +1,7 @@
 """Are views open because no permission was chosen?"""
 
 import ast
+import re
 
 from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import Finding, check, choice, warning
@@ -54,8 +55,21 @@ def open_views_in_the_files():
 
 def is_open_class(node):
     bases = {trees.last_name(each) for each in node.bases}
-    if not bases & {"APIView", "ModelViewSet", "ReadOnlyModelViewSet", "ViewSet"}:
+    if not any(name.endswith(("APIView", "ViewSet")) for name in bases):
         return False
-    names = sources.identifiers(node)
-    called = {"authenticate", "for_user", "create_user", "set_password"}
-    return not names & ({"permission_classes", "get_permissions"} | called)
+    if sources.identifiers(node) & CHOSEN or OPEN_BY_PURPOSE.search(node.name):
+        return False
+    return not sources.find(ast.ClassDef, lambda each: each.name in bases and chooses(each))
+
+
+OPEN_BY_PURPOSE = re.compile(
+    "regist|sign_?up|log_?(in|out)|sign_?(in|out)|refresh|token|verif|password|activat|oauth|health",
+    re.IGNORECASE,
+)
+# What a view names that chooses its permissions, or that is open to log in and to register.
+CHOSEN = {"permission_classes", "get_permissions", "authenticate", "for_user", "get_token",
+          "create_user", "set_password", "make_password", "TokenObtainPairView"}  # fmt: skip
+
+
+def chooses(node):
+    return bool(sources.identifiers(node) & {"permission_classes", "get_permissions"})

@@ -95,9 +95,18 @@ def issues_tokens():
     """Return whether this project issues tokens, as far as its routes and its code show."""
     if project.is_loaded() and any(login_views()):
         return True
-    if project.has_app("djoser", "dj_rest_auth", "ninja_jwt"):
+    if project.has_app("djoser", "dj_rest_auth", "ninja_jwt") or includes_login():
         return True
     return bool(sources.find((ast.Call, ast.Name, ast.Attribute), makes_a_token))
+
+
+# Routes of packages that have a login.
+INCLUDED = ("djoser.urls.jwt", "dj_rest_auth.urls")
+
+
+def includes_login():
+    """Return the (file, node) of each place that routes the login of another package."""
+    return sources.find(ast.Constant, lambda node: node.value in INCLUDED)
 
 
 def makes_a_token(node):

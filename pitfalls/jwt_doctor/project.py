@@ -4,8 +4,8 @@ import functools
 from collections.abc import Mapping
 
 from jwt_doctor import defaults, places
+from jwt_doctor.expressions import UNKNOWN, Maybe, Unknown
 from jwt_doctor.findings import NotKnown
-from jwt_doctor.written import UNKNOWN, Unknown
 
 LIFETIMES = (
     "ACCESS_TOKEN_LIFETIME",
@@ -40,6 +40,15 @@ def setting(name, default=None):
     from django.conf import settings
 
     return getattr(settings, name, default)
+
+
+def setting_module():
+    """Return the name of the settings module."""
+    if written_settings is not None:
+        return getattr(written_settings, "module_name", "")
+    from django.conf import settings
+
+    return str(getattr(settings, "SETTINGS_MODULE", ""))
 
 
 def has_setting(name):
@@ -124,19 +133,35 @@ def rest_framework(name):
     return known(written("REST_FRAMEWORK").get(name, rest_framework_defaults().get(name)))
 
 
-def installed_apps():
-    return [str(each) for each in known(setting("INSTALLED_APPS") or [])]
-
-
 def has_app(*names):
     """Return whether one of these apps is installed, by its module or its AppConfig."""
-    return any(
-        app == name or app.startswith(name + ".apps.") for app in installed_apps() for name in names
+    return holds(
+        "INSTALLED_APPS",
+        lambda app: any(app == name or app.startswith(name + ".apps.") for name in names),
     )
 
 
+def has_middleware(is_wanted):
+    """Return whether is_wanted(name) holds for a middleware."""
+    return holds("MIDDLEWARE", is_wanted)
+
+
+def holds(setting_name, is_wanted):
+    """Return whether a text in a list is wanted. Raise NotKnown if none of those that this tier
+    knows is, and another may be."""
+    found = setting(setting_name) or []
+    if any(is_wanted(str(each)) for each in found if not isinstance(each, Unknown)):
+        return True
+    for each in found:
+        values = each.values if isinstance(each, Maybe) else [each]
+        if any(isinstance(one, Unknown) or is_wanted(str(one)) for one in values):
+            raise NotKnown(setting_name)
+    return False
+
+
 def middleware():
-    return [str(each) for each in known(setting("MIDDLEWARE") or [])]
+    """Return the names of the middleware that this tier knows, in their order."""
+    return [str(each) for each in setting("MIDDLEWARE") or [] if not isinstance(each, Unknown)]
 
 
 def is_list(value):

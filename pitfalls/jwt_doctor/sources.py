@@ -126,12 +126,8 @@ def absolute_names(file, node):
 def is_used(node):
     """Return whether a class is used by its own name: in the settings, or in code that does more
     than to inherit from it."""
-    for file in settings_files():
-        if any(
-            isinstance(each.value, str) and each.value.endswith("." + node.name)
-            for each in file.nodes(ast.Constant)
-        ):
-            return True
+    if is_in_settings(node.name):
+        return True
     for file in own_files() + settings_files():
         for each in file.nodes(ast.Name, ast.Attribute):
             parent = file.parents.get(each)
@@ -142,6 +138,27 @@ def is_used(node):
                 if not any("csrf" in name.lower() for name in identifiers(each)) and is_used(each):
                     return True
     return False
+
+
+def is_in_settings(name):
+    """Return whether a list of the settings names a class of this name, as it takes effect; as the
+    files write it, where this tier does not know."""
+    from jwt_doctor import project  # which imports this module
+    from jwt_doctor.findings import NotKnown
+
+    try:
+        lists = [project.middleware(), project.setting("AUTHENTICATION_BACKENDS") or []]
+        lists += [value for value in project.written("REST_FRAMEWORK").values()]
+        texts = [str(one) for each in lists for one in ([each] if isinstance(each, str) else each)
+                 if project.known(one)]  # fmt: skip
+    except (NotKnown, TypeError):
+        texts = [
+            each.value
+            for file in settings_files()
+            for each in file.nodes(ast.Constant)
+            if isinstance(each.value, str)
+        ]
+    return any(text.endswith("." + name) for text in texts)
 
 
 def is_near(path):

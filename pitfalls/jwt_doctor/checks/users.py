@@ -4,7 +4,7 @@ import ast
 import inspect
 
 from jwt_doctor import logins, places, project, sources, trees
-from jwt_doctor.findings import check, error, info
+from jwt_doctor.findings import NotKnown, check, error, info, warning
 
 
 @check("project")
@@ -67,11 +67,186 @@ def new_users_are_inactive():
 
 @check("settings", code="new_users_are_inactive")
 def djoser_activation():
-    if project.has_app("djoser") and project.written("DJOSER").get("SEND_ACTIVATION_EMAIL") is True:
+    if project.written("DJOSER").get("SEND_ACTIVATION_EMAIL") is True:
         yield info(
             "A new user is inactive, and the login returns 401 until the e-mail's link is opened.",
             "Check that the page of ACTIVATION_URL posts to users/activation/.",
             "DJOSER['SEND_ACTIVATION_EMAIL']",
+        )
+
+
+@check("settings", code="new_users_are_inactive")
+def inactive_in_the_model():
+    """The same as far as the files show it."""
+    if project.is_loaded() or project.written("DJOSER").get("SEND_ACTIVATION_EMAIL") is True:
+        return
+    for file, node in sources.find(ast.Assign, is_inactive):
+        parent = file.parents.get(node)
+        bases = {trees.last_name(each) for each in getattr(parent, "bases", ())}
+        if bases & {"AbstractUser", "AbstractBaseUser"}:
+            yield info(
+                "A new user is inactive, and the login returns 401 until something activates it.",
+                "Set is_active when the address is confirmed.",
+                file.place(node),
+            )
+
+
+def is_inactive(node):
+    return trees.last_name(node.targets[0]) == "is_active" and any(
+        word.arg == "default" and trees.is_false(word.value)
+        for word in getattr(node.value, "keywords", ())
+    )
+
+
+PRIVILEGES = ("is_superuser", "is_staff", "is_admin", "user_permissions", "role")
+
+
+@check("files")
+def registration_grants_privileges():
+    """A serializer with is_staff that anyone may create or change a user with."""
+    for file, node in sources.find(ast.ClassDef, grants):
+        names = granted(node)
+        level = warning if names == ["role"] else error
+        if is_registration(node):
+            who = "Everyone who registers"
+        elif is_for_users(node):
+            who = "Every user"
+        else:
+            continue
+        yield level(
+            "{} can send {}, and is given it.".format(who, " or ".join(names[:2])),
+            "Name the fields that they may set, without these; or add them to read_only_fields.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def grants(node):
+    return bool(granted(node))
+
+
+def granted(node):
+    """Return the privileges that a serializer of users writes into a new row."""
+    bases = {trees.last_name(each) for each in node.bases}
+    meta = next((each for each in node.body if getattr(each, "name", "") == "Meta"), None)
+    if meta is None or not any(
+        name.endswith(
+            ("ModelSerializer", "UserCreateSerializer", "UserCreatePasswordRetypeSerializer")
+        )
+        for name in bases
+    ):
+        return []
+    values = {
+        trees.last_name(each.targets[0]): each.value
+        for each in meta.body
+        if isinstance(each, ast.Assign)
+    }
+    if trees.last_name(values.get("model")) not in USER_MODELS:
+        return []
+    locked = set(trees.texts(values["read_only_fields"])) if "read_only_fields" in values else set()
+    if "extra_kwargs" in values and "read_only" in trees.texts(values["extra_kwargs"]):
+        return []
+    create = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
+    fields = trees.texts(values["fields"]) if "fields" in values else []
+    wanted = PRIVILEGES if "__all__" in fields else [name for name in PRIVILEGES if name in fields]
+    own = {target.id for each in node.body if isinstance(each, ast.Assign)
+           for target in each.targets if isinstance(target, ast.Name)}  # fmt: skip
+    if create is not None and not passes_everything(create):
+        wanted = [name for name in wanted if takes_as_sent(create, name)]
+    return [name for name in wanted if name not in locked | own]
+
+
+def takes_as_sent(create, name):
+    """Return whether create() hands on validated_data["role"] or validated_data.get("role")."""
+    return any(
+        word.arg == name and "validated_data" in trees.identifiers(word.value)
+        for each in ast.walk(create)
+        if isinstance(each, ast.Call)
+        for word in each.keywords
+    )
+
+
+USER_MODELS = ("User", "UserModel", "CustomUser", "UserAccount", "Account", "get_user_model")
+
+
+def passes_everything(create):
+    """Return whether create() hands on all that was sent: create_user(**validated_data)."""
+    return any(
+        word.arg is None and trees.last_name(word.value) == "validated_data"
+        for each in ast.walk(create)
+        if isinstance(each, ast.Call)
+        for word in each.keywords
+    )
+
+
+def is_registration(node):
+    """Return whether anyone can create rows with a serializer: djoser's, or a view's for all."""
+    try:
+        name = str((project.written("DJOSER").get("SERIALIZERS") or {}).get("user_create"))
+    except NotKnown:
+        name = ""
+    if name.rpartition(".")[2] == node.name:
+        return True
+    for view in views_with(node.name):
+        creates = any(trees.last_name(each).startswith("Create") for each in view.bases)
+        names = sources.identifiers(view)
+        if creates and "AllowAny" in names and "IsAdminUser" not in names:
+            return True
+    return False
+
+
+def views_with(serializer):
+    """Return the views whose serializer_class is this one."""
+    return [
+        file.parents[node]
+        for file, node in sources.find(
+            ast.Assign, lambda node: trees.last_name(node.value) == serializer
+        )
+        if trees.last_name(node.targets[0]) == "serializer_class"
+        and isinstance(file.parents.get(node), ast.ClassDef)
+    ]
+
+
+def is_named(node, name):
+    return trees.last_name(node) == name
+
+
+WRITES = ("ModelViewSet", "UpdateAPIView", "RetrieveUpdateAPIView", "ListCreateAPIView",
+          "RetrieveUpdateDestroyAPIView", "UpdateModelMixin")  # fmt: skip
+
+
+def is_for_users(node):
+    """Return whether any user who is logged in can write rows with a serializer."""
+    for view in views_with(node.name):
+        if not {trees.last_name(each) for each in view.bases} & set(WRITES):
+            continue
+        chosen = [
+            sources.identifiers(each.value)
+            for each in view.body
+            if isinstance(each, ast.Assign)
+            and trees.last_name(each.targets[0]) == "permission_classes"
+        ]
+        if chosen and chosen[0] <= {"IsAuthenticated", "AllowAny", "permissions"}:
+            return "get_permissions" not in sources.identifiers(view)
+    return False
+
+
+FLAGS = ("is_active", "is_staff", "is_superuser")
+
+
+@check("files")
+def flag_is_a_method():
+    """def is_staff(self) without @property: the method is true, whatever it returns."""
+    for file, node in sources.find(ast.FunctionDef, lambda node: node.name in FLAGS):
+        cls = file.parents.get(node)
+        bases = {trees.last_name(each) for each in getattr(cls, "bases", ())}
+        if node.decorator_list or not bases & {"AbstractUser", "AbstractBaseUser"}:
+            continue
+        yield error(
+            f"{node.name} is a method here, and a method is always true: every user counts as "
+            f"{node.name[3:]}.",
+            "Write @property above it.",
+            file.place(node),
         )
 
 

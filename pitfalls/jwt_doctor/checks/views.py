@@ -159,6 +159,28 @@ def setting_assigned_twice():
             )
 
 
+@check("files", code="setting_assigned_twice")
+def key_written_twice():
+    """{"A": 1, "A": 2} in the settings: the second one wins."""
+    for file in sources.settings_files():
+        for node in file.nodes(ast.Dict):
+            first = {}
+            for key, value in zip(node.keys, node.values):  # noqa: B905
+                name = getattr(key, "value", None)
+                if isinstance(name, str) and name in first and differ(first[name], value):
+                    yield warning(
+                        f"{name} is in this dict twice: line {key.lineno} wins, and line "
+                        f"{first[name].lineno} has no effect.",
+                        "Merge the two.",
+                        file.place(key),
+                    )
+                first.setdefault(name, value)
+
+
+def differ(one, other):
+    return ast.dump(one) != ast.dump(other)
+
+
 def is_literal(node):
     return isinstance(node, (ast.Dict, ast.List, ast.Tuple)) and bool(
         getattr(node, "keys", None) or getattr(node, "elts", None)
