@@ -118,6 +118,30 @@ def makes_a_token(node):
     )  # else: is it routed?
 
 
+SESSION = "rest_framework.authentication.SessionAuthentication"
+
+
+def answers_403(where):
+    """Return whether SessionAuthentication is the first class there: REST framework asks the first
+    one for WWW-Authenticate, and answers 403 if it has none."""
+    name = "DEFAULT_AUTHENTICATION_CLASSES"
+    if where == f"REST_FRAMEWORK[{name!r}]":
+        first = project.class_names(project.rest_framework(name))[:1]
+        return first == [SESSION] or (project.is_loaded() and is_session(default_first(name)))
+    found = [view.classes("authentication") for view in routes.views() if view.name == where]
+    return any(is_session(classes[0]) for classes in found if classes)
+
+
+def default_first(name):
+    return next(iter(project.default_classes(name)), None)
+
+
+def is_session(cls):
+    from rest_framework.authentication import SessionAuthentication
+
+    return cls is not None and issubclass(cls, SessionAuthentication)
+
+
 def session_before_jwt():
     """Return where SessionAuthentication stands before JWTAuthentication: the setting, or else the
     dotted name of a view that has a list of its own; None for nowhere."""
@@ -146,6 +170,6 @@ def session_before_jwt():
 
 
 def names_session_first(dotted):
-    session = "rest_framework.authentication.SessionAuthentication"
+    session = SESSION
     jwt = [i for i, name in enumerate(dotted) if "JWT" in name.rpartition(".")[2]]
     return session in dotted and bool(jwt) and dotted.index(session) < min(jwt)

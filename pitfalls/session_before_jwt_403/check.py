@@ -7,7 +7,7 @@ from jwt_doctor.findings import check, warning
 @check("settings")
 def session_before_jwt_403():
     where = logins.session_before_jwt()
-    if where:
+    if where and logins.answers_403(where):
         yield warning(
             "SessionAuthentication is before JWTAuthentication: a bad token returns 403, not 401.",
             hint="Put JWTAuthentication first.",

@@ -63,6 +63,15 @@ def named():
                 yield each, setting
 
 
+# Those that djoser reads.
+DJOSER_SERIALIZERS = """
+activation password_reset password_reset_confirm password_reset_confirm_retype set_password
+set_password_retype set_username set_username_retype username_reset username_reset_confirm
+username_reset_confirm_retype user_create user_create_password_retype user_delete user
+current_user token token_create
+""".split()
+
+
 def serializers():
     """Yield (dotted name, where it is written) of each serializer of djoser and dj-rest-auth."""
     try:
@@ -72,6 +81,8 @@ def serializers():
         return
     for setting, names in found:
         for key, value in names.items() if isinstance(names, dict) else ():
+            if setting == "DJOSER" and key not in DJOSER_SERIALIZERS:
+                continue
             if isinstance(value, str) and value.count(".") and "serializer" in value.lower():
                 yield value, f"{setting}[{key!r}]"
 

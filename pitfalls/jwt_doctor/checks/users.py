@@ -128,19 +128,14 @@ def grants(node):
 def granted(node):
     """Return the privileges that a serializer of users writes into a new row."""
     bases = {trees.last_name(each) for each in node.bases}
-    meta = next((each for each in node.body if getattr(each, "name", "") == "Meta"), None)
-    if meta is None or not any(
+    values = meta_of(node)
+    if not values or not any(
         name.endswith(
             ("ModelSerializer", "UserCreateSerializer", "UserCreatePasswordRetypeSerializer")
         )
         for name in bases
     ):
         return []
-    values = {
-        trees.last_name(each.targets[0]): each.value
-        for each in meta.body
-        if isinstance(each, ast.Assign)
-    }
     if trees.last_name(values.get("model")) not in USER_MODELS:
         return []
     locked = set(trees.texts(values["read_only_fields"])) if "read_only_fields" in values else set()
@@ -170,12 +165,13 @@ USER_MODELS = ("User", "UserModel", "CustomUser", "UserAccount", "Account", "get
 
 
 def passes_everything(create):
-    """Return whether create() hands on all that was sent: create_user(**validated_data)."""
+    """Return whether create() hands on all that was sent: create_user(**validated_data), or
+    super().create(validated_data)."""
     return any(
-        word.arg is None and trees.last_name(word.value) == "validated_data"
+        trees.last_name(given) == "validated_data"
         for each in ast.walk(create)
         if isinstance(each, ast.Call)
-        for word in each.keywords
+        for given in each.args + [word.value for word in each.keywords if word.arg is None]
     )
 
 
@@ -188,7 +184,7 @@ def is_registration(node):
     if name.rpartition(".")[2] == node.name:
         return True
     for view in views_with(node.name):
-        creates = any(trees.last_name(each).startswith("Create") for each in view.bases)
+        creates = any("Create" in trees.last_name(each) for each in view.bases)
         names = sources.identifiers(view)
         if creates and "AllowAny" in names and "IsAdminUser" not in names:
             return True
@@ -229,6 +225,49 @@ def is_for_users(node):
         if chosen and chosen[0] <= {"IsAuthenticated", "AllowAny", "permissions"}:
             return "get_permissions" not in sources.identifiers(view)
     return False
+
+
+@check("files")
+def password_is_sent_back():
+    """A serializer of users with the password, which is not write_only."""
+    for file, node in sources.find(ast.ClassDef, shows_password):
+        views = views_with(node.name)
+        if not any(trees.last_name(base) in SHOWS for view in views for base in view.bases):
+            continue
+        yield warning(
+            "The response has the password of the user, as it is stored.",
+            "Write extra_kwargs = {'password': {'write_only': True}}, or name the fields without "
+            "it.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+SHOWS = (
+    "ListAPIView", "RetrieveAPIView", "ListCreateAPIView", "CreateAPIView", "ModelViewSet",
+    "RetrieveUpdateAPIView", "RetrieveUpdateDestroyAPIView", "ReadOnlyModelViewSet",
+)  # fmt: skip
+
+
+def shows_password(node):
+    values = meta_of(node)
+    if trees.last_name(values.get("model")) not in USER_MODELS or "fields" not in values:
+        return False
+    fields = trees.texts(values["fields"])
+    texts = set(trees.texts(node)) | trees.identifiers(node)
+    return bool({"password", "__all__"} & set(fields)) and not (
+        {"write_only", "write_only_fields", "to_representation"} & texts
+    )
+
+
+def meta_of(node):
+    """Return {name: value} of the Meta of a serializer."""
+    meta = next((each for each in node.body if getattr(each, "name", "") == "Meta"), None)
+    return {
+        trees.last_name(each.targets[0]): each.value
+        for each in getattr(meta, "body", ())
+        if isinstance(each, ast.Assign)
+    }
 
 
 FLAGS = ("is_active", "is_staff", "is_superuser")
