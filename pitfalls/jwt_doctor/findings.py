@@ -30,6 +30,7 @@ class Finding:
         choice: whether it is the library's default, and a problem only for some projects.
         where: a setting such as "SIMPLE_JWT['LEEWAY']", the dotted name of a class or a function,
             or a place such as "api/views.py:12".
+        page: the pitfall of the course that explains it; None for the one of the code's name.
     """
 
     def __init__(self, level, message, hint, where, confidence="certain", choice=False):
@@ -40,6 +41,12 @@ class Finding:
         self.where = where
         self.confidence = confidence
         self.choice = choice
+        self.page = None
+
+    def explained_by(self, page):
+        """Name the pitfall that explains the finding, and return the finding."""
+        self.page = page
+        return self
 
 
 def error(message, hint, where, confidence="certain"):

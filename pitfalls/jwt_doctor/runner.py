@@ -207,7 +207,7 @@ def look_at_database():
 
 
 def describe(finding):
-    from jwt_doctor import places, project, redact, trees
+    from jwt_doctor import places, project, redact, registry, trees
 
     if str(finding.where).startswith("SIMPLE_JWT"):
         finding.where = finding.where.replace("SIMPLE_JWT", project.jwt_setting(), 1)
@@ -217,6 +217,7 @@ def describe(finding):
         "confidence": finding.confidence,
         "choice": finding.choice,
         "pitfall": finding.code,
+        "page": finding.page or (finding.code if finding.code in registry.check_files() else None),
         "where": str(finding.where),
         "file": trees.from_here(path) if path else None,
         "line": line,

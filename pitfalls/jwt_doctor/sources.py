@@ -161,6 +161,33 @@ def is_in_settings(name):
     return any(text.endswith("." + name) for text in texts)
 
 
+def class_attribute(model, name, default="username"):
+    """Return what a user model, as "people.User", sets an attribute to in its file: the default of
+    Django's own if it sets none.
+
+    Raises:
+        NotKnown: if the files do not show it.
+    """
+    from jwt_doctor.findings import NotKnown
+
+    short = str(model).rpartition(".")[2]
+    found = [
+        node for file in own_files() for node in file.nodes(ast.ClassDef) if node.name == short
+    ]
+    for node in found if model else ():
+        for each in node.body:
+            if isinstance(each, ast.Assign) and trees.last_name(each.targets[0]) == name:
+                if isinstance(each.value, ast.Constant):
+                    return each.value.value
+                raise NotKnown(name)
+    if model and not found:
+        raise NotKnown(model)
+    bases = {trees.last_name(base) for node in found for base in node.bases}
+    if model and "AbstractUser" not in bases:
+        raise NotKnown(model)
+    return default
+
+
 def is_near(path):
     """Return whether a loaded file can be the project's: beside its folder, or below the one
     above. The doctor's own program is not."""

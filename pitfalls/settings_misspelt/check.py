@@ -81,7 +81,7 @@ def settings_misspelt():
                 "simplejwt has removed this setting, and does not start with it.",
                 "Remove it.",
                 f"SIMPLE_JWT[{name!r}]",
-            )
+            ).explained_by("removed_setting")
         elif name not in here:
             where = f"SIMPLE_JWT[{name!r}]"
             for each in newer(name, where) if name in known else unknown(name, where, known):

@@ -35,5 +35,5 @@ def short_rsa_key():
                 f"This RSA key has {bits} bits. RFC 7518 asks for 2048 or more.",
                 hint="Make a new pair: openssl genrsa -out private.pem 3072",
                 where=f"SIMPLE_JWT[{name!r}]",
-            )
+            ).explained_by("short_rsa_key")
             return

@@ -97,13 +97,14 @@ def class_cannot_be_imported():
 
 
 def cannot(dotted, where, why):
+    page = "serializer_path_wrong" if "SERIALIZER" in where else "class_path_wrong"
     return error(
         "{} cannot be imported: {}. Requests that need it return 500.".format(
             dotted, why.rstrip(".")
         ),
         "Correct the name, or define it.",
         where,
-    )
+    ).explained_by(page)
 
 
 @check("settings", code="class_cannot_be_imported")

@@ -24,20 +24,20 @@ def no_header_matches():
             "A header type is not a text: every request with a token returns 500.",
             "Write ('Bearer',).",
             where,
-        )
+        ).explained_by("header_type_with_a_space")
     elif len(bad) == len(found):
         yield error(
             "No Authorization header can match: its first word never is this text. Every token is "
             "ignored.",
             "Write ('Bearer',), one word and no space.",
             where,
-        )
+        ).explained_by("header_type_with_a_space")
     elif bad:
         yield warning(
             "No header can match one of these types: it is not exactly one word.",
             "Remove it, or write one word without a space.",
             where,
-        )
+        ).explained_by("header_type_with_a_space")
 
 
 @check("settings")

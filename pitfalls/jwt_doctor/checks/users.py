@@ -62,7 +62,7 @@ def new_users_are_inactive():
             "A new user is inactive, and the login returns 401 until something activates it.",
             "Set is_active when the address is confirmed.",
             f"{user.__module__}.{user.__name__}",
-        )
+        ).explained_by("inactive_until_activated")
 
 
 @check("settings", code="new_users_are_inactive")
@@ -72,7 +72,7 @@ def djoser_activation():
             "A new user is inactive, and the login returns 401 until the e-mail's link is opened.",
             "Check that the page of ACTIVATION_URL posts to users/activation/.",
             "DJOSER['SEND_ACTIVATION_EMAIL']",
-        )
+        ).explained_by("inactive_until_activated")
 
 
 @check("settings", code="new_users_are_inactive")
@@ -88,7 +88,39 @@ def inactive_in_the_model():
                 "A new user is inactive, and the login returns 401 until something activates it.",
                 "Set is_active when the address is confirmed.",
                 file.place(node),
-            )
+            ).explained_by("inactive_until_activated")
+
+
+@check("files", code="new_users_are_inactive")
+def inactive_at_registration():
+    """create_user(…, is_active=False), and no code that sets it to True."""
+    if sources.find((ast.Assign, ast.Call), activates):
+        return
+    for file, node in sources.find(ast.Call, makes_inactive):
+        yield warning(
+            "This user is inactive, and no code sets is_active to True: the login returns 401.",
+            "Set is_active when the address is confirmed.",
+            file.place(node),
+            confidence="likely",
+        ).explained_by("inactive_until_activated")
+
+
+def makes_inactive(node):
+    name = trees.last_name(node)
+    return (name.startswith("create") or name in USER_MODELS) and any(
+        word.arg == "is_active" and trees.is_false(word.value) for word in node.keywords
+    )
+
+
+def activates(node):
+    """user.is_active = True, or update(is_active=True)"""
+    if isinstance(node, ast.Assign):
+        return trees.last_name(node.targets[0]) == "is_active" and isinstance(
+            node.targets[0], ast.Attribute
+        )
+    return trees.last_name(node) == "update" and any(
+        word.arg == "is_active" and not trees.is_false(word.value) for word in node.keywords
+    )
 
 
 def is_inactive(node):
@@ -315,7 +347,7 @@ def no_backend_for_the_login():
                 "401.",
                 "Set USERNAME_FIELD in the user model, or write a backend that reads it.",
                 "SIMPLE_JWT['TOKEN_OBTAIN_SERIALIZER']",
-            )
+            ).explained_by("login_asks_for_username")
         else:
             yield error(
                 f"No backend takes `{name}`, which the login sends: every login returns 401.",
@@ -323,7 +355,7 @@ def no_backend_for_the_login():
                 "**kwargs), and "
                 f"read kwargs[{get_user_model().USERNAME_FIELD!r}].",
                 f"{backends[0].__module__}.{backends[0].__name__}",
-            )
+            ).explained_by("backend_ignores_username")
 
 
 def is_django_s(backend):
