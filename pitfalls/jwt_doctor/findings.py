@@ -88,7 +88,7 @@ def run_checks(needs, selected=None):
         (findings, incomplete, unknown): the findings, one line for each check that failed, and the
         codes of the checks whose values this tier does not know.
     """
-    found, incomplete, unknown = [], [], []
+    found, failed, unknown = [], {}, []
     for each in sorted(CHECKS, key=lambda each: each.code):
         if each.needs not in needs or (selected is not None and each.code not in selected):
             continue
@@ -99,7 +99,11 @@ def run_checks(needs, selected=None):
         except NotKnown:
             unknown.append(each.code)
         except Exception as problem:  # a project may hold anything
-            incomplete.append(f"{each.code} failed ({type(problem).__name__})")
+            failed.setdefault(type(problem).__name__, []).append(each.code)
+    incomplete = [
+        "{} cannot be carried out ({})".format(", ".join(sorted(set(codes))), name)
+        for name, codes in failed.items()
+    ]
     return without_repetition(found), incomplete, sorted(set(unknown))
 
 

@@ -61,8 +61,21 @@ def all_views():
         cls = getattr(callback, "cls", None)
         if isinstance(cls, type) and issubclass(cls, APIView):
             told = getattr(callback, "initkwargs", None)
-            found.append(View(cls, route, told if isinstance(told, dict) else {}))
+            view = View(cls, route, told if isinstance(told, dict) else {})
+            if computed(view):
+                project.note(f"{view.name} computes its {computed(view)}, and was not examined")
+            else:
+                found.append(view)
     return tuple(found)
+
+
+CHOICES = ("authentication_classes", "permission_classes", "throttle_classes")
+
+
+def computed(view):
+    """Return the name of a list that the view's class does not hold, as with a property, or ""."""
+    lists = (list, tuple, set, frozenset, type(None))
+    return next((name for name in CHOICES if not isinstance(getattr(view, name), lists)), "")
 
 
 def views(kind=None):
@@ -80,7 +93,7 @@ def callbacks():
         for callback, route in walk(get_resolver().url_patterns, ""):
             found.setdefault(route, callback)  # the first of two that are alike answers
         return tuple((callback, route) for route, callback in found.items())
-    except (Exception, SystemExit) as problem:  # whatever importing the project's code raises
+    except BaseException as problem:  # whatever importing the project's code raises
         project.note(f"the routes do not import ({type(problem).__name__})")
         return ()
 

@@ -71,8 +71,10 @@ def examine(settings=None, tier="settings"):
     if str(ROOT) in sys.path:
         sys.path.remove(str(ROOT))
     readonly.refuse_to_write()
+    here = os.getcwd()
     start.name_settings(settings)
     start.set_up()
+    os.chdir(here)  # manage.py or the settings may have gone elsewhere
     return look(tier)
 
 
@@ -171,7 +173,7 @@ def routes_finding():
 
         _ = get_resolver().url_patterns
         return []
-    except (Exception, SystemExit) as problem:
+    except BaseException as problem:
         from django.conf import settings
 
         finding = findings.error(

@@ -91,6 +91,9 @@ def not_computed(settings, module):
         yield f"{module} sets no INSTALLED_APPS: name other settings with --settings"
     for place in settings.hidden:
         yield f"{place} may change every setting, in a way that the files do not show"
+    routes = settings.values.get("ROOT_URLCONF")
+    if not written.module_path(routes if isinstance(routes, str) else "", settings.folder):
+        yield "the module of the routes, ROOT_URLCONF, is not in the files"
     for name in ASKED_FOR:
         value = settings.values.get(name)
         parts = [(name, value)]

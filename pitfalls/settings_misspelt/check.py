@@ -1,5 +1,6 @@
 """Is there a setting that nothing reads?"""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from jwt_doctor import defaults, places, project, sources
@@ -44,6 +45,9 @@ REST_AUTH = (
 
 @check("settings")
 def settings_misspelt():
+    for name in ("SIMPLE_JWT", "REST_FRAMEWORK"):
+        if project.has_setting(name) and not isinstance(project.setting(name), Mapping):
+            yield error(f"{name} is not a dict, and no token can be read.", "Write {…}.", name)
     known = set(defaults.SIMPLE_JWT) | set(project.simple_jwt_defaults())
     here = set(project.simple_jwt_defaults())
     rest_known = set(project.rest_framework_defaults()) | set(defaults.REST_FRAMEWORK)

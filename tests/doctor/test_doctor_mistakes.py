@@ -507,7 +507,9 @@ class Sockets:
         "from rest_framework import serializers\n"
         "from rest_framework.generics import CreateAPIView\n\n\n"
         "class Register(serializers.ModelSerializer):\n    class Meta:\n        model = User\n"
-        "        fields = ['username', 'password']\n\n\nclass More(CreateAPIView):\n"
+        "        fields = ['username', 'password']\n"
+        "        extra_kwargs = {'password': {'write_only': True}}\n\n\n"
+        "class More(CreateAPIView):\n"
         "    authentication_classes = permission_classes = []\n    serializer_class = Register\n",
         {"password_not_hashed": "error"},
     ),
@@ -517,7 +519,9 @@ class Sockets:
         "from rest_framework import serializers\n"
         "from rest_framework.generics import CreateAPIView\n\n\n"
         "class Register(serializers.ModelSerializer):\n    class Meta:\n        model = User\n"
-        "        fields = ['username', 'password']\n\n    def create(self, validated_data):\n"
+        "        fields = ['username', 'password']\n"
+        "        extra_kwargs = {'password': {'write_only': True}}\n\n"
+        "    def create(self, validated_data):\n"
         "        return User.objects.create_user(**validated_data)\n\n\n"
         "class More(CreateAPIView):\n"
         "    authentication_classes = permission_classes = []\n    serializer_class = Register\n",
