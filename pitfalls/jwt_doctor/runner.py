@@ -219,7 +219,7 @@ def describe(finding):
         "confidence": finding.confidence,
         "choice": finding.choice,
         "pitfall": finding.code,
-        "page": finding.page or (finding.code if finding.code in registry.check_files() else None),
+        "page": finding.page or (finding.code if registry.has_page(finding.code) else None),
         "where": str(finding.where),
         "file": trees.from_here(path) if path else None,
         "line": line,

@@ -59,7 +59,10 @@ def settings_misspelt():
         if name.startswith("COR") and name not in CORS:
             near = get_close_matches(name, CORS, n=1, cutoff=0.9)
         if near and name not in WHOLE and name not in SIMPLE_JWT and not sources.is_read(name):
-            yield found("Nothing reads a setting of this name.", f"Did you mean {near[0]}?", name)
+            page = "rest_framework_misspelt" if near[0] == "REST_FRAMEWORK" else None
+            yield found(
+                "Nothing reads a setting of this name.", f"Did you mean {near[0]}?", name
+            ).explained_by(page)
     for setting, names in (("DJOSER", DJOSER), ("REST_AUTH", REST_AUTH)):
         for name in project.written(setting):
             near = get_close_matches(str(name), names, n=1, cutoff=0.85)

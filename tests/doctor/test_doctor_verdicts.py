@@ -74,6 +74,13 @@ def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
 
 # Pitfalls without a check of their own name, and the code under which the doctor names them.
 NAMED = {
+    "async_view": "async_view",
+    "basic_authentication_beside_jwt": "basic_authentication_beside_jwt",
+    "login_mixin_on_api_view": "plain_django_view",
+    "plain_async_view": "plain_django_view",
+    "rest_framework_misspelt": "settings_misspelt",
+    "setting_assigned_twice": "setting_assigned_twice",
+    "view_attribute_misspelt": "view_attribute_misspelt",
     "backend_ignores_username": "no_backend_for_the_login",
     "class_path_wrong": "class_cannot_be_imported",
     "cryptography_missing": "unusable_key",
@@ -90,12 +97,15 @@ NAMED = {
     "unknown_algorithm": "unusable_key",
 }
 CLIENT = "What a client sends is not in the project."
+TESTS = "The tests of a project are not examined."
 MOMENT = "It needs two requests at once, or another server."
 NOT_SEEN = {
     "bearer_prefix_missing": CLIENT,
+    "client_login_in_tests": TESTS,
     "clock_skew": MOMENT,
     "endless_rotation": "Every rotation does this. How long a login may last is a decision.",
     "expired_token_not_refreshed": CLIENT,
+    "force_authenticate_hides": TESTS,
     "json_sent_as_a_form": CLIENT,
     "new_refresh_token_thrown_away": CLIENT,
     "refresh_race": MOMENT,
