@@ -99,5 +99,5 @@ def refuses(token):
             each(str(token))
             return ""
         except Exception as problem:
-            last = str(problem)
+            last = str(getattr(problem, "__cause__", None) or problem)
     return last if accepted else ""

@@ -8,7 +8,7 @@ import pytest
 
 from guide import course, isolated_process, projects
 from guide.variants import layout
-from jwt_doctor import examination, runner
+from jwt_doctor import examination, registry, runner
 
 STEPS = [step for step in course.steps() if step.number >= "03"]
 CHECKED = [pitfall for pitfall in course.pitfalls() if (pitfall.path / "check.py").exists()]
@@ -72,15 +72,16 @@ def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
     assert right <= before
 
 
-# Pitfalls without a check of their own name, and the code under which the doctor names them.
+# Pitfalls without a check.py, and the code under which the doctor names them: the pitfall's own,
+# or another one.
 NAMED = {
-    "async_view": "async_view",
-    "basic_authentication_beside_jwt": "basic_authentication_beside_jwt",
+    pitfall.name: pitfall.name
+    for pitfall in course.pitfalls()
+    if pitfall not in CHECKED and pitfall.name in registry.codes()
+} | {
     "login_mixin_on_api_view": "plain_django_view",
     "plain_async_view": "plain_django_view",
     "rest_framework_misspelt": "settings_misspelt",
-    "setting_assigned_twice": "setting_assigned_twice",
-    "view_attribute_misspelt": "view_attribute_misspelt",
     "backend_ignores_username": "no_backend_for_the_login",
     "class_path_wrong": "class_cannot_be_imported",
     "cryptography_missing": "unusable_key",
@@ -94,6 +95,7 @@ NAMED = {
     "removed_setting": "settings_misspelt",
     "serializer_path_wrong": "class_cannot_be_imported",
     "short_rsa_key": "weak_signing_key",
+    "sub_is_a_number": "login_token_is_refused",
     "unknown_algorithm": "unusable_key",
 }
 CLIENT = "What a client sends is not in the project."
@@ -111,6 +113,7 @@ NOT_SEEN = {
     "refresh_race": MOMENT,
     "slash_missing": CLIENT,
     "stolen_refresh_token_lives_on": "No setting of simplejwt changes it.",
+    "token_user_has_no_row": "What a view does with request.user is not followed.",
     "two_requests_refresh_at_once": CLIENT,
     "user_id_of_another_kind": "The tokens of before a change are in no file.",
 }
@@ -119,7 +122,9 @@ NOT_SEEN = {
 def test_each_pitfall_is_seen_or_has_a_reason_why_not():
     names = {pitfall.name for pitfall in course.pitfalls()}
 
-    assert names - {pitfall.name for pitfall in CHECKED} == set(NAMED) | set(NOT_SEEN)
+    unchecked = names - {pitfall.name for pitfall in CHECKED}
+    untied = unchecked ^ (set(NAMED) | set(NOT_SEEN))
+    assert not untied, "Add a check.py, or a row to NAMED or NOT_SEEN."
 
 
 def test_a_page_promises_the_doctor_where_it_has_a_check():

@@ -44,6 +44,24 @@ def login_token_is_refused():
                 view.name,
             )
             return
+        words = refused_with_claims(view)
+        if words:
+            serializer = logins.serializer(view)
+            yield error(
+                f"The login at {routes.routes([view])} issues a token that is rejected: {words}",
+                "Compare the claims that get_token() sets: `sub` must be a text.",
+                f"{serializer.__module__}.{serializer.__name__}",
+            ).explained_by("sub_is_a_number")
+            return
+
+
+def refused_with_claims(view):
+    """Return the library's words if a token with the claims of a login is rejected, else ""."""
+    token = trial.login_token(view)
+    try:
+        return trial.refuses(getattr(token, "access_token", token)) if token else ""
+    except Exception:  # claim_is_not_json says so
+        return ""
 
 
 @check("project")

@@ -100,7 +100,7 @@ def is_claim(node):
 
 
 def is_id(node):
-    return isinstance(node, ast.Attribute) and node.attr in ("id", "pk")
+    return trees.last_name(node) in ("id", "pk") and isinstance(node, (ast.Attribute, ast.Name))
 
 
 @check("files")
@@ -153,6 +153,8 @@ def sliding_tokens():
     if project.is_ninja():
         return
     names = project.class_names(project.simple_jwt("AUTH_TOKEN_CLASSES"))
+    if project.is_written("SLIDING_TOKEN_REFRESH_SERIALIZER"):
+        return  # it may look at the user
     if any("SlidingToken" in name for name in names):
         yield info(
             "A sliding token is refreshed only before it expires, and for an inactive user too.",
@@ -163,7 +165,13 @@ def sliding_tokens():
 
 @check("files")
 def settings_changed_at_run_time():
-    for file, node in sources.find(ast.Assign, changes_settings):
+    found = sources.find(ast.Assign, changes_settings) + [
+        (file, node)
+        for file in sources.settings_files()
+        for node in file.nodes(ast.Assign)
+        if changes_settings(node) and any(file.around(node, ast.FunctionDef))
+    ]
+    for file, node in found:
         yield warning(
             "simplejwt reads SIMPLE_JWT once, when it is imported: a change at run time has no "
             "effect.",
@@ -185,3 +193,46 @@ def header_is_possible():
         return not list(no_header_matches())
     except NotKnown:
         return True
+
+
+@check("files")
+def token_without_lifetime():
+    for file, node in sources.find(ast.ClassDef, is_token_class, "Token"):
+        if not imports_token(file):
+            continue
+        names = {
+            trees.last_name(target)
+            for each in node.body
+            if isinstance(each, ast.Assign)
+            for target in each.targets
+        }
+        missing = [name for name in ("token_type", "lifetime") if name not in names]
+        if missing and not has_children(node.name):
+            yield error(
+                "This token class has no {}: each use of it raises TokenError.".format(
+                    " and no ".join(missing)
+                ),
+                hint="Set lifetime = timedelta(…) in the class, and token_type to a name.",
+                where=file.place(node),
+            )
+
+
+def is_token_class(node):
+    return "Token" in {trees.last_name(base) for base in node.bases}
+
+
+def imports_token(file):
+    return any(
+        (node.module or "").endswith(("simplejwt.tokens", "ninja_jwt.tokens"))
+        and "Token" in {each.name for each in node.names}
+        for node in file.nodes(ast.ImportFrom)
+    )
+
+
+def has_children(name):
+    """Return whether other classes come from it, which may set what is missing."""
+    return bool(
+        sources.find(
+            ast.ClassDef, lambda node: name in {trees.last_name(base) for base in node.bases}
+        )
+    )

@@ -36,12 +36,40 @@ def foreign_tokens():
         function = next(file.around(node, ast.FunctionDef, ast.AsyncFunctionDef), None)
         if function is None or not node.args or not isinstance(node.args[0], ast.Name):
             continue
+        if has_own_type(node):
+            continue
         for each in ast.walk(function):
             if isinstance(each, ast.Assign) and node.args[0].id in places.names_in(each.targets[0]):
-                model = trees.dotted(getattr(each.value, "func", each.value)).split(".")
-                if len(model) > 2 and model[0] in others and model[1] == "objects":
-                    yield file, node, model[0]
+                model = next(iter(models_in(each.value) & others), None)
+                if model:
+                    yield file, node, model
                     break
+
+
+def has_own_type(node):
+    """Return whether for_user() is that of a token class with a token_type of its own, which
+    simplejwt's authentication does not accept."""
+    name = trees.last_name(getattr(node.func, "value", node.func))
+    return any(
+        isinstance(each, ast.Assign) and trees.last_name(each.targets[0]) == "token_type"
+        for _, cls in sources.find(ast.ClassDef, lambda node: node.name == name)
+        for each in cls.body
+    )
+
+
+def models_in(value):
+    """Return the names of the models whose rows an expression reads, as Customer.objects.get(…), or
+    a function of the project that it calls."""
+    dotted = trees.dotted(getattr(value, "func", value)).split(".")
+    if len(dotted) > 2 and dotted[1] == "objects":
+        return {dotted[0]}
+    called = trees.last_name(value) if isinstance(value, ast.Call) else ""
+    return {
+        trees.dotted(each.value)
+        for _, function in sources.find(ast.FunctionDef, lambda node: node.name == called)
+        for each in ast.walk(function)
+        if isinstance(each, ast.Attribute) and each.attr == "objects"
+    }
 
 
 def is_for_user(node):
