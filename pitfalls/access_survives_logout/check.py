@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from jwt_doctor import project
+from jwt_doctor import logins, project
 from jwt_doctor.findings import check, warning
 
 LONG = timedelta(hours=1)
@@ -13,7 +13,7 @@ def access_survives_logout():
     lifetime = project.simple_jwt("ACCESS_TOKEN_LIFETIME")
     if project.lacks_unit("ACCESS_TOKEN_LIFETIME") or only_sliding():
         return
-    if isinstance(lifetime, timedelta) and lifetime > LONG and project.issues_tokens():
+    if isinstance(lifetime, timedelta) and lifetime > LONG and logins.issues_tokens():
         yield warning(
             f"An access token works for {lifetime}, and a logout does not revoke it.",
             hint="Use minutes, and let the client refresh.",

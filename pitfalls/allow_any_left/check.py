@@ -1,8 +1,9 @@
 """Are views open because no permission was chosen?"""
 
 import ast
+import re
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import Finding, check, choice, warning
 
 HINT = "Set DEFAULT_PERMISSION_CLASSES to IsAuthenticated; write AllowAny where you mean it."
@@ -11,31 +12,31 @@ WHERE = "REST_FRAMEWORK['DEFAULT_PERMISSION_CLASSES']"
 
 @check("project")
 def allow_any_left():
-    if not project.uses_rest_framework():
+    if not routes.uses_rest_framework():
         return
     from rest_framework.permissions import AllowAny
 
     if AllowAny not in project.default_classes("DEFAULT_PERMISSION_CLASSES"):
         return
-    left = [view for view in project.views() if is_left_open(view)]
+    left = [view for view in routes.views() if is_left_open(view)]
     if left:
         text = "These views have no permission and answer everyone: {}."
-        yield warning(text.format(project.names(left)), HINT, WHERE)
+        yield warning(text.format(routes.names(left)), HINT, WHERE)
     else:
         yield choice("A new view without a permission will answer everyone.", HINT, WHERE)
 
 
 def is_left_open(view):
     """A view that logs in, or that checks the user itself, is open on purpose."""
-    if not project.is_own(view) or not view.inherits("permission_classes"):
+    if not routes.is_own(view) or not view.inherits("permission_classes"):
         return False
-    return not view.overrides("get_permissions") and not project.logs_in(view)
+    return not view.overrides("get_permissions") and not logins.logs_in(view)
 
 
 @check("settings", code="allow_any_left")
 def open_views_in_the_files():
     """The same as far as the files show it: views without a permission, and AllowAny by default."""
-    if project.is_loaded() or not project.uses_rest_framework() or not project.issues_tokens():
+    if project.is_loaded() or not routes.uses_rest_framework() or not logins.issues_tokens():
         return
     default = project.class_names(project.rest_framework("DEFAULT_PERMISSION_CLASSES"))
     if "rest_framework.permissions.AllowAny" not in default:
@@ -54,8 +55,21 @@ def open_views_in_the_files():
 
 def is_open_class(node):
     bases = {trees.last_name(each) for each in node.bases}
-    if not bases & {"APIView", "ModelViewSet", "ReadOnlyModelViewSet", "ViewSet"}:
+    if not any(name.endswith(("APIView", "ViewSet")) for name in bases):
         return False
-    names = sources.identifiers(node)
-    called = {"authenticate", "for_user", "create_user", "set_password"}
-    return not names & ({"permission_classes", "get_permissions"} | called)
+    if sources.identifiers(node) & CHOSEN or OPEN_BY_PURPOSE.search(node.name):
+        return False
+    return not sources.find(ast.ClassDef, lambda each: each.name in bases and chooses(each))
+
+
+OPEN_BY_PURPOSE = re.compile(
+    "regist|sign_?up|log_?(in|out)|sign_?(in|out)|refresh|token|verif|password|activat|oauth|health",
+    re.IGNORECASE,
+)
+# What a view names that chooses its permissions, or that is open to log in and to register.
+CHOSEN = {"permission_classes", "get_permissions", "authenticate", "for_user", "get_token",
+          "create_user", "set_password", "make_password", "TokenObtainPairView"}  # fmt: skip
+
+
+def chooses(node):
+    return bool(sources.identifiers(node) & {"permission_classes", "get_permissions"})

@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import check, error, warning
 
 HINT = f"Add {project.BLACKLIST!r} to INSTALLED_APPS, then run: python manage.py migrate"
@@ -27,22 +27,37 @@ def blacklist_app_not_installed():
 def routed_without_blacklist():
     if project.blacklists() or project.is_ninja():
         return
-    for view in project.token_views():
+    for view in logins.token_views():
         if view.cls.__name__ == "TokenBlacklistView":
             yield found(view.name)
-    logout = [view for view in project.views() if view.cls.__module__ == "dj_rest_auth.views"]
+    logout = [view for view in routes.views() if view.cls.__module__ == "dj_rest_auth.views"]
     options = project.written("REST_AUTH")
     if options.get("USE_JWT") and any(view.cls.__name__ == "LogoutView" for view in logout):
         if options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE"):
-            yield warning(
-                "dj-rest-auth's logout deletes the cookies, and without the blacklist app it "
-                "revokes "
-                "no token.",
-                hint=HINT,
-                where="INSTALLED_APPS",
-            )
+            yield cookies_only()
         else:
             yield found("INSTALLED_APPS")
+
+
+@check("settings", code="blacklist_app_not_installed")
+def dj_rest_auth_logout():
+    """The same of dj-rest-auth as far as the files show it."""
+    if project.is_loaded() or project.blacklists() or not project.has_app("dj_rest_auth"):
+        return
+    options = project.written("REST_AUTH")
+    cookies = options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE")
+    routed = "LogoutView" in sources.names_used() or logins.includes_login()
+    if options.get("USE_JWT") and cookies and routed:
+        yield cookies_only()
+
+
+def cookies_only():
+    return warning(
+        "dj-rest-auth's logout deletes the cookies, and without the blacklist app it revokes no "
+        "token.",
+        hint=HINT,
+        where="INSTALLED_APPS",
+    )
 
 
 def found(where):

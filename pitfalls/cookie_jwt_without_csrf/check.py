@@ -21,6 +21,8 @@ def cookie_jwt_without_csrf():
         if any(reads_cookie(each) for each in file.around(node, ast.ClassDef, ast.FunctionDef)):
             continue  # the outermost is enough
         if moves_to_header(node):
+            if not sources.is_used(node):
+                continue
             yield warning(
                 "A middleware copies a cookie into the Authorization header, without a CSRF check: "
                 "a page of any site can send requests as the user.",

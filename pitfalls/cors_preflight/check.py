@@ -9,7 +9,7 @@ def cors_preflight():
     wanted = [name for name in project.setting_names() if name.startswith("CORS_")]
     if project.has_app("corsheaders"):
         wanted.append("INSTALLED_APPS")
-    if wanted and not any("cors" in name.lower() for name in project.middleware()):
+    if wanted and not project.has_middleware(lambda name: "cors" in name.lower()):
         yield warning(
             "CORS is set up and no middleware reads it: browsers on another origin get nothing.",
             hint="Put 'corsheaders.middleware.CorsMiddleware' first in MIDDLEWARE.",

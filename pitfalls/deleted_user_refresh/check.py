@@ -3,7 +3,7 @@
 import ast
 import inspect
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import check, choice, warning
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -21,12 +21,12 @@ def deleted_user_refresh():
         return
     broken = [
         view
-        for view in project.token_views()
-        if getattr(project.serializer(view), "validate", None) is library_s_own
+        for view in logins.token_views()
+        if getattr(logins.serializer(view), "validate", None) is library_s_own
     ]
     if broken:
         yield choice(
-            f"A deleted user's refresh token returns 500 at {project.routes(broken)}.",
+            f"A deleted user's refresh token returns 500 at {routes.routes(broken)}.",
             hint="Let a serializer of your own look for the user first.",
             where=broken[0].name,
         )

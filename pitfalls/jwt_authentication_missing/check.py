@@ -1,6 +1,6 @@
 """Does anything read the token?"""
 
-from jwt_doctor import project, sources
+from jwt_doctor import logins, project, routes, sources
 from jwt_doctor.findings import check, error, info
 
 WHERE = "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES']"
@@ -16,12 +16,12 @@ def jwt_authentication_missing():
     default = project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
     if len(default) < len(names):
         return  # one cannot be imported, which is a finding of its own
-    chosen = [each for view in project.views() for each in view.classes("authentication")]
+    chosen = [each for view in routes.views() for each in view.classes("authentication")]
     if any(may_read_tokens(each) for each in default + chosen) or reads_elsewhere():
         return
-    if project.issues_tokens():
+    if logins.issues_tokens():
         yield error(TEXT, HINT, WHERE)
-    elif not project.views() and not project.has_setting("SIMPLE_JWT"):
+    elif not routes.views() and not project.has_setting("SIMPLE_JWT"):
         return
     else:
         yield info(
@@ -49,7 +49,7 @@ def missing_in_the_text():
     if project.is_loaded() or not project.has_app("rest_framework"):
         return
     names = project.rest_framework("DEFAULT_AUTHENTICATION_CLASSES")
-    if not project.is_list(names) or not project.issues_tokens() or reads_elsewhere():
+    if not project.is_list(names) or not logins.issues_tokens() or reads_elsewhere():
         return
     if all(name.startswith("rest_framework.") for name in project.class_names(names)):
         if "authentication_classes" not in sources.names_used():

@@ -78,6 +78,7 @@ def does_not_start(problem, place):
         "confidence": "certain",
         "choice": False,
         "pitfall": "project_does_not_start",
+        "page": None,
         "where": place,
         "file": file,
         "line": int(line),

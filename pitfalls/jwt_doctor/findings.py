@@ -30,6 +30,7 @@ class Finding:
         choice: whether it is the library's default, and a problem only for some projects.
         where: a setting such as "SIMPLE_JWT['LEEWAY']", the dotted name of a class or a function,
             or a place such as "api/views.py:12".
+        page: the pitfall of the course that explains it; None for the one of the code's name.
     """
 
     def __init__(self, level, message, hint, where, confidence="certain", choice=False):
@@ -40,6 +41,12 @@ class Finding:
         self.where = where
         self.confidence = confidence
         self.choice = choice
+        self.page = None
+
+    def explained_by(self, page):
+        """Name the pitfall that explains the finding, and return the finding."""
+        self.page = page
+        return self
 
 
 def error(message, hint, where, confidence="certain"):
@@ -81,7 +88,7 @@ def run_checks(needs, selected=None):
         (findings, incomplete, unknown): the findings, one line for each check that failed, and the
         codes of the checks whose values this tier does not know.
     """
-    found, incomplete, unknown = [], [], []
+    found, failed, unknown = [], {}, []
     for each in sorted(CHECKS, key=lambda each: each.code):
         if each.needs not in needs or (selected is not None and each.code not in selected):
             continue
@@ -92,7 +99,11 @@ def run_checks(needs, selected=None):
         except NotKnown:
             unknown.append(each.code)
         except Exception as problem:  # a project may hold anything
-            incomplete.append(f"{each.code} failed ({type(problem).__name__})")
+            failed.setdefault(type(problem).__name__, []).append(each.code)
+    incomplete = [
+        "{} cannot be carried out ({})".format(", ".join(sorted(set(codes))), name)
+        for name, codes in failed.items()
+    ]
     return without_repetition(found), incomplete, sorted(set(unknown))
 
 

@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import sources, trees
+from jwt_doctor import places, trees
 
 ASYMMETRIC = {
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
@@ -19,9 +19,9 @@ def fallback(name):
         name: "SECRET_KEY" or "SIGNING_KEY".
     """
     written = (
-        sources.written_value("SIMPLE_JWT", name)
+        places.written_value("SIMPLE_JWT", name)
         if name != "SECRET_KEY"
-        else sources.written_value("SECRET_KEY")
+        else places.written_value("SECRET_KEY")
     )
     if not written:
         return None

@@ -34,7 +34,7 @@ def reason(problem):
             words = ""
     words = " ".join((words or "").split())[:300]
     if isinstance(problem, SystemExit):
-        return words or "it ends the process"
+        return "it ends the process" if words.isdigit() or not words else words
     where = f" ({trees.from_here(own[-1][0].f_code.co_filename)}:{own[-1][1]})" if own else ""
     return type(problem).__name__ + where + (": " + words if words else "")
 

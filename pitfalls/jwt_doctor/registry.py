@@ -20,6 +20,11 @@ def check_files():
     return {path.parent.name: path for path in sorted(PACKAGE.parent.glob("*/check.py"))}
 
 
+def has_page(code):
+    """Return whether a pitfall of the course has the name of a code."""
+    return code in check_files() or (PACKAGE.parent / code / "README.md").is_file()
+
+
 def load():
     """Import every check once, and return all of them."""
     for path in sorted((PACKAGE / "checks").glob("[a-z]*.py")):

@@ -71,8 +71,10 @@ def examine(settings=None, tier="settings"):
     if str(ROOT) in sys.path:
         sys.path.remove(str(ROOT))
     readonly.refuse_to_write()
+    here = os.getcwd()
     start.name_settings(settings)
     start.set_up()
+    os.chdir(here)  # manage.py or the settings may have gone elsewhere
     return look(tier)
 
 
@@ -128,14 +130,14 @@ def library_version(settings):
     Raises:
         CannotStart: if the library is named, and not installed.
     """
-    from jwt_doctor import project, start
+    from jwt_doctor import project, routes, start
 
     if project.is_ninja():
         return version_of("django-ninja-jwt")
     named = hasattr(settings, "SIMPLE_JWT") or "rest_framework_simplejwt" in str(
         [settings.INSTALLED_APPS, getattr(settings, "REST_FRAMEWORK", None)]
     )
-    project.callbacks()
+    routes.callbacks()
     if not named and "rest_framework_simplejwt" not in sys.modules and not misspelt(settings):
         return None
     if importlib.util.find_spec("rest_framework_simplejwt") is None:
@@ -171,7 +173,7 @@ def routes_finding():
 
         _ = get_resolver().url_patterns
         return []
-    except (Exception, SystemExit) as problem:
+    except BaseException as problem:
         from django.conf import settings
 
         finding = findings.error(
@@ -207,16 +209,17 @@ def look_at_database():
 
 
 def describe(finding):
-    from jwt_doctor import project, redact, sources, trees
+    from jwt_doctor import places, project, redact, registry, trees
 
     if str(finding.where).startswith("SIMPLE_JWT"):
         finding.where = finding.where.replace("SIMPLE_JWT", project.jwt_setting(), 1)
-    path, line = sources.locate(str(finding.where))
+    path, line = places.locate(str(finding.where))
     return {
         "level": finding.level,
         "confidence": finding.confidence,
         "choice": finding.choice,
         "pitfall": finding.code,
+        "page": finding.page or (finding.code if registry.has_page(finding.code) else None),
         "where": str(finding.where),
         "file": trees.from_here(path) if path else None,
         "line": line,

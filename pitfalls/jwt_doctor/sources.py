@@ -12,15 +12,10 @@ from pathlib import Path
 
 from jwt_doctor import trees, written
 
-PLACE = re.compile(r"(.+):(\d+)\Z")
-SETTING = re.compile(r"([A-Z][A-Z0-9_]*)(?:\['(\w+)'\])?\Z")
 OURS = "jwt_doctor"
 
 # The files of the settings, when no project is imported: set by jwt_doctor.static.
 settings_paths = []
-
-
-# Files
 
 
 def settings_files():
@@ -77,6 +72,7 @@ def reached_files(_):
 
 # What a server or a worker starts with, and the routes do not import.
 SERVERS = {"asgi", "wsgi", "routing", "consumers", "celery", "tasks"}
+
 # What Django imports by its name.
 ENTRIES = {"urls", "models", "admin", "apps", "signals", "receivers", "middleware", "manage"}
 
@@ -130,12 +126,8 @@ def absolute_names(file, node):
 def is_used(node):
     """Return whether a class is used by its own name: in the settings, or in code that does more
     than to inherit from it."""
-    for file in settings_files():
-        if any(
-            isinstance(each.value, str) and each.value.endswith("." + node.name)
-            for each in file.nodes(ast.Constant)
-        ):
-            return True
+    if is_in_settings(node.name):
+        return True
     for file in own_files() + settings_files():
         for each in file.nodes(ast.Name, ast.Attribute):
             parent = file.parents.get(each)
@@ -146,6 +138,54 @@ def is_used(node):
                 if not any("csrf" in name.lower() for name in identifiers(each)) and is_used(each):
                     return True
     return False
+
+
+def is_in_settings(name):
+    """Return whether a list of the settings names a class of this name, as it takes effect; as the
+    files write it, where this tier does not know."""
+    from jwt_doctor import project  # which imports this module
+    from jwt_doctor.findings import NotKnown
+
+    try:
+        lists = [project.middleware(), project.setting("AUTHENTICATION_BACKENDS") or []]
+        lists += [value for value in project.written("REST_FRAMEWORK").values()]
+        texts = [str(one) for each in lists for one in ([each] if isinstance(each, str) else each)
+                 if project.known(one)]  # fmt: skip
+    except (NotKnown, TypeError):
+        texts = [
+            each.value
+            for file in settings_files()
+            for each in file.nodes(ast.Constant)
+            if isinstance(each.value, str)
+        ]
+    return any(text.endswith("." + name) for text in texts)
+
+
+def class_attribute(model, name, default="username"):
+    """Return what a user model, as "people.User", sets an attribute to in its file: the default of
+    Django's own if it sets none.
+
+    Raises:
+        NotKnown: if the files do not show it.
+    """
+    from jwt_doctor.findings import NotKnown
+
+    short = str(model).rpartition(".")[2]
+    found = [
+        node for file in own_files() for node in file.nodes(ast.ClassDef) if node.name == short
+    ]
+    for node in found if model else ():
+        for each in node.body:
+            if isinstance(each, ast.Assign) and trees.last_name(each.targets[0]) == name:
+                if isinstance(each.value, ast.Constant):
+                    return each.value.value
+                raise NotKnown(name)
+    if model and not found:
+        raise NotKnown(model)
+    bases = {trees.last_name(base) for node in found for base in node.bases}
+    if model and "AbstractUser" not in bases:
+        raise NotKnown(model)
+    return default
 
 
 def is_near(path):
@@ -200,138 +240,6 @@ def imports(module):
             if not node.level and (node.module or "").split(".")[0] == module:
                 return True
     return False
-
-
-# Settings as they are written
-
-
-def stands_in_settings(value):
-    """Return whether a settings file holds these bytes as a literal, as SECRET_KEY = "…" does."""
-    return any(
-        node.value == value or isinstance(node.value, str) and node.value.encode() == value
-        for file in settings_files()
-        for node in file.nodes(ast.Constant)
-    )
-
-
-def counts_days(where):
-    """Return whether a timedelta at that place is given a number alone, which are days."""
-    path, line = locate(where)
-    return any(
-        trees.last_name(node) == "timedelta"
-        and node.args
-        and (file.path, node.lineno) == (path, line)
-        for file in settings_files()
-        for node in file.nodes(ast.Call)
-    )
-
-
-def assignments(name):
-    """Return (file, statement) of each statement that sets or changes a setting, those that take
-    effect last first, up to the one that creates it again."""
-    found = []
-    for file in settings_files():
-        for node in reversed(sorted_statements(file)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if not any(inner == name for each in targets for inner in names_in(each)):
-                continue
-            found.append((file, node))
-            plain = any(isinstance(each, ast.Name) for each in targets)
-            if plain and not isinstance(node, ast.AugAssign) and node in file.tree.body:
-                if not {name} & names_in(node.value) and not isinstance(node.value, ast.Name):
-                    return found
-    return found
-
-
-def sorted_statements(file):
-    nodes = file.nodes(ast.Assign, ast.AugAssign, ast.AnnAssign)
-    return sorted(nodes, key=lambda node: node.lineno)
-
-
-def names_in(node):
-    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} if node else set()
-
-
-def written_value(setting, key=None):
-    """Return (file, expression) that gives a setting, or a key of one, its value; or None."""
-    for file, node in assignments(setting):
-        if not key:
-            return file, node.value
-        for target in getattr(node, "targets", []):
-            if isinstance(target, ast.Subscript) and key in trees.texts(target):
-                return file, node.value
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Dict):
-                for name, value in zip(inner.keys, inner.values):
-                    if isinstance(name, ast.Constant) and name.value == key:
-                        return file, value
-            if isinstance(inner, ast.keyword) and inner.arg == key:
-                return file, inner.value
-    return None
-
-
-# Where something is
-
-
-def locate(where):
-    """Return the file and the line of what a finding is about; (None, None) if it is nowhere.
-
-    Args:
-        where: a setting, as "DEBUG" or "SIMPLE_JWT['LEEWAY']", the dotted name of a class, or a
-            place, as "api/views.py:12".
-    """
-    found = PLACE.match(where)
-    if found:
-        return Path(found.group(1)), int(found.group(2))
-    found = SETTING.match(where)
-    place = locate_setting(*found.groups()) if found else locate_class(where)
-    if place == (None, None) and not found:
-        place = locate_use(where)
-    return place if place != (None, None) else settings_module_place()
-
-
-def settings_module_place():
-    files = settings_files()
-    return (files[0].path, 1) if files else (None, None)
-
-
-def locate_setting(name, key=None):
-    found = assignments(name)
-    for file, node in found if key else ():
-        for inner in ast.walk(node):
-            if isinstance(inner, ast.Constant) and inner.value == key:
-                return file.path, inner.lineno
-            if isinstance(inner, ast.keyword) and inner.arg == key:
-                return file.path, inner.value.lineno
-    return (found[0][0].path, found[0][1].lineno) if found else (None, None)
-
-
-def locate_class(dotted):
-    module, _, name = dotted.rpartition(".")
-    try:
-        found = getattr(sys.modules[module], name)
-        path, line = Path(inspect.getsourcefile(found)), inspect.getsourcelines(found)[1]
-    except Exception:  # a module may do anything when it is asked
-        return None, None
-    return (None, None) if is_installed(path) else (path, line)
-
-
-def locate_use(dotted):
-    """Return where the project's code names a class of a package: its routes first."""
-    name = dotted.rpartition(".")[2]
-    found = []
-    for file in own_files():
-        routes = "urlpatterns" in file.names
-        for node in file.nodes(ast.Name, ast.Attribute) if name in file.names else ():
-            if trees.last_name(node) == name:
-                found.append((not routes, str(file.path), node.lineno))
-    if found:
-        _, path, line = min(found)
-        return Path(path), line
-    return None, None
-
-
-# Code of classes and functions
 
 
 def own_nodes(thing):

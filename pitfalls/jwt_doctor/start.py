@@ -4,7 +4,7 @@ import os
 import runpy
 import sys
 
-from jwt_doctor import readonly, redact
+from jwt_doctor import places, readonly, redact
 
 
 class CannotStart(Exception):
@@ -100,11 +100,11 @@ def raise_empty_key():
 
 
 def place_of_key(problem):
-    from jwt_doctor import sources, trees
+    from jwt_doctor import trees
 
     if problem is not None and "SECRET_KEY setting must not be empty" not in str(problem):
         return ""
-    path, line = sources.locate("SECRET_KEY")
+    path, line = places.locate("SECRET_KEY")
     return f"{trees.from_here(path)}:{line}" if path else ""
 
 

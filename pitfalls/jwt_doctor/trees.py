@@ -66,6 +66,14 @@ def lines(path):
         return []
 
 
+def source(path):
+    """Return the text of a file; "" if it cannot be read."""
+    try:
+        return path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
 @functools.lru_cache(maxsize=None)
 def python_files(folder):
     """Return the paths of a project's own Python files, without its tests and migrations."""

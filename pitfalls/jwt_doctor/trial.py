@@ -5,7 +5,7 @@ request."""
 
 import functools
 
-from jwt_doctor import project
+from jwt_doctor import logins, project
 
 
 class Failed(Exception):
@@ -42,7 +42,7 @@ def sign_and_verify():
     else:
         from rest_framework_simplejwt.tokens import AccessToken
 
-    if not project.signs_with_settings():
+    if not logins.signs_with_settings():
         return
     try:
         signed = text(AccessToken())
@@ -66,7 +66,7 @@ def login_token(view):
     user that is not stored; None if that needs a database or the project's own data."""
     from django.contrib.auth import get_user_model
 
-    cls = project.serializer(view)
+    cls = logins.serializer(view)
     try:
         user = get_user_model()()
         field = str(project.simple_jwt("USER_ID_FIELD"))
@@ -81,7 +81,7 @@ def issued_class(view):
     """Return the class of the token that a login view of simplejwt hands out for requests."""
     from rest_framework_simplejwt import tokens
 
-    cls = project.serializer(view)
+    cls = logins.serializer(view)
     made = getattr(cls, "token_class", None)
     if made is None:
         return None
@@ -99,5 +99,5 @@ def refuses(token):
             each(str(token))
             return ""
         except Exception as problem:
-            last = str(problem)
+            last = str(getattr(problem, "__cause__", None) or problem)
     return last if accepted else ""

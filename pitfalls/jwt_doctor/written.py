@@ -1,55 +1,37 @@
 """The settings as their files write them, computed without running anything.
 
-Literals, dicts, sums, timedelta(…), `from .base import *` and the like are computed. Everything
-else, such as an environment variable, is UNKNOWN."""
+expressions.py computes values. Here are the statements: assignments, `if` and `try`,
+`from .base import *`, `globals().update(…)`, and functions that only return a value."""
 
 import ast
-import datetime
-import operator
+import copy
 from pathlib import Path
 
 from jwt_doctor import trees
+from jwt_doctor.expressions import UNKNOWN, Expressions, Maybe, Module, Unknown, combine, index
 from jwt_doctor.findings import NotKnown
 
+__all__ = ["UNKNOWN", "Maybe", "Unknown", "Written", "module_path"]
 
-class Unknown:
-    """A value that only the running project knows."""
-
-    def __repr__(self):
-        return "UNKNOWN"
-
-
-UNKNOWN = Unknown()
-
-OPERATORS = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-    ast.Mod: operator.mod,
-    ast.Pow: operator.pow,
-}
-COMPARED = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.In: lambda a, b: a in b,
-    ast.NotIn: lambda a, b: a not in b,
-    ast.Is: operator.is_,
-    ast.IsNot: operator.is_not,
-}
 CHANGING = {"append", "extend", "insert", "update", "remove", "setdefault", "pop", "clear", "add"}
+NAMESPACES = ("globals", "locals", "vars")
+DEEPEST = 8
 
 
-class Written:
+class Written(Expressions):
     """The settings of a module, with get(name) and names().
 
     Attributes:
         paths: the files that were read, the module itself first.
+        hidden: one line for each statement that may set any setting, and that cannot be computed.
     """
 
-    def __init__(self, module, folder):
+    def __init__(self, module, folder, without_environment=False):
+        self.without_environment = without_environment
+        self.module_name = module
         self.folder = Path(folder)
         self.paths = []
+        self.hidden = []
         self.values = {}
         path = module_path(module, self.folder)
         if path is None:
@@ -74,12 +56,17 @@ class Written:
             self.paths.append(path)
         outer, self.values = self.values, {"__name__": module}
         package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-        self.context = (package, depth)
+        self.context = (package, depth, file)
         self.block(file.tree.body)
         values = self.values
         if depth:
             self.values = outer
         return values
+
+    def hide(self, node):
+        self.hidden.append(self.context[2].place(node))
+
+    # Statements
 
     def block(self, body):
         for node in body:
@@ -89,60 +76,135 @@ class Written:
                 self.forget(node)
 
     def statement(self, node):
-        if isinstance(node, ast.Assign):
-            value = self.value(node.value)
-            for target in node.targets:
-                self.assign(target, value)
-        elif isinstance(node, ast.AnnAssign):
-            if node.value is not None:
-                self.assign(node.target, self.value(node.value))
-        elif isinstance(node, ast.AugAssign):
-            old = self.value(node.target)
-            self.assign(node.target, combine(type(node.op), old, self.value(node.value)))
-        elif isinstance(node, ast.ImportFrom):
-            self.import_from(node)
-        elif isinstance(node, ast.If):
-            self.branches(node)
-        elif isinstance(node, ast.Try):
-            self.block(node.body)
-            self.block(node.orelse)
-            self.block(node.finalbody)
-        elif isinstance(node, ast.With):
-            self.block(node.body)
-        elif isinstance(node, ast.Delete):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    self.values.pop(target.id, None)
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            self.change(node.value)
-        elif isinstance(node, (ast.For, ast.While)):
-            self.forget(node)
+        run = getattr(self, "run_" + type(node).__name__.lower(), None)
+        if run:
+            run(node)
+
+    def run_assign(self, node):
+        value = self.value(node.value)
+        for target in node.targets:
+            self.assign(target, value)
+
+    def run_annassign(self, node):
+        if node.value is not None:
+            self.assign(node.target, self.value(node.value))
+
+    def run_augassign(self, node):
+        old = self.value(node.target)
+        self.assign(node.target, combine(type(node.op), old, self.value(node.value)))
+
+    def run_functiondef(self, node):
+        self.values[node.name] = node
+
+    def run_delete(self, node):
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.values.pop(target.id, None)
+
+    def run_if(self, node):
+        test = self.value(node.test)
+        if isinstance(test, Unknown):
+            self.either([node.body, node.orelse])
+        else:
+            self.block(node.body if test else node.orelse)
+
+    def run_try(self, node):
+        others = [
+            each.body for each in node.handlers if not isinstance(each.body[-1], (ast.Raise,))
+        ]
+        self.either([node.body + node.orelse] + others)
+        self.block(node.finalbody)
+
+    def run_with(self, node):
+        self.block(node.body)
+
+    def run_for(self, node):
+        self.forget(node)
+
+    run_while = run_for
+
+    def run_expr(self, node):
+        call = node.value
+        if not isinstance(call, ast.Call):
+            return
+        holder = getattr(call.func, "value", None)
+        if is_namespace(holder) and call.func.attr == "update":
+            given = [self.value(each) for each in call.args]
+            if all(isinstance(each, dict) for each in given):
+                for each in given:
+                    self.values.update(each)
+                self.values.update((word.arg, self.value(word.value)) for word in call.keywords)
+            else:
+                self.hide(node)
+        elif isinstance(call.func, ast.Attribute) and call.func.attr in CHANGING:
+            self.change(call)
+        elif trees.last_name(call) in ("exec", "setattr") or any(map(is_namespace, call.args)):
+            self.hide(node)
+        elif trees.last_name(call) in ("include", "optional"):  # django-split-settings
+            self.include(call)
+        else:
+            for each in call.args:  # a function may change what it is given
+                if isinstance(each, ast.Name):
+                    self.open(each.id)
 
     def change(self, call):
         """Do what INSTALLED_APPS.append(…) and its like do."""
-        if isinstance(call.func, ast.Attribute) and call.func.attr in CHANGING:
-            target = self.value(call.func.value)
-            if isinstance(target, (list, dict, set)):
-                given = [self.value(each) for each in call.args]
-                named = {word.arg: self.value(word.value) for word in call.keywords}
-                getattr(target, call.func.attr)(*given, **named)
+        target = self.value(call.func.value)
+        if isinstance(target, (list, dict, set)):
+            given = [self.value(each) for each in call.args]
+            named = {word.arg: self.value(word.value) for word in call.keywords}
+            if call.func.attr in ("extend", "update") and any(
+                isinstance(each, Unknown) for each in given
+            ):
+                return self.forget(call)
+            getattr(target, call.func.attr)(*given, **named)
 
-    def branches(self, node):
-        test = self.value(node.test)
-        if not isinstance(test, Unknown):
-            return self.block(node.body if test else node.orelse)
-        before = dict(self.values)
-        self.block(node.body)
-        first, self.values = self.values, dict(before)
-        self.block(node.orelse)
-        for name in set(first) | set(self.values):
-            if first.get(name) != self.values.get(name):
-                self.values[name] = UNKNOWN
+    def include(self, call):
+        """Read the files that django-split-settings would run, in their order."""
+        package, depth, file = self.context
+        for each in call.args:
+            pattern = self.value(each)
+            if not isinstance(pattern, str) or depth > DEEPEST:
+                self.hide(call)
+                continue
+            for path in sorted(file.path.parent.glob(pattern)):
+                values = self.values
+                read = self.read(path, f"{package}.{path.stem}", depth + 1)
+                self.values = values
+                self.context = (package, depth, file)
+                self.values.update(read)
+
+    def either(self, blocks):
+        """Run each of the blocks by itself, and keep what they agree on."""
+        before, results = self.values, []
+        for body in blocks:
+            self.values = copy.deepcopy(before, {id(each): each for each in kept(before)})
+            self.block(body)
+            results.append(self.values)
+        self.values = results[0]
+        for other in results[1:]:
+            for name in set(self.values) | set(other):
+                self.values[name] = merged(self.values.get(name, UNKNOWN), other.get(name, UNKNOWN))
 
     def forget(self, node):
+        """Take what a piece of code may have changed as not known."""
         for each in ast.walk(node):
             if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store):
                 self.values[each.id] = UNKNOWN
+            elif isinstance(each, ast.Call) and trees.last_name(each) in CHANGING:
+                self.open(trees.dotted(getattr(each.func, "value", each.func)))
+            elif isinstance(each, ast.Subscript) and isinstance(each.ctx, ast.Store):
+                if is_namespace(each.value):
+                    self.hide(node)
+                self.open(trees.dotted(each.value))
+
+    def open(self, name):
+        """A list, a dict or a set may have more than is known."""
+        value = self.values.get(name)
+        if isinstance(value, list):
+            value.append(UNKNOWN)
+        elif isinstance(value, (dict, set)):
+            self.values[name] = UNKNOWN
 
     def assign(self, target, value):
         if isinstance(target, ast.Name):
@@ -154,154 +216,111 @@ class Written:
             for each, one in zip(target.elts, values):
                 self.assign(each, one)
         elif isinstance(target, ast.Subscript):
-            holder, key = self.value(target.value), self.value(index(target))
+            key = self.value(index(target))
+            if is_namespace(target.value):
+                if isinstance(key, Unknown):
+                    self.hide(target)
+                else:
+                    self.values[key] = value
+                return
+            holder = self.value(target.value)
             if isinstance(holder, (dict, list)) and not isinstance(key, Unknown):
                 holder[key] = value
 
-    def import_from(self, node):
-        package, depth = self.context
+    # Imports
+
+    def run_import(self, node):
+        for each in node.names:
+            path = module_path(each.name, self.folder)
+            if path and each.asname:
+                self.values[each.asname] = self.module(path, each.name)
+
+    def run_importfrom(self, node):
+        package, depth, _ = self.context
         name = node.module or ""
         if node.level:
             above = package.split(".")
             above = above[: len(above) - node.level + 1]
             name = ".".join(above + ([name] if name else []))
         path = module_path(name, self.folder)
-        if path is None or depth > 8 or path == self.paths[0]:
+        is_package = path is None and self.folder.joinpath(*name.split(".")).is_dir()
+        if (path is None and not is_package) or depth > DEEPEST or path == self.paths[0]:
             for each in node.names:
                 if each.name != "*":
                     self.values[each.asname or each.name] = UNKNOWN
+                elif path is None and not self.is_optional(node):
+                    self.hide(node)
             return
-        context = self.context
-        values = self.read(path, name, depth + 1)
-        self.context = context
+        values = self.module(path, name).values if path else {}
         for each in node.names:
             if each.name == "*":
                 public = {key: one for key, one in values.items() if not key.startswith("_")}
                 self.values.update(public)
+            elif each.name in values:
+                self.values[each.asname or each.name] = values[each.name]
             else:
-                self.values[each.asname or each.name] = values.get(each.name, UNKNOWN)
+                inner = f"{name}.{each.name}"
+                path = module_path(inner, self.folder)
+                found = self.module(path, inner) if path else UNKNOWN
+                self.values[each.asname or each.name] = found
 
-    # Expressions
+    def module(self, path, name):
+        context = self.context
+        try:
+            return Module(self.read(path, name, context[1] + 1))
+        finally:
+            self.context = context
 
-    def value(self, node):
-        """Return the value of an expression, or UNKNOWN."""
-        kind = getattr(self, "of_" + type(node).__name__.lower(), None)
-        return kind(node) if kind else UNKNOWN
+    def is_optional(self, node):
+        """Return whether an import is in a `try`, for a file that only some machines have."""
+        return any(self.context[2].around(node, ast.Try))
 
-    def of_constant(self, node):
-        return node.value
-
-    def of_name(self, node):
-        return self.values.get(node.id, UNKNOWN)
-
-    def items(self, nodes):
-        found = []
-        for each in nodes:
-            if isinstance(each, ast.Starred):
-                inner = self.value(each.value)
-                found += list(inner) if isinstance(inner, (list, tuple, set)) else [UNKNOWN]
-            else:
-                found.append(self.value(each))
-        return found
-
-    def of_list(self, node):
-        return self.items(node.elts)
-
-    def of_tuple(self, node):
-        return tuple(self.items(node.elts))
-
-    def of_set(self, node):
-        return set(self.items(node.elts))
-
-    def of_dict(self, node):
-        found = {}
-        for key, value in zip(node.keys, node.values):
-            if key is None:
-                inner = self.value(value)
-                if not isinstance(inner, dict):
-                    return UNKNOWN
-                found.update(inner)
-            else:
-                name = self.value(key)
-                if isinstance(name, Unknown):
-                    return UNKNOWN
-                found[name] = self.value(value)
-        return found
-
-    def of_binop(self, node):
-        return combine(type(node.op), self.value(node.left), self.value(node.right))
-
-    def of_unaryop(self, node):
-        value = self.value(node.operand)
-        if isinstance(value, Unknown):
+    def called(self, function, call):
+        """Return what a function of the settings returns, if its body can be computed."""
+        names = [each.arg for each in function.args.args]
+        given = dict(zip(names[len(names) - len(function.args.defaults) :], map(
+            self.value, function.args.defaults)))  # fmt: skip
+        given.update(zip(names, map(self.value, call.args)))
+        given.update((word.arg, self.value(word.value)) for word in call.keywords)
+        if set(names) - set(given) or self.context[1] > DEEPEST:
             return UNKNOWN
-        return not value if isinstance(node.op, ast.Not) else -value
-
-    def of_boolop(self, node):
-        value = UNKNOWN
-        for each in node.values:
-            value = self.value(each)
-            if isinstance(value, Unknown) or bool(value) == isinstance(node.op, ast.Or):
-                return value
-        return value
-
-    def of_compare(self, node):
-        left, right = self.value(node.left), self.value(node.comparators[0])
-        compare = COMPARED.get(type(node.ops[0]))
-        if len(node.ops) > 1 or not compare or known([left, right]) is UNKNOWN:
+        outer, self.values = self.values, dict(self.values, **given)
+        package, depth, file = self.context
+        self.context = (package, depth + 1, file)
+        try:
+            for node in function.body:
+                if isinstance(node, ast.Return):
+                    return self.value(node.value) if node.value else None
+                if not isinstance(node, (ast.Assign, ast.Expr, ast.AnnAssign, ast.AugAssign)):
+                    return UNKNOWN
+                self.statement(node)
             return UNKNOWN
-        return compare(left, right)
-
-    def of_ifexp(self, node):
-        test = self.value(node.test)
-        if not isinstance(test, Unknown):
-            return self.value(node.body if test else node.orelse)
-        one, other = self.value(node.body), self.value(node.orelse)
-        return one if one == other else UNKNOWN
-
-    def of_joinedstr(self, node):
-        parts = [self.value(each) for each in node.values]
-        return UNKNOWN if known(parts) is UNKNOWN else "".join(map(str, parts))
-
-    def of_formattedvalue(self, node):
-        return self.value(node.value) if node.format_spec is None else UNKNOWN
-
-    def of_subscript(self, node):
-        holder, key = self.value(node.value), self.value(index(node))
-        if isinstance(holder, (dict, list, tuple)) and not isinstance(key, Unknown):
-            return holder[key]
-        return UNKNOWN
-
-    def of_call(self, node):
-        name = trees.last_name(node.func)
-        given = [self.value(each) for each in node.args]
-        named = {word.arg: self.value(word.value) for word in node.keywords}
-        if name == "timedelta" and known(given + list(named.values())) is not UNKNOWN:
-            return datetime.timedelta(*given, **named)
-        if name in ("dict", "list", "tuple", "set") and None not in named:
-            if not any(isinstance(each, Unknown) for each in given):
-                return {"dict": dict, "list": list, "tuple": tuple, "set": set}[name](
-                    *given, **named
-                )
-        return UNKNOWN
+        finally:
+            self.values = outer
+            self.context = (package, depth, file)
 
 
-def combine(kind, left, right):
-    if kind is ast.BitOr and isinstance(left, dict) and isinstance(right, dict):
-        return dict(left, **right)
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
-        sides = [each for each in (left, right) if isinstance(each, list)]
-        return sides[0] + [UNKNOWN] if kind is ast.Add and sides else UNKNOWN
-    return OPERATORS[kind](left, right)
+def is_namespace(node):
+    """Return whether an expression is globals(), locals() or vars()."""
+    return isinstance(node, ast.Call) and trees.last_name(node) in NAMESPACES and not node.args
 
 
-def known(values):
-    return UNKNOWN if any(isinstance(each, Unknown) for each in values) else values
+def kept(values):
+    """Return the values that copies of the settings share: trees, modules, what is not known."""
+    return [each for each in values.values() if isinstance(each, (ast.AST, Module, Unknown))]
 
 
-def index(node):
-    inner = node.slice
-    return getattr(inner, "value", inner) if type(inner).__name__ == "Index" else inner
+def merged(one, other):
+    """Return what is known if a value is the one or the other."""
+    if type(one) is type(other) and one == other:
+        return one
+    if isinstance(one, dict) and isinstance(other, dict):
+        return {key: merged(one.get(key, UNKNOWN), other.get(key, UNKNOWN))
+                for key in list(one) + [key for key in other if key not in one]}  # fmt: skip
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        both = [each for each in one if each in other]
+        return both + [Maybe(each) for each in list(one) + list(other) if each not in both]
+    return Maybe(one, other)
 
 
 def module_path(name, folder):
@@ -310,7 +329,7 @@ def module_path(name, folder):
         return None
     for root in (Path(folder), Path(folder) / "src"):
         place = root.joinpath(*name.split("."))
-        for path in (place.with_suffix(".py"), place / "__init__.py"):
+        for path in (place / "__init__.py", place.with_suffix(".py")):
             if path.is_file():
                 return path
     return None

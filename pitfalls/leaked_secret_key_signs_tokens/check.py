@@ -2,7 +2,7 @@
 
 import re
 
-from jwt_doctor import project, sources
+from jwt_doctor import logins, places, project
 from jwt_doctor.findings import NotKnown, check, choice, error, warning
 from jwt_doctor.keys import fallback
 
@@ -26,7 +26,7 @@ NO_DEFAULT = (
 
 @check("settings")
 def leaked_secret_key_signs_tokens():
-    if not project.signs_with_settings() or not (
+    if not logins.signs_with_settings() or not (
         project.is_hmac() or project.is_written("SIGNING_KEY")
     ):
         return
@@ -53,7 +53,7 @@ def leaked_secret_key_signs_tokens():
             HINT,
             where,
         )
-    elif key and sources.stands_in_settings(key) and project.is_hmac():
+    elif key and places.stands_in_settings(key) and project.is_hmac():
         yield warning(f"Tokens are signed with {which} is in a settings file.", HINT, where)
     elif default and project.is_hmac():
         yield warning(

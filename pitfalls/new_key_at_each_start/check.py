@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import sources, trees
+from jwt_doctor import places, trees
 from jwt_doctor.findings import check, error, warning
 
 RANDOM = {
@@ -13,10 +13,10 @@ RANDOM = {
 
 @check("files")
 def new_key_at_each_start():
-    signing = sources.written_value("SIMPLE_JWT", "SIGNING_KEY")
-    secret = sources.written_value("SECRET_KEY")
+    signing = places.written_value("SIMPLE_JWT", "SIGNING_KEY")
+    secret = places.written_value("SECRET_KEY")
     used = signing or secret
-    if signing and "SECRET_KEY" in sources.names_in(signing[1]):
+    if signing and "SECRET_KEY" in places.names_in(signing[1]):
         used = secret
     if not used or not is_random(used[1]):
         return

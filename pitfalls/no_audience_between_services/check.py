@@ -1,6 +1,6 @@
 """Does a token contain which service it is for?"""
 
-from jwt_doctor import project
+from jwt_doctor import logins, project
 from jwt_doctor.findings import check, choice, warning
 
 
@@ -16,7 +16,7 @@ def no_audience_between_services():
             hint="Set AUDIENCE to the name of this API, and ISSUER to the provider's issuer.",
             where=f"SIMPLE_JWT[{missing[0]!r}]",
         )
-    elif project.issues_tokens() or not project.is_hmac():
+    elif logins.issues_tokens() or not project.is_hmac():
         yield choice(
             "{} not set: every service with this key accepts these tokens.".format(
                 " and ".join(missing)

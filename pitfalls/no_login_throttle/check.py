@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import check, warning
 
 # Apps that count failed logins by themselves, and decorators that count requests of one view.
@@ -12,18 +12,18 @@ DECORATORS = {"ratelimit", "rate_limit", "axes_dispatch", "throttle_classes"}
 
 @check("project")
 def no_login_throttle():
-    if project.has_app(*APPS) or any("axes" in each for each in project.middleware()):
+    if project.has_app(*APPS) or project.has_middleware(lambda name: "axes" in name):
         return
     open_views = [
         view
-        for view in project.login_views()
+        for view in logins.login_views()
         if not view.overrides("get_throttles") and not any(counts(view)) and not is_decorated(view)
     ]
     if open_views:
         rates = project.rest_framework("DEFAULT_THROTTLE_RATES") or {}
         why = " There are rates, and no class that uses them." if any(rates.values()) else ""
         yield warning(
-            f"Passwords can be guessed without limit at {project.routes(open_views)}.{why}",
+            f"Passwords can be guessed without limit at {routes.routes(open_views)}.{why}",
             hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
             where=open_views[0].name,
         )
@@ -60,7 +60,7 @@ def counts(view):
 @check("settings", code="no_login_throttle")
 def no_throttle_in_the_files():
     """The same as far as the files show it: a login of simplejwt's is named, and no throttle is."""
-    if project.is_loaded() or project.has_app(*APPS) or not project.uses_rest_framework():
+    if project.is_loaded() or project.has_app(*APPS) or not routes.uses_rest_framework():
         return
     names = sources.names_used()
     rates = project.written("REST_FRAMEWORK").get("DEFAULT_THROTTLE_RATES")
@@ -68,10 +68,9 @@ def no_throttle_in_the_files():
         return
     if names & (DECORATORS | {"throttle_scope", "get_throttles"}):
         return
-    logins = sources.find((ast.ClassDef, ast.FunctionDef), is_login)
-    logins = logins or sources.find(ast.Attribute, is_routed_login)
-    logins = logins or sources.find(ast.Constant, lambda node: node.value in INCLUDED)
-    for file, node in logins[:1]:
+    found = sources.find((ast.ClassDef, ast.FunctionDef), is_login)
+    found = found or sources.find(ast.Attribute, is_routed_login)
+    for file, node in (found or logins.includes_login())[:1]:
         yield warning(
             "Passwords can be guessed without limit at this login.",
             hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
@@ -80,18 +79,17 @@ def no_throttle_in_the_files():
         )
 
 
-# Routes of packages that hold a login.
-INCLUDED = ("djoser.urls.jwt", "dj_rest_auth.urls")
-
-
 def is_login(node):
     """Return whether a class or a function is a login: simplejwt's view, or one that checks a
     password and issues tokens."""
     bases = [trees.last_name(each) for each in getattr(node, "bases", ())]
     if any(name.startswith("TokenObtain") and name.endswith("View") for name in bases):
         return True
-    return {"authenticate", "for_user"} <= sources.identifiers(node)
+    names = sources.identifiers(node)
+    return "authenticate" in names and bool(names & {"for_user", "get_token"})
 
 
 def is_routed_login(node):
-    return node.attr == "as_view" and "TokenObtain" in trees.last_name(node.value)
+    name = trees.last_name(node.value)
+    is_dj_rest_auth = name == "LoginView" and sources.imports("dj_rest_auth")
+    return node.attr == "as_view" and ("TokenObtain" in name or is_dj_rest_auth)

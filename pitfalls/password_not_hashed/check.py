@@ -2,8 +2,8 @@
 
 import ast
 
-from jwt_doctor import sources, trees
-from jwt_doctor.findings import check, error
+from jwt_doctor import project, sources, trees
+from jwt_doctor.findings import NotKnown, check, error
 
 HASHES = {
     "set_password",
@@ -45,9 +45,9 @@ def stores_password(node):
         if isinstance(target, ast.Name)
     }
     model, fields = values.get("model"), values.get("fields")
-    if model is None or fields is None or "password" not in trees.texts(fields):
+    if model is None or fields is None or not {"password", "__all__"} & set(trees.texts(fields)):
         return False
-    if "read_only" in trees.identifiers(node) or "read_only_fields" in values:
+    if any(is_read_only(each) for each in node.body) or "read_only_fields" in values:
         return False
     if any("read_only" in trees.texts(each) for each in values.values()):
         return False
@@ -56,11 +56,28 @@ def stores_password(node):
     return is_user and (own is None or "save" in sources.identifiers(own) or makes_rows(own))
 
 
+def is_read_only(node):
+    """password = CharField(read_only=True)"""
+    return (
+        isinstance(node, ast.Assign)
+        and trees.last_name(node.targets[0]) == "password"
+        and "read_only" in trees.identifiers(node.value)
+    )
+
+
 def makes_rows(node):
     return any(
         isinstance(each, ast.Call) and trees.dotted(each.func).endswith("objects.create")
         for each in ast.walk(node)
     ) or "super" in sources.identifiers(node)
+
+
+def djoser_creates_with(name):
+    try:
+        serializers = project.written("DJOSER").get("SERIALIZERS") or {}
+    except NotKnown:
+        return False
+    return str(serializers.get("user_create")).rpartition(".")[2] == name
 
 
 def is_hashed_elsewhere(name):
@@ -80,7 +97,9 @@ def is_hashed_elsewhere(name):
 
 
 def is_created_with(name):
-    """Return whether a view creates rows with the serializer."""
+    """Return whether a view creates rows with the serializer: djoser's, or the project's own."""
+    if djoser_creates_with(name):
+        return True
     for _, node in sources.find(ast.ClassDef, lambda node: name in sources.identifiers(node)):
         bases = {trees.last_name(each) for each in node.bases}
         if any("Create" in base or base == "ModelViewSet" for base in bases):

@@ -3,7 +3,7 @@
 import ast
 from inspect import unwrap
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import project, routes, sources, trees
 from jwt_doctor.findings import check, info, warning
 
 LOGIN_MIXINS = {
@@ -16,30 +16,49 @@ LOGIN_DECORATORS = {"login_required", "permission_required", "user_passes_test"}
 def plain_django_view():
     if project.is_ninja():
         return
-    has_sessions = project.gives_session_cookies()
-    for callback, route in project.callbacks():
+    has_sessions = routes.gives_session_cookies()
+    for callback, route in routes.callbacks():
         view = getattr(callback, "view_class", None) or callback
         if hasattr(callback, "cls") or not getattr(view, "__module__", None):
             continue
         nodes = [node for _, node in sources.own_nodes(view)]
+        if any(reads_token_itself(node) for node in nodes):
+            continue
         if not nodes or not any(asks_for_user(node) for node in nodes):
             continue
         if has_sessions and not looks_like_api(route, nodes):
             continue  # it may be meant for those who logged in there
         level = info if has_sessions else warning
+        page = "plain_async_view" if isinstance(nodes[0], ast.AsyncFunctionDef) else None
         yield level(
             f"/{route} asks for the user and is not a REST framework view: a token is never "
             "read there.",
             hint="Make it an @api_view or an APIView, which read the token.",
             where="{}.{}".format(view.__module__, getattr(unwrap(view), "__name__", "")),
-        )
+        ).explained_by(page)
         return
 
 
 def asks_for_user(node):
-    return bool(LOGIN_DECORATORS & sources.identifiers(node)) or "request.user" in {
-        trees.dotted(each) for each in ast.walk(node) if isinstance(each, ast.Attribute)
-    }
+    asked = {trees.dotted(each) for each in ast.walk(node) if isinstance(each, ast.Attribute)}
+    return bool(
+        LOGIN_DECORATORS & sources.identifiers(node) or {"request.user", "request.auser"} & asked
+    )
+
+
+def reads_token_itself(node):
+    """Return whether a decorator of the project's own reads the token for a view."""
+    names = {trees.last_name(each) for each in getattr(node, "decorator_list", ())}
+    return bool(
+        names
+        and sources.find(
+            ast.FunctionDef,
+            lambda each: (
+                each.name in names
+                and {"JWTAuthentication", "AccessToken"} & sources.identifiers(each)
+            ),
+        )
+    )
 
 
 def looks_like_api(route, nodes):
@@ -55,7 +74,7 @@ def login_mixin_on_api_view():
             "valid token is redirected to the login page.",
             hint="Remove the mixin, and write permission_classes = [IsAuthenticated].",
             where=file.place(node),
-        )
+        ).explained_by("login_mixin_on_api_view")
 
 
 def is_mixed(node):

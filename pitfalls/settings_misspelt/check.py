@@ -1,8 +1,9 @@
 """Is there a setting that nothing reads?"""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
-from jwt_doctor import defaults, project, sources
+from jwt_doctor import defaults, places, project, sources
 from jwt_doctor.findings import check, error, info, warning
 
 # What people call the setting itself, by mistake or since an older package.
@@ -10,9 +11,43 @@ SIMPLE_JWT = ("SIMPLEJWT", "SIMPLE_JWT_SETTINGS", "SIMPLE_JWTS", "JWT_AUTH", "SI
 REMOVED = ("AUTH_HEADER_TYPE", "AUTH_TOKEN_CLASS", "SECRET_KEY", "TOKEN_BACKEND_CLASS")
 WHOLE = ("REST_FRAMEWORK", "SIMPLE_JWT", "INSTALLED_APPS", "MIDDLEWARE", "REST_AUTH")
 
+CORS = (
+    "CORS_ALLOWED_ORIGINS", "CORS_ALLOWED_ORIGIN_REGEXES", "CORS_ALLOW_ALL_ORIGINS",
+    "CORS_ORIGIN_WHITELIST", "CORS_ORIGIN_REGEX_WHITELIST", "CORS_ORIGIN_ALLOW_ALL",
+    "CORS_ALLOW_CREDENTIALS", "CORS_ALLOW_HEADERS", "CORS_ALLOW_METHODS", "CORS_EXPOSE_HEADERS",
+    "CORS_PREFLIGHT_MAX_AGE", "CORS_URLS_REGEX", "CORS_ALLOW_PRIVATE_NETWORK",
+    "CORS_REPLACE_HTTPS_REFERER",
+)  # fmt: skip
+DJOSER = (
+    "LOGIN_FIELD", "PASSWORD_RESET_CONFIRM_URL", "USERNAME_RESET_CONFIRM_URL", "ACTIVATION_URL",
+    "SEND_ACTIVATION_EMAIL", "SEND_CONFIRMATION_EMAIL", "USER_CREATE_PASSWORD_RETYPE",
+    "SET_USERNAME_RETYPE", "SET_PASSWORD_RETYPE", "PASSWORD_RESET_CONFIRM_RETYPE",
+    "USERNAME_RESET_CONFIRM_RETYPE", "PASSWORD_RESET_SHOW_EMAIL_NOT_FOUND",
+    "USERNAME_RESET_SHOW_EMAIL_NOT_FOUND", "PASSWORD_CHANGED_EMAIL_CONFIRMATION",
+    "USERNAME_CHANGED_EMAIL_CONFIRMATION", "TOKEN_MODEL", "SERIALIZERS", "EMAIL", "PERMISSIONS",
+    "HIDE_USERS", "CREATE_SESSION_ON_LOGIN", "LOGOUT_ON_PASSWORD_CHANGE", "CONSTANTS", "WEBAUTHN",
+    "SOCIAL_AUTH_TOKEN_STRATEGY", "SOCIAL_AUTH_ALLOWED_REDIRECT_URIS", "USER_EMAIL_FIELD",
+    "EMAIL_FRONTEND_DOMAIN", "EMAIL_FRONTEND_PROTOCOL", "EMAIL_FRONTEND_SITE_NAME",
+)  # fmt: skip
+REST_AUTH = (
+    "LOGIN_SERIALIZER", "TOKEN_SERIALIZER", "JWT_SERIALIZER", "JWT_SERIALIZER_WITH_EXPIRATION",
+    "JWT_TOKEN_CLAIMS_SERIALIZER", "USER_DETAILS_SERIALIZER", "PASSWORD_RESET_SERIALIZER",
+    "PASSWORD_RESET_CONFIRM_SERIALIZER", "PASSWORD_CHANGE_SERIALIZER", "REGISTER_SERIALIZER",
+    "REGISTER_PERMISSION_CLASSES", "TOKEN_MODEL", "TOKEN_CREATOR",
+    "PASSWORD_RESET_USE_SITES_DOMAIN",
+    "OLD_PASSWORD_FIELD_ENABLED", "LOGOUT_ON_PASSWORD_CHANGE", "SESSION_LOGIN", "USE_JWT",
+    "JWT_AUTH_COOKIE", "JWT_AUTH_REFRESH_COOKIE", "JWT_AUTH_REFRESH_COOKIE_PATH",
+    "JWT_AUTH_COOKIE_DOMAIN", "JWT_AUTH_SECURE", "JWT_AUTH_HTTPONLY", "JWT_AUTH_SAMESITE",
+    "JWT_AUTH_RETURN_EXPIRATION", "JWT_AUTH_COOKIE_USE_CSRF",
+    "JWT_AUTH_COOKIE_ENFORCE_CSRF_ON_UNAUTHENTICATED",
+)  # fmt: skip
+
 
 @check("settings")
 def settings_misspelt():
+    for name in ("SIMPLE_JWT", "REST_FRAMEWORK"):
+        if project.has_setting(name) and not isinstance(project.setting(name), Mapping):
+            yield error(f"{name} is not a dict, and no token can be read.", "Write {…}.", name)
     known = set(defaults.SIMPLE_JWT) | set(project.simple_jwt_defaults())
     here = set(project.simple_jwt_defaults())
     rest_known = set(project.rest_framework_defaults()) | set(defaults.REST_FRAMEWORK)
@@ -21,8 +56,19 @@ def settings_misspelt():
             yield found("simplejwt does not read this.", "Call it SIMPLE_JWT.", name)
     for name in project.setting_names():
         near = get_close_matches(name, WHOLE, n=1, cutoff=0.85)
+        if name.startswith("COR") and name not in CORS:
+            near = get_close_matches(name, CORS, n=1, cutoff=0.9)
         if near and name not in WHOLE and name not in SIMPLE_JWT and not sources.is_read(name):
-            yield found("Nothing reads a setting of this name.", f"Did you mean {near[0]}?", name)
+            page = "rest_framework_misspelt" if near[0] == "REST_FRAMEWORK" else None
+            yield found(
+                "Nothing reads a setting of this name.", f"Did you mean {near[0]}?", name
+            ).explained_by(page)
+    for setting, names in (("DJOSER", DJOSER), ("REST_AUTH", REST_AUTH)):
+        for name in project.written(setting):
+            near = get_close_matches(str(name), names, n=1, cutoff=0.85)
+            if near and name not in names:
+                where = f"{setting}[{name!r}]"
+                yield found("There is no such setting.", f"Did you mean {near[0]}?", where)
     for name in sorted(known):
         if project.has_setting(name) and not project.is_written(name):
             if name != "SIGNING_KEY" and not is_used(name):
@@ -42,7 +88,7 @@ def settings_misspelt():
                 "simplejwt has removed this setting, and does not start with it.",
                 "Remove it.",
                 f"SIMPLE_JWT[{name!r}]",
-            )
+            ).explained_by("removed_setting")
         elif name not in here:
             where = f"SIMPLE_JWT[{name!r}]"
             for each in newer(name, where) if name in known else unknown(name, where, known):
@@ -55,10 +101,10 @@ def is_used(name):
         sources.is_read(name)
         or name in sources.names_used()
         or any(
-            name in sources.names_in(node)
+            name in places.names_in(node)
             for file in sources.settings_files()
             for node in file.tree.body
-            if getattr(node, "value", None) is not None and name in sources.names_in(node.value)
+            if getattr(node, "value", None) is not None and name in places.names_in(node.value)
         )
     )
 

@@ -1,6 +1,6 @@
 """Does a request look up its user in the database?"""
 
-from jwt_doctor import project
+from jwt_doctor import logins, project, routes
 from jwt_doctor.findings import check, choice, info
 
 
@@ -17,12 +17,12 @@ def stateless_ignores_the_database():
 
     default = project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
     where = [
-        view.name for view in project.views() if uses(Stateless, view.classes("authentication"))
+        view.name for view in routes.views() if uses(Stateless, view.classes("authentication"))
     ]
     if uses(Stateless, default):
         where.insert(0, "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES']")
     if where:
-        level = info if project.issues_tokens() else choice
+        level = info if logins.issues_tokens() else choice
         yield level(
             "The user is not looked up: a deleted one has access until the token expires.",
             hint="Use JWTAuthentication if this service has the users; else keep lifetimes short.",

@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import logins, project, sources, trees
 from jwt_doctor.findings import check, error, warning
 
 HINT = "Remove this setting: simplejwt's default accepts access tokens only."
@@ -69,7 +69,7 @@ def reads_user(function):
 @check("files", code="token_type_confusion")
 def raw_decode_without_type():
     """jwt.decode(token, key, …) in an authentication of the project's own, next to simplejwt's."""
-    if not project.imports_simplejwt():
+    if not logins.imports_simplejwt():
         return
     for file, node in sources.find(ast.Call, is_decode):
         scope = next(file.around(node, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef), None)

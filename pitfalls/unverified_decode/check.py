@@ -2,12 +2,12 @@
 
 import ast
 
-from jwt_doctor import sources, trees
-from jwt_doctor.findings import check, error
+from jwt_doctor import places, sources, trees
+from jwt_doctor.findings import check, error, warning
 
 HINT = "Let simplejwt's AccessToken(token) decode it: it raises TokenError."
 TOKENS = {"AccessToken", "RefreshToken", "SlidingToken", "UntypedToken", "Token"}
-ABOUT_USERS = {"user_id", "sub", "email", "username", "is_staff", "role"}
+REVOKES = {"BlacklistedToken", "OutstandingToken", "blacklist"}
 
 
 @check("files")
@@ -17,6 +17,16 @@ def unverified_decode():
             continue
         if is_token_class(node) and not reads_user(file, node):
             continue  # it counts or logs
+        names = sources.identifiers(scope(file, node))
+        if names & REVOKES and not names & {"get_user_model", "User"}:
+            yield warning(
+                "A token is decoded here without a check of its signature, to revoke it: a forged "
+                "one revokes the token of somebody else.",
+                "Write RefreshToken(token).blacklist(), which verifies it.",
+                file.place(node),
+                confidence="likely",
+            )
+            continue
         yield error(
             "A token is decoded here without a check of its signature: anyone can forge it.",
             HINT,
@@ -87,6 +97,6 @@ def is_verified_beside(file, node):
         and node not in list(ast.walk(each))
         and not is_unverified(each)
         and not any(is_unverified(inner) for inner in ast.walk(each) if isinstance(inner, ast.Dict))
-        and not (names_assigned(file, node) & sources.names_in(each))
+        and not (names_assigned(file, node) & places.names_in(each))
     ]
     return any("jwt" in trees.dotted(each.func).lower() for each in decodes)

@@ -1,6 +1,6 @@
 """Does the verify view ask the blacklist?"""
 
-from jwt_doctor import project
+from jwt_doctor import logins, project, routes
 from jwt_doctor.findings import check, info
 
 
@@ -13,11 +13,11 @@ def verify_ignores_the_blacklist():
     from rest_framework_simplejwt.serializers import TokenVerifySerializer
 
     found = [
-        view for view in project.token_views() if project.serializer(view) is TokenVerifySerializer
+        view for view in logins.token_views() if logins.serializer(view) is TokenVerifySerializer
     ]
     if found:
         yield info(
-            f"{project.routes(found)} accepts a token that is on the blacklist.",
+            f"{routes.routes(found)} accepts a token that is on the blacklist.",
             hint="Turn BLACKLIST_AFTER_ROTATION on: the verify view reads that setting.",
             where=found[0].name,
         )

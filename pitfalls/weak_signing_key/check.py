@@ -1,6 +1,6 @@
 """Is the key as long as its algorithm needs (RFC 7518, section 3.2)?"""
 
-from jwt_doctor import keys, project
+from jwt_doctor import keys, logins, project
 from jwt_doctor.findings import check, error, warning
 
 BYTES = {"HS256": 32, "HS384": 48, "HS512": 64}
@@ -10,7 +10,7 @@ HINT = 'Make one: python -c "import secrets; print(secrets.token_urlsafe(64))"'
 
 @check("settings")
 def weak_signing_key():
-    if not project.signs_with_settings():
+    if not logins.signs_with_settings():
         return
     algorithm = project.simple_jwt("ALGORITHM")
     needed, has = BYTES.get(str(algorithm), 0), len(project.signing_key())
@@ -35,5 +35,5 @@ def short_rsa_key():
                 f"This RSA key has {bits} bits. RFC 7518 asks for 2048 or more.",
                 hint="Make a new pair: openssl genrsa -out private.pem 3072",
                 where=f"SIMPLE_JWT[{name!r}]",
-            )
+            ).explained_by("short_rsa_key")
             return

@@ -95,7 +95,8 @@ def lay_out(tmp_path):
             "urls.py": URLS,
         }
         for name, text in files.items():
-            texts[name.replace("__", "/").replace("_py", ".py")] = text
+            is_path = "/" in name
+            texts[name if is_path else name.replace("__", "/").replace("_py", ".py")] = text
         texts["urls.py"] += texts.pop("more.py", "")
         projects.write(texts, folder)
         return folder

@@ -507,7 +507,9 @@ class Sockets:
         "from rest_framework import serializers\n"
         "from rest_framework.generics import CreateAPIView\n\n\n"
         "class Register(serializers.ModelSerializer):\n    class Meta:\n        model = User\n"
-        "        fields = ['username', 'password']\n\n\nclass More(CreateAPIView):\n"
+        "        fields = ['username', 'password']\n"
+        "        extra_kwargs = {'password': {'write_only': True}}\n\n\n"
+        "class More(CreateAPIView):\n"
         "    authentication_classes = permission_classes = []\n    serializer_class = Register\n",
         {"password_not_hashed": "error"},
     ),
@@ -517,7 +519,9 @@ class Sockets:
         "from rest_framework import serializers\n"
         "from rest_framework.generics import CreateAPIView\n\n\n"
         "class Register(serializers.ModelSerializer):\n    class Meta:\n        model = User\n"
-        "        fields = ['username', 'password']\n\n    def create(self, validated_data):\n"
+        "        fields = ['username', 'password']\n"
+        "        extra_kwargs = {'password': {'write_only': True}}\n\n"
+        "    def create(self, validated_data):\n"
         "        return User.objects.create_user(**validated_data)\n\n\n"
         "class More(CreateAPIView):\n"
         "    authentication_classes = permission_classes = []\n    serializer_class = Register\n",
@@ -619,6 +623,176 @@ FILES_ONLY = [
         jwt_py='"""My own helpers for tokens."""\n',
     ),
 ]
+
+USER = "from django.contrib.auth.models import User\nfrom rest_framework import serializers\n"
+REGISTER = """
+from rest_framework.generics import CreateAPIView, RetrieveAPIView
+from rest_framework.permissions import AllowAny, IsAuthenticated
+from rest_framework.viewsets import ModelViewSet
+
+
+class Register(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = [{fields}]
+        extra_kwargs = {{"password": {{"write_only": True}}}}
+
+    def create(self, validated_data):
+        return User.objects.create_user({arguments})
+
+
+class More({base}):
+    permission_classes = [{permission}]
+    serializer_class = Register
+"""
+
+
+def serializer(
+    pytest_id,
+    expected,
+    fields="'username', 'password', 'is_staff'",
+    arguments="**validated_data",
+    base="CreateAPIView",
+    permission="AllowAny",
+):
+    text = USER + REGISTER.format(**locals())
+    return view(pytest_id, text, expected)
+
+
+GRANTS = {"registration_grants_privileges": "error"}
+PASSWORD = "class LoginView(APIView):\n    def post(self, request):\n        {}\n"
+USERS = [
+    serializer("a registration that takes is_staff", GRANTS),
+    serializer(
+        "a registration that takes a role",
+        {"registration_grants_privileges": "warning"},
+        fields="'username', 'password', 'role'",
+        arguments="role=validated_data.get('role'), username=validated_data['username']",
+    ),
+    serializer("a registration that names what it takes", {}, arguments="username='one'"),
+    serializer("a registration for administrators", {}, permission="IsAdminUser"),
+    serializer(
+        "users who can change themselves", GRANTS, base="ModelViewSet", permission="IsAuthenticated"
+    ),
+    view(
+        "a registration of djoser's that stores and grants what it is sent",
+        USER + "class Register(serializers.ModelSerializer):\n    class Meta:\n"
+        "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
+        {"password_not_hashed": "error"} | GRANTS,
+        "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'}}",
+    ),
+    view(
+        "a profile with the password",
+        USER + "from rest_framework.generics import RetrieveAPIView\n\n\n"
+        "class Profile(serializers.ModelSerializer):\n    class Meta:\n"
+        "        model = User\n        fields = '__all__'\n\n\nclass More(RetrieveAPIView):\n"
+        "    serializer_class = Profile\n",
+        {"password_is_sent_back": "warning"},
+    ),
+    settings(
+        "a flag that is a method",
+        "INSTALLED_APPS += ['people']\nAUTH_USER_MODEL = 'people.User'",
+        {"flag_is_a_method": "error"},
+        people____init___py="",
+        people__models_py="from django.contrib.auth.models import AbstractUser\n\n\n"
+        "class User(AbstractUser):\n    def is_active(self):\n        return False\n",
+    ),
+    view(
+        "a password in the log",
+        PASSWORD.format("print(f'login: {request.data}')")
+        + "\n\nclass More(LoginView):\n    pass\n",
+        {"password_in_the_log": "warning"},
+    ),
+    view(
+        "the name of a user in the log",
+        PASSWORD.format("print('login', request.data['username'])")
+        + "\n\nclass More(LoginView):\n    pass\n",
+        {},
+    ),
+    view(
+        "a header in the log",
+        "class More(APIView):\n    def get(self, request):\n"
+        "        print('sent', request.META.get('HTTP_AUTHORIZATION'))\n",
+        {"token_in_the_log": "warning"},
+    ),
+    view(
+        "a token in a URL",
+        "from django.shortcuts import redirect\n"
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\nclass More(APIView):\n"
+        "    def get(self, request):\n"
+        "        access_token = RefreshToken.for_user(request.user).access_token\n"
+        "        return redirect(f'/app/?access_token={access_token}')\n",
+        {"token_in_a_url": "warning"},
+    ),
+    view(
+        "an unverified token that is only revoked",
+        "import jwt\nfrom rest_framework_simplejwt.token_blacklist.models import OutstandingToken"
+        "\n\n\nclass More(APIView):\n    def post(self, request):\n"
+        "        token = jwt.decode(request.data['t'], options={'verify_signature': False})\n"
+        "        OutstandingToken.objects.filter(jti=token['jti']).delete()\n",
+        {"unverified_decode": "warning"},
+        "INSTALLED_APPS += ['rest_framework_simplejwt.token_blacklist']",
+    ),
+    view(
+        "a middleware that is not installed",
+        "class More(APIView):\n    pass\n",
+        {},
+        own_py="""
+class CookieToHeader:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.META["HTTP_AUTHORIZATION"] = "Bearer " + request.COOKIES["access"]
+        return self.get_response(request)
+""",
+    ),
+    settings(
+        "a key that a dict has twice",
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': ['rest_framework.authentication."
+        "SessionAuthentication'],\n    'DEFAULT_PERMISSION_CLASSES': [\n"
+        "    'rest_framework.permissions.IsAuthenticated'],\n"
+        "    'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        {"setting_assigned_twice": "warning"},
+    ),
+    settings(
+        "DEBUG as the text of a variable",
+        "DEBUG = os.environ.get('DEBUG')",
+        {"debug_in_production": "warning"},
+    ),
+    settings(
+        "a setting of another package, misspelt",
+        "DJOSER = {'SOCIAL_AUTH_ALLOWED_REDIRECT_URLS': []}",
+        {"settings_misspelt": "warning"},
+    ),
+    settings(
+        "a session after another scheme",
+        "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = [\n"
+        "    'rest_framework.authentication.TokenAuthentication',\n"
+        "    'rest_framework.authentication.SessionAuthentication', JWT]",
+        {},
+    ),
+    settings(
+        "a rotation that the blacklist waits for",
+        "INSTALLED_APPS += ['rest_framework_simplejwt.token_blacklist']\n"
+        "SIMPLE_JWT['BLACKLIST_AFTER_ROTATION'] = True",
+        {"blacklist_without_rotation": "warning"},
+    ),
+    settings(
+        "a serializer where it is not",
+        "DJOSER = {'SERIALIZERS': {'user': 'people.serializers.User'}}",
+        {"class_cannot_be_imported": "error"},
+        apps__people__serializers_py="class User:\n    pass\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "files"), USERS)
+def test_the_files_show_a_mistake_and_nothing_else(text, expected, files, lay_out, examine):
+    report = examine(lay_out(text, **files), "static")
+
+    assert report.codes == expected
+    assert all(each["file"] and each["line"] for each in report.findings)
 
 
 @pytest.mark.slow

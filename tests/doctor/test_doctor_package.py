@@ -8,6 +8,8 @@ import sys
 import tomllib
 from types import ModuleType, SimpleNamespace
 
+import pytest
+
 from jwt_doctor import registry
 
 
@@ -47,6 +49,30 @@ def test_the_wheel_works_without_the_course(monkeypatch, tmp_path):
     assert listed.stdout.split() == registry.codes()
     copied = {path.stem for path in (tmp_path / "jwt_doctor" / "pitfalls").glob("*.py")}
     assert copied == set(registry.check_files())
+
+
+@pytest.mark.slow
+def test_uv_builds_the_wheel_and_runs_it_without_an_environment(tmp_path, needs):
+    uv = shutil.which("uv")
+    needs("uv", uv)
+    built = subprocess.run(
+        [uv, "build", "--quiet", "--wheel", "--out-dir", tmp_path, registry.PACKAGE],
+        capture_output=True,
+        text=True,
+    )
+    needs("the package index", built.returncode == 0)
+    [wheel] = tmp_path.glob("*.whl")
+
+    run = subprocess.run(
+        [uv, "tool", "run", "--isolated", "--from", wheel, "jwt-doctor", "--tier", "static"],
+        cwd=registry.PACKAGE.parents[1] / "steps" / "05_refresh",
+        capture_output=True,
+        text=True,
+    )
+
+    assert run.returncode == 1, run.stderr
+    assert "no_login_throttle" in run.stdout
+    assert "Read more" not in run.stdout  # its pages are in the course
 
 
 def test_the_command_is_named_as_the_package_says():

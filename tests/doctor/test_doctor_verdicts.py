@@ -1,13 +1,14 @@
 """What the doctor says of the steps, and of both sides of each pitfall that has a check."""
 
 import os
+import sys
 from collections import Counter
 
 import pytest
 
 from guide import course, isolated_process, projects
 from guide.variants import layout
-from jwt_doctor import runner
+from jwt_doctor import examination, registry, runner
 
 STEPS = [step for step in course.steps() if step.number >= "03"]
 CHECKED = [pitfall for pitfall in course.pitfalls() if (pitfall.path / "check.py").exists()]
@@ -69,6 +70,88 @@ def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
     assert wrong[pitfall.name]
     assert not right[pitfall.name]
     assert right <= before
+
+
+# Pitfalls without a check.py, and the code under which the doctor names them: the pitfall's own,
+# or another one.
+NAMED = {
+    pitfall.name: pitfall.name
+    for pitfall in course.pitfalls()
+    if pitfall not in CHECKED and pitfall.name in registry.codes()
+} | {
+    "login_mixin_on_api_view": "plain_django_view",
+    "plain_async_view": "plain_django_view",
+    "rest_framework_misspelt": "settings_misspelt",
+    "backend_ignores_username": "no_backend_for_the_login",
+    "class_path_wrong": "class_cannot_be_imported",
+    "cryptography_missing": "unusable_key",
+    "header_type_with_a_space": "no_header_matches",
+    "hs256_with_a_pem": "unusable_key",
+    "inactive_until_activated": "new_users_are_inactive",
+    "key_is_a_path": "unusable_key",
+    "key_with_literal_newlines": "unusable_key",
+    "keys_are_no_pair": "keys_are_no_pair",
+    "private_key_to_verify": "keys_are_no_pair",
+    "removed_setting": "settings_misspelt",
+    "serializer_path_wrong": "class_cannot_be_imported",
+    "short_rsa_key": "weak_signing_key",
+    "sub_is_a_number": "login_token_is_refused",
+    "unknown_algorithm": "unusable_key",
+}
+CLIENT = "What a client sends is not in the project."
+TESTS = "The tests of a project are not examined."
+MOMENT = "It needs two requests at once, or another server."
+NOT_SEEN = {
+    "bearer_prefix_missing": CLIENT,
+    "client_login_in_tests": TESTS,
+    "clock_skew": MOMENT,
+    "endless_rotation": "Every rotation does this. How long a login may last is a decision.",
+    "expired_token_not_refreshed": CLIENT,
+    "force_authenticate_hides": TESTS,
+    "json_sent_as_a_form": CLIENT,
+    "new_refresh_token_thrown_away": CLIENT,
+    "refresh_race": MOMENT,
+    "slash_missing": CLIENT,
+    "stolen_refresh_token_lives_on": "No setting of simplejwt changes it.",
+    "token_user_has_no_row": "What a view does with request.user is not followed.",
+    "two_requests_refresh_at_once": CLIENT,
+    "user_id_of_another_kind": "The tokens of before a change are in no file.",
+}
+
+
+def test_each_pitfall_is_seen_or_has_a_reason_why_not():
+    names = {pitfall.name for pitfall in course.pitfalls()}
+
+    unchecked = names - {pitfall.name for pitfall in CHECKED}
+    untied = unchecked ^ (set(NAMED) | set(NOT_SEEN))
+    assert not untied, "Add a check.py, or a row to NAMED or NOT_SEEN."
+
+
+def test_a_page_promises_the_doctor_where_it_has_a_check():
+    promising = {
+        pitfall.name
+        for pitfall in course.pitfalls()
+        if "guide doctor" in (pitfall.path / "README.md").read_text("utf-8")
+    }
+
+    assert {pitfall.name for pitfall in CHECKED} <= promising
+    assert not promising & set(NOT_SEEN)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMED)
+def test_a_pitfall_is_named_under_another_code_and_leads_to_its_page(name, tmp_path):
+    pitfall = next(each for each in course.pitfalls() if each.name == name)
+    pages = {}
+    for side in layout.VARIANTS:
+        project = tmp_path / side
+        module = layout.lay_out(pitfall, side, project)
+        environ = projects.environment(JWT_SIGNING_KEY="k" * 64)
+        said = examination.examine(project, settings=module, python=sys.executable, environ=environ)
+        pages[side] = {each["page"] for each in said["findings"] if each["pitfall"] == NAMED[name]}
+
+    assert name in pages["wrong"]
+    assert name not in pages["right"]
 
 
 # What is not in any wrong.py or right.py: settings as people have them, over step 05.

@@ -52,6 +52,7 @@ def named():
             for each in [value] if isinstance(value, str) else value or ():
                 if isinstance(each, str) and "." in each:
                     yield each, f"{setting}[{key!r}]"
+    yield from serializers()
     for setting in ("AUTHENTICATION_BACKENDS", "MIDDLEWARE"):
         try:
             value = project.known(project.setting(setting) or ())
@@ -60,6 +61,30 @@ def named():
         for each in value:
             if isinstance(each, str):
                 yield each, setting
+
+
+# Those that djoser reads.
+DJOSER_SERIALIZERS = """
+activation password_reset password_reset_confirm password_reset_confirm_retype set_password
+set_password_retype set_username set_username_retype username_reset username_reset_confirm
+username_reset_confirm_retype user_create user_create_password_retype user_delete user
+current_user token token_create
+""".split()
+
+
+def serializers():
+    """Yield (dotted name, where it is written) of each serializer of djoser and dj-rest-auth."""
+    try:
+        found = [("DJOSER", project.written("DJOSER").get("SERIALIZERS") or {}),
+                 ("REST_AUTH", project.written("REST_AUTH"))]  # fmt: skip
+    except NotKnown:
+        return
+    for setting, names in found:
+        for key, value in names.items() if isinstance(names, dict) else ():
+            if setting == "DJOSER" and key not in DJOSER_SERIALIZERS:
+                continue
+            if isinstance(value, str) and value.count(".") and "serializer" in value.lower():
+                yield value, f"{setting}[{key!r}]"
 
 
 @check("project")
@@ -72,13 +97,14 @@ def class_cannot_be_imported():
 
 
 def cannot(dotted, where, why):
+    page = "serializer_path_wrong" if "SERIALIZER" in where else "class_path_wrong"
     return error(
         "{} cannot be imported: {}. Requests that need it return 500.".format(
             dotted, why.rstrip(".")
         ),
         "Correct the name, or define it.",
         where,
-    )
+    ).explained_by(page)
 
 
 @check("settings", code="class_cannot_be_imported")
@@ -90,6 +116,10 @@ def class_is_not_in_the_files():
         if module == "rest_framework_simplejwt.authentication":
             if name not in SIMPLEJWT_AUTHENTICATION:
                 yield cannot(dotted, where, f"simplejwt has no {name}")
+        elif is_elsewhere(module):
+            found = cannot(dotted, where, f"there is no module {module} in {Path.cwd().name}")
+            found.confidence = "likely"
+            yield found
         elif (
             written.module_path(module.split(".")[0], Path.cwd())
             or Path(module.split(".")[0]).is_dir()
@@ -102,6 +132,18 @@ def class_is_not_in_the_files():
             file = trees.parsed(path)
             if file and name not in defined(file):
                 yield cannot(dotted, where, f"{trees.from_here(path)} has no {name}")
+
+
+def is_elsewhere(module):
+    """Return whether a module is in the project, and not where its name says: apps/shop.py is not
+    imported as shop, unless something extends sys.path."""
+    top, end = module.split(".")[0], module.replace(".", "/") + ".py"
+    if written.module_path(top, Path.cwd()) or Path(top).is_dir():
+        return False
+    files = trees.python_files(Path.cwd())
+    if any("sys.path" in trees.source(each) for each in files if each.name != "tests.py"):
+        return False
+    return any(each.as_posix().endswith("/" + end) for each in files)
 
 
 def defined(file):

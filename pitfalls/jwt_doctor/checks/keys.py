@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from jwt_doctor import keys, project, redact, trees, trial
+from jwt_doctor import keys, logins, project, redact, trees, trial
 from jwt_doctor.findings import NotKnown, check, error, warning
 
 SIGNING, VERIFYING = "SIMPLE_JWT['SIGNING_KEY']", "SIMPLE_JWT['VERIFYING_KEY']"
@@ -24,8 +24,8 @@ def diagnose():
             "ALGORITHM is none that simplejwt can sign with: every login returns 500.",
             "Use HS256 with a secret key, or RS256 with a pair of keys.",
             "SIMPLE_JWT['ALGORITHM']",
-        )
-    if not project.signs_with_settings():
+        ).explained_by("unknown_algorithm")
+    if not logins.signs_with_settings():
         return None
     for name, where in (("SIGNING_KEY", SIGNING), ("VERIFYING_KEY", VERIFYING)):
         try:
@@ -38,27 +38,27 @@ def diagnose():
                     f"The key is one of a pair, and ALGORITHM is {algorithm}: every login "
                     "returns 500.",
                     "Set ALGORITHM to 'RS256', or to the kind of the key.",
-                    where if project.is_written("ALGORITHM") else where,
-                )
+                    where,
+                ).explained_by("hs256_with_a_pem")
             continue
         if keys.is_path(key):
             return error(
                 "This is the name of a file and not a key: every login returns 500.",
                 "Read the file: Path(…).read_text().",
                 where,
-            )
+            ).explained_by("key_is_a_path")
         if keys.has_written_newlines(key):
             return error(
                 r"The key has \n as two characters where its lines end, and does not parse.",
                 r'Write .replace("\\n", "\n") behind the value from the environment.',
                 where,
-            )
+            ).explained_by("key_with_literal_newlines")
         if keys.is_quoted(key):
             return error(
                 "The key is in quotes that are a part of it, and does not parse.",
                 "Remove the quotes where the environment variable is set.",
                 where,
-            )
+            ).explained_by("key_with_literal_newlines")
     return None
 
 
@@ -75,9 +75,11 @@ def key_that_does_not_sign():
             ),
             "Run: pip install cryptography",
             "SIMPLE_JWT['ALGORITHM']",
-        )
+        ).explained_by("cryptography_missing")
     else:
-        yield error(f"No token can be signed: {why}", "Check the key and ALGORITHM.", SIGNING)
+        yield error(
+            f"No token can be signed: {why}", "Check the key and ALGORITHM.", SIGNING
+        ).explained_by("key_with_literal_newlines")
 
 
 def has_cryptography():
@@ -113,13 +115,21 @@ def keys_are_no_pair():
         return
     if project.simple_jwt("ALGORITHM") not in keys.ASYMMETRIC:
         return
-    if not project.simple_jwt("VERIFYING_KEY"):
+    public = project.simple_jwt("VERIFYING_KEY")
+    if not public:
+        return
+    if "PRIVATE KEY-----" in keys.text(public):
+        yield error(
+            "This is the private key: each request with a token returns 500.",
+            "Make the public key from it: openssl pkey -in private.pem -pubout",
+            VERIFYING,
+        ).explained_by("private_key_to_verify")
         return
     yield error(
         "A token that these settings sign is rejected by them: the two keys are not a pair.",
         "Make the public key from the private one: openssl pkey -in private.pem -pubout",
         VERIFYING,
-    )
+    ).explained_by("keys_are_no_pair")
 
 
 @check("project")

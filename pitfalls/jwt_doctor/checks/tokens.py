@@ -1,9 +1,9 @@
-"""Tokens that are issued and then rejected, and headers that no token can match."""
+"""Headers that no token can match, and what a token says of its user."""
 
 import ast
 from datetime import timedelta
 
-from jwt_doctor import project, redact, sources, trees, trial
+from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import NotKnown, check, error, info, warning
 
 
@@ -24,20 +24,20 @@ def no_header_matches():
             "A header type is not a text: every request with a token returns 500.",
             "Write ('Bearer',).",
             where,
-        )
+        ).explained_by("header_type_with_a_space")
     elif len(bad) == len(found):
         yield error(
             "No Authorization header can match: its first word never is this text. Every token is "
             "ignored.",
             "Write ('Bearer',), one word and no space.",
             where,
-        )
+        ).explained_by("header_type_with_a_space")
     elif bad:
         yield warning(
             "No header can match one of these types: it is not exactly one word.",
             "Remove it, or write one word without a space.",
             where,
-        )
+        ).explained_by("header_type_with_a_space")
 
 
 @check("settings")
@@ -47,7 +47,7 @@ def refresh_token_expires_first():
     )
     if not isinstance(access, timedelta) or not isinstance(refresh, timedelta):
         return
-    if refresh <= access and project.issues_tokens():
+    if refresh <= access and logins.issues_tokens():
         yield warning(
             f"The refresh token expires after {refresh}, no later than the access token.",
             "Give the refresh token days, and the access token minutes.",
@@ -55,94 +55,10 @@ def refresh_token_expires_first():
         )
 
 
-@check("project")
-def login_at_the_refresh():
-    """A view that wants a password is routed where a client sends its refresh token."""
-    for view in project.token_views():
-        if "refresh" in view.route.lower() and project.is_simplejwt_login(view):
-            yield error(
-                f"/{view.route.strip('^$')} is routed to the view that logs in: a refresh returns "
-                "400 there.",
-                "Route it to TokenRefreshView.",
-                view.name,
-            )
-
-
-@check("project")
-def login_token_is_refused():
-    if project.is_ninja() or trial.run():
-        return
-    from rest_framework_simplejwt.authentication import JWTAuthentication
-
-    readers = [
-        each
-        for each in project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
-        if issubclass(each, JWTAuthentication)
-    ]
-    if project.simple_jwt("JWK_URL") or not readers:
-        return
-    for view in project.token_views():
-        if not project.is_simplejwt_login(view) or project.serializer(view) is None:
-            continue
-        made = trial.issued_class(view)
-        words = trial.refuses(made()) if made else ""
-        if words:
-            yield error(
-                f"The login at {project.routes([view])} issues a {made.__name__}, and "
-                "AUTH_TOKEN_CLASSES rejects it.",
-                f"Route TokenObtainPairView, or add {made.__module__}.{made.__name__} to "
-                "AUTH_TOKEN_CLASSES.",
-                view.name,
-            )
-            return
-
-
-@check("project")
-def claim_is_not_json():
-    if project.is_ninja() or trial.run():
-        return
-    for view in project.token_views():
-        if not project.is_simplejwt_login(view) or project.serializer(view) is None:
-            continue
-        token = trial.login_token(view)
-        if token is None:
-            continue
-        try:
-            str(token)
-        except TypeError as problem:
-            if "JSON" in str(problem):
-                serializer = project.serializer(view)
-                yield error(
-                    f"The login writes a claim that JSON cannot hold, and returns 500: "
-                    f"{redact.reason(problem)}",
-                    "Write str(…) around it.",
-                    f"{serializer.__module__}.{serializer.__name__}",
-                )
-                return
-        except Exception:  # another check speaks of keys
-            return
-
-
-@check("project")
-def refresh_fails_in_5_5_0():
-    from jwt_doctor.runner import version_of
-
-    if version_of("djangorestframework-simplejwt") != "5.5.0" or project.blacklists():
-        return
-    if project.simple_jwt("ROTATE_REFRESH_TOKENS") and any(
-        "Refresh" in view.cls.__name__ for view in project.token_views()
-    ):
-        yield error(
-            "simplejwt 5.5.0 needs the blacklist app to rotate: every refresh returns 500.",
-            "Upgrade simplejwt to 5.5.1.",
-            "SIMPLE_JWT['ROTATE_REFRESH_TOKENS']",
-        )
-
-
 @check("settings")
 def sub_was_a_number():
     if project.is_written("USER_ID_CLAIM") and project.simple_jwt("USER_ID_CLAIM") == "sub":
-        if project.issues_tokens() and not project.is_ninja():
+        if logins.issues_tokens() and not project.is_ninja():
             yield info(
                 "PyJWT 2.10 rejects a number in `sub`, which simplejwt issued up to version 5.4.",
                 "After an upgrade, users with such a token log in again.",
@@ -184,7 +100,7 @@ def is_claim(node):
 
 
 def is_id(node):
-    return isinstance(node, ast.Attribute) and node.attr in ("id", "pk")
+    return trees.last_name(node) in ("id", "pk") and isinstance(node, (ast.Attribute, ast.Name))
 
 
 @check("files")
@@ -229,7 +145,7 @@ def provider_tokens_have_no_type():
 
 def has_views():
     """Return whether anything of the project's own can receive such a token."""
-    return bool(project.views()) if project.is_loaded() else True
+    return bool(routes.views()) if project.is_loaded() else True
 
 
 @check("settings")
@@ -237,6 +153,8 @@ def sliding_tokens():
     if project.is_ninja():
         return
     names = project.class_names(project.simple_jwt("AUTH_TOKEN_CLASSES"))
+    if project.is_written("SLIDING_TOKEN_REFRESH_SERIALIZER"):
+        return  # it may look at the user
     if any("SlidingToken" in name for name in names):
         yield info(
             "A sliding token is refreshed only before it expires, and for an inactive user too.",
@@ -245,38 +163,15 @@ def sliding_tokens():
         )
 
 
-@check("database")
-def user_is_not_found():
-    """Sign a token for the first user, and look the user up as a request would."""
-    if project.is_ninja() or trial.run() or project.simple_jwt("JWK_URL"):
-        return
-    from django.contrib.auth import get_user_model
-    from rest_framework_simplejwt.authentication import JWTAuthentication
-    from rest_framework_simplejwt.tokens import AccessToken
-
-    user = get_user_model()._default_manager.filter(is_active=True).order_by("pk").first()
-    if user is None:
-        return
-    for cls in project.default_classes("DEFAULT_AUTHENTICATION_CLASSES"):
-        if not issubclass(cls, JWTAuthentication):
-            continue
-        try:
-            found = cls().get_user(AccessToken(str(AccessToken.for_user(user))))
-        except Exception as problem:
-            found = type(problem).__name__
-        if getattr(found, "pk", None) != user.pk and str(getattr(found, "pk", None)) != str(
-            user.pk
-        ):
-            yield error(
-                "A token for an active user does not lead back to that user.",
-                "Compare USER_ID_FIELD, USER_ID_CLAIM and get_user of the authentication class.",
-                f"{cls.__module__}.{cls.__name__}",
-            )
-
-
 @check("files")
 def settings_changed_at_run_time():
-    for file, node in sources.find(ast.Assign, changes_settings):
+    found = sources.find(ast.Assign, changes_settings) + [
+        (file, node)
+        for file in sources.settings_files()
+        for node in file.nodes(ast.Assign)
+        if changes_settings(node) and any(file.around(node, ast.FunctionDef))
+    ]
+    for file, node in found:
         yield warning(
             "simplejwt reads SIMPLE_JWT once, when it is imported: a change at run time has no "
             "effect.",
@@ -298,3 +193,46 @@ def header_is_possible():
         return not list(no_header_matches())
     except NotKnown:
         return True
+
+
+@check("files")
+def token_without_lifetime():
+    for file, node in sources.find(ast.ClassDef, is_token_class, "Token"):
+        if not imports_token(file):
+            continue
+        names = {
+            trees.last_name(target)
+            for each in node.body
+            if isinstance(each, ast.Assign)
+            for target in each.targets
+        }
+        missing = [name for name in ("token_type", "lifetime") if name not in names]
+        if missing and not has_children(node.name):
+            yield error(
+                "This token class has no {}: each use of it raises TokenError.".format(
+                    " and no ".join(missing)
+                ),
+                hint="Set lifetime = timedelta(…) in the class, and token_type to a name.",
+                where=file.place(node),
+            )
+
+
+def is_token_class(node):
+    return "Token" in {trees.last_name(base) for base in node.bases}
+
+
+def imports_token(file):
+    return any(
+        (node.module or "").endswith(("simplejwt.tokens", "ninja_jwt.tokens"))
+        and "Token" in {each.name for each in node.names}
+        for node in file.nodes(ast.ImportFrom)
+    )
+
+
+def has_children(name):
+    """Return whether other classes come from it, which may set what is missing."""
+    return bool(
+        sources.find(
+            ast.ClassDef, lambda node: name in {trees.last_name(base) for base in node.bases}
+        )
+    )

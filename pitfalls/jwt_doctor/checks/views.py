@@ -3,7 +3,7 @@
 import ast
 from difflib import get_close_matches
 
-from jwt_doctor import project, sources, trees
+from jwt_doctor import places, project, routes, sources, trees
 from jwt_doctor.findings import check, error, warning
 
 ATTRIBUTES = ("permission_classes", "authentication_classes", "throttle_classes")
@@ -100,8 +100,8 @@ def view_rejects_everyone():
     """A view without authentication classes that asks for an authenticated user."""
     from rest_framework.permissions import IsAuthenticated
 
-    for view in project.views():
-        if not project.is_own(view) or view.inherits("authentication_classes"):
+    for view in routes.views():
+        if not routes.is_own(view) or view.inherits("authentication_classes"):
             continue
         if view.authentication_classes or view.overrides("get_authenticators"):
             continue
@@ -147,7 +147,7 @@ def setting_assigned_twice():
                 continue
             first = last.get(name)
             last[name] = node
-            if first is None or name in sources.names_in(node.value) or not is_literal(first.value):
+            if first is None or name in places.names_in(node.value) or not is_literal(first.value):
                 continue
             if is_used_between(file, name, first, node) or not lost(first.value, node.value):
                 continue
@@ -157,6 +157,28 @@ def setting_assigned_twice():
                 "Merge the two.",
                 file.place(node),
             )
+
+
+@check("files", code="setting_assigned_twice")
+def key_written_twice():
+    """{"A": 1, "A": 2} in the settings: the second one wins."""
+    for file in sources.settings_files():
+        for node in file.nodes(ast.Dict):
+            first = {}
+            for key, value in zip(node.keys, node.values):  # noqa: B905
+                name = getattr(key, "value", None)
+                if isinstance(name, str) and name in first and differ(first[name], value):
+                    yield warning(
+                        f"{name} is in this dict twice: line {key.lineno} wins, and line "
+                        f"{first[name].lineno} has no effect.",
+                        "Merge the two.",
+                        file.place(key),
+                    )
+                first.setdefault(name, value)
+
+
+def differ(one, other):
+    return ast.dump(one) != ast.dump(other)
 
 
 def is_literal(node):

@@ -3,6 +3,8 @@
 import shutil
 import textwrap
 
+from jwt_doctor import registry, trees
+
 INDENT = " " * 9
 
 
@@ -22,6 +24,9 @@ def render(said, show_all=False):
             lines += textwrap.wrap(text, columns, initial_indent=INDENT, subsequent_indent=INDENT)
         lines.append("")
     lines.append(summary(shown, said))
+    pages = pages_of(shown)
+    if pages:
+        lines.append("Read more: {}.".format(", ".join(pages)))
     if folded:
         lines.append(
             "Defaults that suit many projects and not all (--all shows them): {}.".format(
@@ -33,6 +38,14 @@ def render(said, show_all=False):
     lines += [f"Silenced: {name} (SILENCED_SYSTEM_CHECKS)." for name in said["silenced"]]
     lines += ["Not examined: {}.".format(text.rstrip(".")) for text in said["incomplete"]]
     return "\n".join(lines)
+
+
+def pages_of(shown):
+    """Return the pages that explain findings under another name than the code, in a clone of the
+    course."""
+    names = {each["page"] for each in shown if each["page"] not in (None, each["pitfall"])}
+    pages = [registry.PACKAGE.parent / name / "README.md" for name in sorted(names)]
+    return [trees.from_here(path) for path in pages if path.is_file()]
 
 
 def heading(said):
