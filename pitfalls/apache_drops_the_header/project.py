@@ -1,0 +1,3 @@
+from config.settings import *
+
+MIDDLEWARE = ["apache.mod_wsgi", *MIDDLEWARE]

@@ -1,0 +1,4 @@
+from project import *
+
+# In your project this is a line of Apache's configuration.
+APACHE = {"WSGIPassAuthorization": "Off"}

@@ -1,0 +1,236 @@
+"""What real web servers pass on to the API: Apache with mod_wsgi, and nginx.
+
+The configurations come from the pages of two pitfalls, so what these pages say is what is tried."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import tempfile
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+import requests
+
+from guide import course, projects, servers
+
+DJANGO = "5.2"  # mod_wsgi brings its own Python, which may be older than Django 6.1 wants
+
+pytestmark = pytest.mark.slow
+
+MODULES = Path("/usr/lib/apache2/modules")
+PACKAGES = [
+    "asgiref",
+    "django",
+    "django_extensions",
+    "jwt",
+    "rest_framework",
+    "rest_framework_simplejwt",
+    "sqlparse",
+]
+NOT_PROVIDED = {"detail": "Authentication credentials were not provided."}
+
+
+def blocks(pitfall, language):
+    """Return the configurations that a page shows."""
+    lesson = course.find_pitfall(pitfall).lesson
+    return [block.text for block in lesson.blocks if block.language == language]
+
+
+@pytest.fixture(scope="module")
+def folder():
+    """A folder that every user of the machine may read, as that of a web server is."""
+    path = Path(tempfile.mkdtemp(prefix="web-server-"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path)
+
+
+@contextmanager
+def running(program, port, folder, **options):
+    """Run a web server: as the user nobody, if this is the administrator."""
+    if os.geteuid() == 0:
+        shutil.chown(folder, "nobody")
+        options |= {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    log = folder / "log.txt"
+    process = servers.start(program, port, log, start_new_session=True, **options)
+    try:
+        yield requests.Session()
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+
+
+# Apache with mod_wsgi
+
+
+def neither_languages_nor_caches(folder, names):
+    return [
+        name
+        for name in names
+        if name == "__pycache__"
+        or Path(folder).name == "locale"
+        and not name.startswith(("en", "__init__"))
+    ]
+
+
+@pytest.fixture(scope="module")
+def apache(needs, folder):
+    """apache(CONFIGURATION): a running Apache, as (session, address)."""
+    program = shutil.which("apache2") or "/usr/sbin/apache2"
+    needs("Apache (apache2)", os.access(program, os.X_OK))
+    needs("mod_wsgi (libapache2-mod-wsgi-py3)", (MODULES / "mod_wsgi.so").exists())
+
+    project = folder / "api"
+    projects.lay_out(course.find_step("05").path, project)
+    projects.prepare(project)
+    for name in PACKAGES:
+        source = Path(importlib.util.find_spec(name).origin).parent
+        target = folder / "packages" / name
+        shutil.copytree(source, target, ignore=neither_languages_nor_caches)
+
+    @contextmanager
+    def run(configuration):
+        port = servers.free_port()
+        text = APACHE.format(
+            folder=folder,
+            port=port,
+            modules=MODULES,
+            configuration=configuration.replace("/srv/api", str(project)),
+        )
+        (folder / "apache.conf").write_text(text)
+        command = [program, "-f", folder / "apache.conf", "-D", "FOREGROUND"]
+        with running(command, port, folder) as session:
+            yield session, f"http://127.0.0.1:{port}"
+
+    return run
+
+
+APACHE = """\
+ServerRoot {folder}
+ServerName localhost
+Listen 127.0.0.1:{port}
+PidFile {folder}/apache.pid
+ErrorLog {folder}/error.txt
+LoadModule mpm_event_module {modules}/mod_mpm_event.so
+LoadModule authz_core_module {modules}/mod_authz_core.so
+LoadModule wsgi_module {modules}/mod_wsgi.so
+WSGIPythonPath {folder}/api:{folder}/packages
+{configuration}
+"""
+
+
+def ask(session, address):
+    """Log in, and return the response to a request with the token of the login."""
+    login = {"username": "user", "password": "pass"}
+    tokens = session.post(f"{address}/api/token/", data=login, timeout=60)
+    assert tokens.status_code == 200, tokens.text
+    headers = {"Authorization": f"Bearer {tokens.json()['access']}"}
+    return session.get(f"{address}/api/protected/", headers=headers, timeout=60)
+
+
+def test_mod_wsgi_does_not_pass_the_token_on(apache):
+    without, _ = blocks("apache_drops_the_header", "apache")
+
+    with apache(without) as (session, address):
+        answer = ask(session, address)
+
+    assert answer.status_code == 401
+    assert answer.json() == NOT_PROVIDED
+
+
+def test_with_its_line_mod_wsgi_passes_the_token_on(apache):
+    _, with_line = blocks("apache_drops_the_header", "apache")
+
+    with apache(with_line) as (session, address):
+        answer = ask(session, address)
+
+    assert answer.status_code == 200
+    assert answer.json() == {"message": "Hello, user! This is a protected view."}
+
+
+# nginx
+
+
+class Echo(BaseHTTPRequestHandler):
+    """A server that returns the headers that it gets."""
+
+    def do_GET(self):
+        body = str(self.headers).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+NGINX = """\
+daemon off;
+pid {folder}/nginx.pid;
+error_log stderr;
+events {{}}
+http {{
+  access_log off;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port};
+    {configuration}
+    location / {{
+      proxy_pass http://127.0.0.1:{backend};
+    }}
+  }}
+}}
+"""
+
+
+@pytest.fixture
+def passed_on(needs, folder):
+    """passed_on(CONFIGURATION): the names of the headers that nginx passes on, in small letters."""
+    program = shutil.which("nginx") or "/usr/sbin/nginx"
+    needs("nginx", os.access(program, os.X_OK))
+    backend = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    Thread(target=backend.serve_forever, daemon=True).start()
+
+    def ask(configuration):
+        port = servers.free_port()
+        text = NGINX.format(
+            folder=folder, port=port, backend=backend.server_port, configuration=configuration
+        )
+        (folder / "nginx.conf").write_text(text)
+        command = [program, "-e", "stderr", "-c", folder / "nginx.conf"]
+        headers = {"Authorization": "Bearer eyJ", "access_token": "eyJ", "Access-Token": "eyJ"}
+        with running(command, port, folder) as session:
+            answer = session.get(f"http://127.0.0.1:{port}/", headers=headers, timeout=60)
+        return {line.partition(":")[0].lower() for line in answer.text.splitlines()}
+
+    yield ask
+    backend.shutdown()
+    backend.server_close()
+
+
+def test_nginx_passes_authorization_on_and_no_underscore(passed_on):
+    names = passed_on("")
+
+    assert {"authorization", "access-token"} <= names
+    assert "access_token" not in names
+
+
+def test_nginx_passes_underscores_on_with_its_line(passed_on):
+    underscores, _ = blocks("header_with_underscore", "nginx")
+
+    assert {"authorization", "access-token", "access_token"} <= passed_on(underscores)
+
+
+def test_nginx_empties_authorization_with_its_line(passed_on):
+    _, emptied = blocks("header_with_underscore", "nginx")
+
+    assert "authorization" not in passed_on(emptied)
