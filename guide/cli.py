@@ -42,11 +42,14 @@ def run(argv):
 
 
 def import_from_the_course():
-    """Import nothing from the folder in which the command is typed: it may have a package `tests`
-    of its own."""
+    """Import nothing from the folder in which the command is typed, nor from PYTHONPATH.
+
+    They may have a package of the same name as one of the course, such as `tests`.
+    """
+    others = ["", *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     with contextlib.suppress(OSError):  # the folder was deleted
-        sys.path[:] = [each for each in sys.path if each not in ("", os.getcwd())]
-    sys.path.insert(0, str(ROOT))
+        others += [os.path.abspath(each) for each in others]  # "" is this folder
+    sys.path[:] = [str(ROOT), *(each for each in sys.path if each not in others)]
 
 
 def module_of(name):

@@ -6,6 +6,7 @@ import ast
 import re
 import warnings
 from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import packages_distributions
 
 import pytest
 
@@ -101,6 +102,10 @@ def test_the_kernel_imports_no_neighbour():
         if imported.partition(".")[0] in ROOMS
     ]
     assert wrong == []
+
+
+def test_no_installed_package_hides_a_room():
+    assert set(packages_distributions()) & set(ROOMS) == set()
 
 
 def test_no_module_of_the_kernel_imports_a_higher_layer():

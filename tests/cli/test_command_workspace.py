@@ -434,14 +434,15 @@ def test_a_folder_that_was_deleted_says_how_to_get_it_back(clone):
     assert (clone.root / "work/03_jwt_authentication/api/views.py").exists()
 
 
-def test_a_package_tests_of_the_learner_s_own_hides_none_of_the_course(clone):
+@pytest.mark.parametrize("where", ["the working directory", "PYTHONPATH"])
+def test_a_package_tests_of_the_learner_s_own_hides_none_of_the_course(clone, where):
     done(clone.guide("start", "03"))
     folder = clone.root / "work/03_jwt_authentication"
     (folder / "tests/__init__.py").touch()
     hint = subprocess.run(
         [clone.environment.python, "-m", "guide", "hint"],
-        cwd=folder,
-        env=projects.test_environment(PYTHONPATH=str(clone.root)),
+        cwd=clone.root if where == "PYTHONPATH" else folder,
+        env=projects.test_environment(PYTHONPATH=f"{clone.root}{os.pathsep}{folder}"),
         capture_output=True,
         text=True,
     )
