@@ -1,7 +1,7 @@
 """Finds what is in the course: the steps, the pitfalls and the notebooks.
 
-Each exists because its folder or file exists. The facts about it (minutes, base, level …) are at
-the top of its own README."""
+Each exists because its folder or file exists. Its minutes, base and level are in the front
+matter of its own README."""
 
 import difflib
 import re
@@ -48,7 +48,7 @@ class Folder:
     @property
     def minutes(self):
         """Return how long it takes, in whole minutes."""
-        return self.lesson.facts["minutes"]
+        return self.lesson.front_matter.minutes
 
 
 class Step(Folder):
@@ -76,7 +76,7 @@ class Pitfall(Folder):
     @property
     def base(self):
         """Return the step to which wrong.py or right.py is added."""
-        return find_step(self.lesson.facts["base"])
+        return find_step(self.lesson.front_matter.base)
 
 
 def steps():
@@ -87,7 +87,7 @@ def steps():
 def pitfalls():
     """Return the folders of pitfalls/ whose README.md names a base step in its front matter."""
     found = [Pitfall(path.parent) for path in sorted(ROOT.glob("pitfalls/*/README.md"))]
-    return [pitfall for pitfall in found if "base" in pitfall.lesson.facts]
+    return [pitfall for pitfall in found if pitfall.lesson.front_matter.base]
 
 
 def notebooks():
@@ -161,7 +161,7 @@ def _find(name, folders, kind):
 def is_name(name):
     """Return True if this is the whole name of a step or a pitfall, such as "04_token_urls"."""
     step, pitfall = (ROOT / part / name / "README.md" for part in PARTS)
-    return step.exists() or pitfall.exists() and "base" in Lesson(pitfall).facts
+    return step.exists() or pitfall.exists() and Lesson(pitfall).front_matter.base
 
 
 def new_name(name):

@@ -3,13 +3,15 @@ commands that its reader types."""
 
 import difflib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import yaml
 from markdown_it import MarkdownIt
 
-FACTS = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
+from guide.tools import UsageError
+
+FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
 DIFFERENCE = re.compile(r"\A--- (?:a/(\S+)|/dev/null)\n\+\+\+ (?:b/(\S+)|/dev/null)\n")
 HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@.*\n(?:[ +-].*\n|\n)*", re.MULTILINE)
 WHOLE_FILE = re.compile(r"(?:\A|[.!?]\s)(Create|Replace) `([^`]+)`:\Z")
@@ -82,6 +84,27 @@ class Command:
     terminal: str = ""
 
 
+@dataclass(frozen=True)
+class FrontMatter:
+    """What is between the two lines of dashes at the top of a README.
+
+    minutes: how long it takes. browser: why a browser cannot run it. lab: "files" if the lab runs
+    nothing. Of a step: doctor: the codes of what the doctor finds in it; changes: the tests of
+    earlier steps that no longer hold, each {"test": …, "why": …}. Of a pitfall: base: its step;
+    level; symptom: the key of its heading in the index; differs: what its versions are.
+    """
+
+    minutes: int = 0
+    base: str = ""
+    level: str = ""
+    symptom: str = ""
+    differs: str = "settings"
+    browser: str = ""
+    lab: str = ""
+    doctor: tuple = ()
+    changes: tuple = ()
+
+
 class Lesson:
     """A lesson. path: its README.md, or None. source: its text."""
 
@@ -97,10 +120,33 @@ class Lesson:
         return lesson
 
     @cached_property
-    def facts(self):
-        """Return its front matter, {"minutes": 12}, or {} if it has none."""
-        found = FACTS.match(self.source)
-        return (yaml.safe_load(found[1]) or {}) if found else {}
+    def front_matter(self):
+        """Return the FrontMatter of the README.
+
+        Raises:
+            UsageError: if it is not YAML, a key is not known, or a value is of the wrong type.
+        """
+        found = FRONT_MATTER.match(self.source)
+        try:
+            values = (yaml.safe_load(found[1]) or {}) if found else {}
+        except yaml.YAMLError as error:
+            raise UsageError(f"{self.path}: the front matter is not YAML: {error}") from None
+        if not isinstance(values, dict):
+            raise UsageError(f"{self.path}: the front matter must be keys with values.")
+        kinds = {each.name: type(each.default) for each in fields(FrontMatter)}
+        for key, value in values.items():
+            if key not in kinds:
+                known = ", ".join(kinds)
+                raise UsageError(
+                    f"{self.path}: the front matter has no key {key!r}. It has {known}."
+                )
+            if kinds[key] is str and type(value) is int:
+                values[key] = str(value)  # `symptom: 401`
+            elif kinds[key] is tuple and type(value) is list:
+                values[key] = tuple(value)
+            elif type(value) is not kinds[key]:
+                raise UsageError(f"{self.path}: {key} must be of type {kinds[key].__name__}.")
+        return FrontMatter(**values)
 
     @cached_property
     def title(self):
@@ -110,7 +156,7 @@ class Lesson:
     @cached_property
     def blocks(self):
         """Return its fenced blocks, in order."""
-        found = FACTS.match(self.source)
+        found = FRONT_MATTER.match(self.source)
         skipped = found[0].count("\n") if found else 0
         tokens = MarkdownIt().parse(self.source[found.end() if found else 0 :])
         blocks, paragraph = [], ""

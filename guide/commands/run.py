@@ -138,7 +138,7 @@ def welcome(folder, args):
     ]
     lines = [line.replace(f"{ADDRESS}:8000", f"{ADDRESS}:{args.port}") for line in lines]
     kept = list(dict.fromkeys(variable for variable, _ in tried if variable))
-    if folder.lesson.facts.get("differs") == "client":
+    if folder.lesson.front_matter.differs == "client":
         client = f"work/run/{folder.name}-{args.version}/{args.version}.py"
         lines, kept = [f"{PYTHON} {client} http://{ADDRESS}:{args.port}"], []
     version = f" ({args.version})" if args.version else ""

@@ -14,7 +14,7 @@ NOT_THE_PROJECT = ("README.md", "test_*.py", "check.py", "__pycache__")
 
 def difference(pitfall):
     """Return what wrong.py and right.py are: "settings", "urls", "client" or "setup"."""
-    return pitfall.lesson.facts.get("differs", "settings")
+    return pitfall.lesson.front_matter.differs
 
 
 def lay_out(pitfall, variant, target):

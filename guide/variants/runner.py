@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 from guide import course, projects
 from guide.isolated_process import processes
+from guide.lessons import FrontMatter
 from guide.variants import layout, process
 
 TIMEOUT = 120  # seconds
@@ -19,7 +20,7 @@ class Folklore(course.Pitfall):
     """The folder pitfalls/folklore: test_NAME.py tests step 05, with the settings of NAME.py if
     that file exists."""
 
-    lesson = SimpleNamespace(facts={"base": "05_refresh"})
+    lesson = SimpleNamespace(front_matter=FrontMatter(base="05_refresh"))
 
 
 def test_functions(path):

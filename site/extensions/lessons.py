@@ -59,9 +59,8 @@ def facts(page):
         count = sum(len(test_functions(file)) for file in proofs_of(folder))
         return [time(folder.minutes), f'<a href="#the-proof">{count} proven promises</a>']
     if isinstance(folder, course.Pitfall):
-        known = folder.lesson.facts
         return [
-            *filter(None, [known.get("level")]),
+            *filter(None, [folder.lesson.front_matter.level]),
             time(folder.minutes),
             f"over {link_to(folder.base, '../../')}",
         ]

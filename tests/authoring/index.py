@@ -56,7 +56,7 @@ def index():
         lines = [
             f"- [{pitfall.lesson.title}]({pitfall.name}/README.md)\n"
             for pitfall in course.pitfalls()
-            if str(pitfall.lesson.facts["symptom"]) == symptom
+            if pitfall.lesson.front_matter.symptom == symptom
         ]
         if lines:
             parts.append(f"### {heading}\n\n{''.join(lines)}\n")

@@ -53,7 +53,7 @@ def minutes_of(lesson):
 
 def words_to_read(lesson):
     """Return the number of words outside the code blocks, the folded answers included."""
-    source = lessons.FACTS.sub("", lesson.source)
+    source = lessons.FRONT_MATTER.sub("", lesson.source)
     tokens = MarkdownIt().enable("table").parse(source)
     texts = [MARKUP.sub("", token.content) for token in tokens if token.type == "inline"]
     return sum(len(text.split()) for text in texts)
@@ -78,9 +78,9 @@ def seconds_to_wait(lesson):
 
 def with_own_minutes(step):
     """Return the README of a step, with the minutes that its text takes in its front matter."""
-    facts = lessons.FACTS.match(step.lesson.source)[0]
-    made = MINUTES.sub(str(minutes_of(step.lesson)), facts)
-    return made + step.lesson.source.removeprefix(facts)
+    front_matter = lessons.FRONT_MATTER.match(step.lesson.source)[0]
+    made = MINUTES.sub(str(minutes_of(step.lesson)), front_matter)
+    return made + step.lesson.source.removeprefix(front_matter)
 
 
 def with_map(source):

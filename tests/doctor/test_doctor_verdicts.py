@@ -38,7 +38,7 @@ def verdict(folder, module="config.settings"):
 def test_of_a_step_it_says_what_the_lesson_leaves_open(step, tmp_path):
     fresh = projects.lay_out(step.path, tmp_path / step.name)  # without what was run there
 
-    assert sorted(verdict(fresh)) == sorted(step.lesson.facts.get("doctor", []))
+    assert sorted(verdict(fresh)) == sorted(step.lesson.front_matter.doctor)
 
 
 def verdict_of_side(pitfall, side, project):

@@ -210,7 +210,7 @@ SECONDS = 300  # after which a page that does not answer has failed
 
 
 def runs(lesson):
-    return lesson.facts.get("lab") != "files"
+    return lesson.front_matter.lab != "files"
 
 
 STEPS = [step for step in course.steps() if runs(step.lesson)]
@@ -303,7 +303,7 @@ def test_both_variants_of_a_pitfall_answer_and_pass_their_tests(node, pitfall):
     found = outcomes(tests[0]) | outcomes(tests[1])
     assert "failed" not in found.values()
     assert "passed" in found.values()
-    assert "skipped" not in found.values() or pitfall.lesson.facts["browser"]  # it says why
+    assert "skipped" not in found.values() or pitfall.lesson.front_matter.browser  # it says why
 
 
 # One page of each kind, in Chromium
@@ -328,7 +328,7 @@ def in_browser(group):
 def test_a_step_that_no_browser_can_run_says_why_and_shows_its_files(reader, step):
     reader.open(f"steps/{step.name}/")
 
-    assert reader.page.inner_text(".lab-note") == step.lesson.facts["browser"]
+    assert reader.page.inner_text(".lab-note") == step.lesson.front_matter.browser
     reader.page.click('[data-file="config/urls.py"]')
     assert "urlpatterns" in reader.page.inner_text(".cm-content")
     assert reader.page.locator(".lab-console, .lab-check").count() == 0
@@ -370,7 +370,7 @@ def test_a_step_is_used_broken_and_repaired(reader, name):
 def test_a_pitfall_that_no_browser_can_run_says_why_and_shows_both_variants(reader, pitfall):
     reader.open(f"pitfalls/{pitfall.name}/")
 
-    assert reader.page.inner_text(".lab-note") == pitfall.lesson.facts["browser"]
+    assert reader.page.inner_text(".lab-note") == pitfall.lesson.front_matter.browser
     assert_both_variants_are_shown(reader, pitfall)
     assert reader.page.locator(".lab-console, .lab-check").count() == 0
     reader.write("right.py", "edited = True\n")
@@ -394,7 +394,7 @@ def test_both_variants_of_a_pitfall_answer_in_a_browser(reader, name):
     assert "failed" not in found.values()
     assert "passed" in found.values()
     if "skipped" in found.values():  # not without a word
-        assert reader.page.inner_text(".lab-note") == pitfall.lesson.facts["browser"]
+        assert reader.page.inner_text(".lab-note") == pitfall.lesson.front_matter.browser
 
 
 def test_every_kind_of_pitfall_is_shown_in_a_browser():

@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from guide import course
-from guide.lessons import FACTS
+from guide.lessons import FRONT_MATTER
 from tests.proofs.terminals import OutputMismatch, check_guide_command
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -44,7 +44,7 @@ def pages():
 def tokens(page):
     """What stands in a page, each with its line: [(line, token)]."""
     source = page.read_text("utf-8")
-    source = FACTS.sub(lambda facts: "\n" * facts[0].count("\n"), source)
+    source = FRONT_MATTER.sub(lambda found: "\n" * found[0].count("\n"), source)
     found, line = [], 0
     for token in MarkdownIt().enable("table").parse(source):
         line = token.map[0] + 1 if token.map else line

@@ -13,7 +13,7 @@ STEPS = course.steps()
 
 def declared(step):
     """Return what the front matter of a lesson declares, {("02_protected_view", "test_…"): why}."""
-    changes = step.lesson.facts.get("changes", [])
+    changes = step.lesson.front_matter.changes
     return {each["test"].partition("::")[::2]: each.get("why") for each in changes}
 
 

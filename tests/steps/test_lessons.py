@@ -6,7 +6,7 @@ import re
 import pytest
 
 from guide import course, projects
-from guide.lessons import FACTS
+from guide.lessons import FRONT_MATTER
 from tests.exercises.engine import grading
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -36,7 +36,7 @@ def sentences(source):
 
     Args:
         source: the Markdown text. An `inline code` counts as one word."""
-    text = LINK.sub(r"\1", CODE.sub("\n\n", FACTS.sub("", source)))
+    text = LINK.sub(r"\1", CODE.sub("\n\n", FRONT_MATTER.sub("", source)))
     text = re.sub(r"`[^`]*`", "Code", text)
     found = re.split(r"\n\s*\n|^(?:- |> )|(?<=[.?!])\**\s+", text, flags=re.MULTILINE)
     return [sentence.split() for sentence in found if sentence.split()]

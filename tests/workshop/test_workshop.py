@@ -102,7 +102,7 @@ def test_a_task_is_the_lesson_with_its_solution_folded_away(exercise):
     )
 
     assert task.startswith(f"# {exercise.lesson.title}\n")
-    source = lessons.FACTS.sub("", exercise.lesson.source)
+    source = lessons.FRONT_MATTER.sub("", exercise.lesson.source)
     expected, shown = source.splitlines(), unfolded.splitlines()
     changed = {line for line in set(expected) ^ set(shown) if "](../" not in line}
     own = ("> This folder", "> In the root", "> helps.", "This folder, `steps/")

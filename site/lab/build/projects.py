@@ -72,8 +72,8 @@ def describe_lesson(lesson):
     """Return the version of Django, whether the project runs in a browser, and the note if not."""
     return {
         "django": re.search(r"^django==([\w.]+)", REQUIREMENTS.read_text("utf-8"), re.MULTILINE)[1],
-        "note": lesson.facts.get("browser", ""),
-        "runs": lesson.facts.get("lab") != "files",
+        "note": lesson.front_matter.browser,
+        "runs": lesson.front_matter.lab != "files",
     }
 
 

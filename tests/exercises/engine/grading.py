@@ -36,7 +36,7 @@ class Grade:
 
 
 class PitfallInWork(course.Pitfall):
-    """The folder of a learner who works on a pitfall. Its facts are those of the course."""
+    """The folder of a learner who works on a pitfall. Its front matter is that of the course."""
 
     @cached_property
     def lesson(self):

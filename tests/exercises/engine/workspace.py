@@ -241,7 +241,7 @@ def task(exercise, own=None):
         ours = f"../../pitfalls/{exercise.name}"
         text = text.replace("](right.py)", f"]({ours}/right.py)")
         text = text.replace("`test_wrong.py`", f"[`test_wrong.py`]({ours}/test_wrong.py)")
-        text = lessons.FACTS.sub("", from_work(exercise, text))
+        text = lessons.FRONT_MATTER.sub("", from_work(exercise, text))
         head, title, rest = text.partition(f"# {exercise.lesson.title}\n\n")
         return head + title + FIX_IT.format(command=COMMAND, base=exercise.base.name) + rest
     lines = exercise.lesson.source.splitlines(keepends=True)
@@ -256,7 +256,7 @@ def task(exercise, own=None):
         before=f"It begins as {begins}, with the tests of this step.", command=COMMAND
     )
     text = FINISHED.sub(lambda _: note, text)
-    return lessons.FACTS.sub("", from_work(exercise, text))
+    return lessons.FRONT_MATTER.sub("", from_work(exercise, text))
 
 
 def from_work(exercise, text):

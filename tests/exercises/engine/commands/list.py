@@ -72,7 +72,12 @@ def step_row(step, *marks):
 
 
 def pitfall_row(pitfall, *marks):
-    return mark(pitfall, *marks), pitfall.name, pitfall.lesson.facts["level"], pitfall.lesson.title
+    return (
+        mark(pitfall, *marks),
+        pitfall.name,
+        pitfall.lesson.front_matter.level,
+        pitfall.lesson.title,
+    )
 
 
 def notebook_row(path):
