@@ -20,15 +20,15 @@ if os.name == "posix":
     from tests.production.drills import clients, cluster, test_two_processes
 
 DRILLS = """\
-process_killed_leaves_the_other
-redis_restarted_costs_no_login
-postgresql_restarted_costs_no_login
-redis_gone_lets_nobody_in
-redis_silent_lets_nobody_in
+process_killed_leaves_the_other_in_service
+redis_restarted_logs_no_user_out
+postgresql_restarted_logs_no_user_out
+redis_gone_gives_no_access_to_deactivated_users
+redis_silent_gives_no_access_to_deactivated_users
 postgresql_gone_is_noticed_when_the_cached_users_expire
-token_opens_both_processes
-logout_is_felt_by_both_processes
-closed_account_is_felt_by_both_processes
+token_of_one_process_is_accepted_by_the_other
+logout_takes_effect_at_both_processes_at_once
+closed_account_is_rejected_by_both_processes_at_once
 login_limit_counts_across_processes
 key_rotation_rejects_no_valid_token
 """
@@ -80,7 +80,9 @@ def open_folder():
 @pytest.mark.xdist_group("drills")
 def test_without_a_shared_cache_the_drill_of_the_login_limit_fails(postgresql_and_redis):
     with cluster.running(shared_cache=False) as broken:
-        test_two_processes.test_token_opens_both_processes(broken, clients.Clients(broken))
+        test_two_processes.test_token_of_one_process_is_accepted_by_the_other(
+            broken, clients.Clients(broken)
+        )
         with pytest.raises(AssertionError) as failed:
             test_two_processes.test_login_limit_counts_across_processes(
                 broken, clients.Clients(broken)
@@ -146,5 +148,5 @@ def test_an_unknown_drill_gets_one_line_with_similar_names_and_status_2():
     assert answer.returncode == 2
     assert answer.stdout == ""
     assert answer.stderr.startswith("There is nothing called 'redis_goen' here. Did you mean ")
-    assert "redis_gone_lets_nobody_in" in answer.stderr
+    assert "redis_gone_gives_no_access_to_deactivated_users" in answer.stderr
     assert answer.stderr.count("\n") == 1

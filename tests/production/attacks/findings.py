@@ -54,7 +54,7 @@ def leaked(target, answer):
     for what, pattern in LEAKS.items():
         if pattern.search(text):
             return f"it gives away {what}"
-    if any(token.rpartition(".")[2] in text for token in target.good.values()):
+    if any(token.rpartition(".")[2] in text for token in target.tokens.values()):
         return "it gives away a valid token"
     if len(target.password) >= 8 and target.password in text:
         return "it gives away the password"

@@ -17,8 +17,8 @@ from tests.production.attacks.raw_http import RawConnection, Request, in_bytes
 JSON = ("Content-Type", "application/json")
 LOGIN = "/api/token/"
 
-# What the API of the course serves beside what its schema tells: {path: (methods, fields)}.
-UNTOLD = {
+# The routes of the API of the course that its schema may lack: {path: (methods, fields)}.
+OTHER_ROUTES = {
     "/": (["GET"], []),
     "/api/protected/": (["GET"], []),
     "/api/public/": (["GET"], []),
@@ -65,11 +65,11 @@ class Target:
         self.address, self.connection = address.rstrip("/"), RawConnection(address)
         self.username, self.password = username, password
         try:
-            self.good = self.log_in()
+            self.tokens = self.log_in()
         except OSError as error:
             why = error.strerror or error
             raise UsageError(f"Nothing answers at {address}: {why}.") from None
-        self.header = jwt.get_unverified_header(self.good["access"])
+        self.header = jwt.get_unverified_header(self.tokens["access"])
         self.has_key = sign is not None
         self.sign_with_key = sign or self.made_up
         self.canary = socket.create_server(("127.0.0.1", 0))  # a URL of it is put into tokens
@@ -100,18 +100,20 @@ class Target:
 
     @property
     def bearer(self):
-        """The header of an honest request."""
-        return ("Authorization", f"Bearer {self.good['access']}")
+        """The header of a valid request."""
+        return ("Authorization", f"Bearer {self.tokens['access']}")
 
     @cached_property
     def routes(self):
         """The routes, {path: (methods, fields)}: those of the schema, and others that exist."""
         answer = self.get("/api/schema/?format=json", self.bearer)
-        told = {}
+        published = {}
         with suppress(ValueError):
-            told = routes_of(json.loads(answer.body))
-        found = UNTOLD | told
-        return {path: found[path] for path in found if self.get(path).status != 404 or path in told}
+            published = routes_of(json.loads(answer.body))
+        found = OTHER_ROUTES | published
+        return {
+            path: found[path] for path in found if self.get(path).status != 404 or path in published
+        }
 
     def find_protected_endpoints(self):
         """Return the endpoints that need a token, as {path: the status with a valid token}.
@@ -121,11 +123,13 @@ class Target:
         """
         endpoints = {}
         for path, (methods, _) in self.routes.items():
-            shut, status = self.get(path).status, self.get(path, self.bearer).status
-            if "GET" in methods and shut in (401, 403) and status not in (shut, 404):
+            rejected, status = self.get(path).status, self.get(path, self.bearer).status
+            if "GET" in methods and rejected in (401, 403) and status not in (rejected, 404):
                 endpoints[path] = status
         if not endpoints:
-            raise UsageError("No view there refuses a stranger and lets this account in.")
+            raise UsageError(
+                "No view there rejects a request without a token and accepts one of this account."
+            )
         return endpoints
 
     @cached_property
@@ -163,7 +167,7 @@ class Target:
         """Return the claims of a valid token, with a new id and session.
 
         A case that is accepted must not use up the token of the next one."""
-        claims = jwt.decode(self.good[base], options={"verify_signature": False})
+        claims = jwt.decode(self.tokens[base], options={"verify_signature": False})
         return claims | {"jti": uuid.uuid4().hex, "sid": str(uuid.uuid4())}
 
     def sign(self, payload, header=None):

@@ -97,7 +97,7 @@ def test_unusual_values_of_other_claims_break_nothing(target):
 def test_unusual_token_headers_break_nothing(target):
     """A server must reject a token whose `crit` names a header that it does not know."""
 
-    def refused(base):
+    def rejected(base):
         for crit in (["x"], ["exp"], [], "x", None, [1], {}):
             yield f"crit {crit!r}", target.sign(target.claims(base), {"crit": crit, "x": 1})
         yield "b64: false", target.sign(target.claims(base), {"crit": ["b64"], "b64": False})
@@ -113,13 +113,13 @@ def test_unusual_token_headers_break_nothing(target):
         ):
             yield f"{header}", target.sign(target.claims(base), header)
 
-    yield from everywhere(target, refused)
+    yield from everywhere(target, rejected)
     yield from everywhere(target, odd, target.has_key)
 
 
 @attack("RFC 8725 2.6; RFC 8259 4", at_least=105, signed_with_key=True)
 def test_unusual_json_in_a_token_breaks_nothing(target):
-    def refused(base):
+    def rejected(base):
         for payload in (b"[]", b"null", b"1", b'"x"', b"NaN", b"", b"{", b"{}", b"\xff", DEEP):
             yield f"payload {payload!r:.20}", target.sign(payload)
 
@@ -131,5 +131,5 @@ def test_unusual_json_in_a_token_breaks_nothing(target):
         yield "a byte order mark", target.sign(b"\xef\xbb\xbf" + text)
         yield "deep", target.sign(text[:-1] + b',"x":' + b"[" * 900 + b"]" * 900 + b"}")
 
-    yield from everywhere(target, refused)
+    yield from everywhere(target, rejected)
     yield from everywhere(target, odd, target.has_key)

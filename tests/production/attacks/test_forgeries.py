@@ -28,7 +28,7 @@ DIGESTS = {"HS256": "sha256", "HS384": "sha384", "HS512": "sha512"}
 
 def parts_of(target, base):
     """Return the three parts of a valid token, and its claims with a new id."""
-    return *target.good[base].split("."), target.claims(base)
+    return *target.tokens[base].split("."), target.claims(base)
 
 
 def with_hmac(header, claims, key):
@@ -113,7 +113,7 @@ def test_broken_signatures_are_rejected(target):
     def tokens(base):
         header, payload, signature, claims = parts_of(target, base)
         raw = base64.urlsafe_b64decode(signature + "==")
-        other = target.good["refresh" if base == "access" else "access"].split(".")[2]
+        other = target.tokens["refresh" if base == "access" else "access"].split(".")[2]
         bad = {"empty": b"", "half": raw[: len(raw) // 2], "short": raw[:-1], "long": raw + b"\0"}
         bad |= {"zeros": bytes(len(raw)), "backwards": raw[::-1], "twice": raw * 2}
         bad |= {f"byte {at} changed": flipped(raw, at) for at in range(0, len(raw), 7)}
@@ -187,9 +187,9 @@ def test_nested_and_encrypted_tokens_are_rejected(target):
         zipped = part(jwe | {"zip": "DEF"})
         yield "five parts, compressed", ".".join([zipped, "", part(b"iv"), part(b"x"), part(b"t")])
         for more in ({"zip": "DEF"}, {"cty": "JWT"}, {"cty": "JWT", "alg": "none"}):
-            nested = f"{part(target.header | more)}.{part(target.good[base].encode())}"
-            yield f"a good token inside, {more}", f"{nested}.{signature}"
-            yield f"a good token inside, {more}, unsigned", f"{nested}."
+            nested = f"{part(target.header | more)}.{part(target.tokens[base].encode())}"
+            yield f"a valid token inside, {more}", f"{nested}.{signature}"
+            yield f"a valid token inside, {more}, unsigned", f"{nested}."
         yield (
             "JSON serialization",
             json.dumps(
@@ -242,5 +242,5 @@ def test_a_valid_token_of_the_other_type_is_rejected(target):
     """A valid access token in place of a refresh token, and the other way round."""
     for location in target.token_locations:
         if not location.name.endswith("/verify/"):  # it checks tokens of any type
-            other = target.good["refresh" if location.base == "access" else "access"]
+            other = target.tokens["refresh" if location.base == "access" else "access"]
             yield Case(f"not a token for {location.base}", location.put(other), may_enter=False)

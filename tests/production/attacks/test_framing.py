@@ -18,7 +18,7 @@ METHODS += ["X" * 19, "X" * 9000, "G\0T"]
 
 @attack("RFC 9110 9", at_least=952)
 def test_unusual_methods_break_nothing(target):
-    """Every method on every route: as a stranger at the endpoints, and with a good token."""
+    """Every method on every route: without a token, and with a valid one."""
     override = ("X-HTTP-Method-Override", "GET")
     for path in target.routes:
         for method in METHODS:
@@ -27,7 +27,7 @@ def test_unusual_methods_break_nothing(target):
             yield Case(f"{method:.20}", asked, not is_protected, may_hang_up=True)
             yield Case(f"{method:.20}, overridden", asked.having(override), not is_protected, True)
             if method != "DELETE":
-                yield Case(f"{method:.20}, a good token", asked.having(target.bearer), True, True)
+                yield Case(f"{method:.20}, a valid token", asked.having(target.bearer), True, True)
 
 
 @attack("RFC 9112 6.3, 11.2", at_least=476)
@@ -47,7 +47,7 @@ def test_wrong_lengths_break_nothing(target):
         "no length": [],
         "chunks that are none": [("Transfer-Encoding", "chunked")],
         "chunks and a length": [("Transfer-Encoding", "chunked"), ("Content-Length", "5")],
-        "an encoding nobody knows": [("Transfer-Encoding", "x")],
+        "an unknown encoding": [("Transfer-Encoding", "x")],
         "two encodings": [("Transfer-Encoding", "x"), ("Transfer-Encoding", "chunked")],
     }
     own = (("Host", target.connection.parts.netloc), ("Connection", "close"), JSON)

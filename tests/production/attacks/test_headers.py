@@ -31,42 +31,42 @@ def authorization(*values):
 @attack("RFC 6750 2.1; RFC 9110 11", at_least=120)
 def test_a_request_without_a_bearer_token_is_rejected(target):
     account = base64.b64encode(f"{target.username}:{target.password}".encode()).decode()
-    good = target.good["access"]
+    valid = target.tokens["access"]
     values = ["", " ", "Bearer", "Bearer ", "Bearer null", "Bearer undefined", "Bearer Bearer"]
-    values += [f"Basic {account}", f"Token {good}", f"JWT {good}", f"Digest {good}", good]
-    values += ["Bearer x y", "Bearer x,y", "Bearer .", "Negotiate", "Bearer=" + good, "\t", "é"]
+    values += [f"Basic {account}", f"Token {valid}", f"JWT {valid}", f"Digest {valid}", valid]
+    values += ["Bearer x y", "Bearer x,y", "Bearer .", "Negotiate", "Bearer=" + valid, "\t", "é"]
     cases = [(f"Authorization: {value:.20}", authorization(value)) for value in values]
     names = ["Remote-User", "X-Forwarded-User", "X-User-Id", "X-Auth-User", "Proxy-Authorization"]
     names += ["Cookie", "Authorization_", "X-Authorization", "X-Original-URL", "Authorization-Info"]
-    cases += [(f"{name} instead", [(name, f"Bearer {good}")]) for name in names]
+    cases += [(f"{name} instead", [(name, f"Bearer {valid}")]) for name in names]
     cases += [(f"{name}: 1", [(name, "1")]) for name in names]
-    cases += [("Cookie: access=", [("Cookie", f"access={good}; sessionid=1")])]
+    cases += [("Cookie: access=", [("Cookie", f"access={valid}; sessionid=1")])]
     return at_protected_endpoints(target, cases, may_enter=False, may_hang_up=True)
 
 
 @attack("RFC 6750 2.3, 5.3", at_least=15)
 def test_a_token_in_the_query_string_is_rejected(target):
-    good = target.good["access"]
+    valid = target.tokens["access"]
     for path in target.protected_endpoints:
         for name in ("token", "access_token", "access", "jwt", "Authorization"):
-            request = Request("GET", f"{path}?{name}={good}")
+            request = Request("GET", f"{path}?{name}={valid}")
             yield Case(f"?{name}=", request, may_enter=False)
 
 
 @attack("RFC 9110 5.5, 11.6.2", at_least=57)
 def test_unusual_spellings_of_the_header_break_nothing(target):
-    """A good token: it may be let in or refused, and nothing may break."""
-    good = target.good["access"]
-    values = [f"bearer {good}", f"BEARER {good}", f"Bearer  {good}", f"Bearer\t{good}"]
-    values += [f" Bearer {good}", f"Bearer {good} ", f"Bearer {good}\t", f"Bearer {good} x"]
-    values += [f'Bearer "{good}"', f"Bearer {good}=", f"Bearer {good},", f"Bearer\v{good}"]
-    values += [f"Bearer\xa0{good}", f"Bearer x, Bearer {good}", f"Bearer {good}, Basic eDp4"]
+    """A valid token: it may be accepted or rejected, and nothing may break."""
+    valid = target.tokens["access"]
+    values = [f"bearer {valid}", f"BEARER {valid}", f"Bearer  {valid}", f"Bearer\t{valid}"]
+    values += [f" Bearer {valid}", f"Bearer {valid} ", f"Bearer {valid}\t", f"Bearer {valid} x"]
+    values += [f'Bearer "{valid}"', f"Bearer {valid}=", f"Bearer {valid},", f"Bearer\v{valid}"]
+    values += [f"Bearer\xa0{valid}", f"Bearer x, Bearer {valid}", f"Bearer {valid}, Basic eDp4"]
     cases = [(f"{value!r:.12}…{value[-3:]!r}", authorization(value)) for value in values]
-    both = [f"Bearer {good}", "Bearer x"]
-    cases += [("two, the good one first", authorization(*both))]
-    cases += [("two, the good one last", authorization(*both[::-1]))]
-    cases += [("twice the good one", authorization(both[0], both[0]))]
-    cases += [("a folded line", authorization(f"Bearer\r\n {good}"))]
+    both = [f"Bearer {valid}", "Bearer x"]
+    cases += [("two, the valid one first", authorization(*both))]
+    cases += [("two, the valid one last", authorization(*both[::-1]))]
+    cases += [("twice the valid one", authorization(both[0], both[0]))]
+    cases += [("a folded line", authorization(f"Bearer\r\n {valid}"))]
     return at_protected_endpoints(target, cases, may_hang_up=True)
 
 

@@ -31,7 +31,7 @@ def test_unusual_query_strings_break_nothing(target):
         for query in QUERIES:
             asked = Request("GET", path + query)
             yield Case(f"{query:.20}", asked, path not in target.protected_endpoints, True)
-            yield Case(f"{query:.20}, a good token", asked.having(target.bearer), True, True)
+            yield Case(f"{query:.20}, a valid token", asked.having(target.bearer), True, True)
 
 
 @attack("RFC 3986", at_least=48)

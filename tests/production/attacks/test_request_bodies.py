@@ -1,4 +1,4 @@
-"""Bodies that no form sends, to every route that takes one, with a good token."""
+"""Bodies that no form sends, to every route that takes one, with a valid token."""
 
 import json
 
@@ -63,8 +63,8 @@ def with_body(request, body, *headers):
     return Request(more.method, more.path, more.headers, body)
 
 
-def honest(target, fields):
-    """What an honest client might send there, but for a wrong password and no good token."""
+def valid_fields(target, fields):
+    """Return valid fields but for the password and the token, as {name: text}."""
     return {name: target.username if name == "username" else "x" for name in fields}
 
 
@@ -81,7 +81,7 @@ def test_unusual_field_values_break_nothing(target):
     """Each field in turn with a value of another kind."""
     for _, fields, request in takers(target):
         for name in fields:
-            rest = honest(target, fields)
+            rest = valid_fields(target, fields)
             for value in VALUES:
                 body = in_bytes(json.dumps(rest | {name: value}))
                 yield Case(f"{name}: {value!r:.30}", with_body(request, body, JSON))
@@ -102,7 +102,7 @@ def test_unusual_content_types_break_nothing(target):
     base64 = b"\r\nContent-Transfer-Encoding: base64"
     names = (b'; filename="x"', b'; filename="../x\0"')
     for _, fields, request in takers(target):
-        text = in_bytes(json.dumps(honest(target, fields)))
+        text = in_bytes(json.dumps(valid_fields(target, fields)))
         for name in TYPES:
             yield Case(f"{name:.40}", with_body(request, text, ("Content-Type", name)), True, True)
         multipart = ("Content-Type", "multipart/form-data; boundary=x")

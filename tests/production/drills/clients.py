@@ -39,6 +39,15 @@ class Clients:
         self.cluster = cluster
         self.statuses, self.lost_logins, self.slowest = Counter(), 0, 0
         self.lock = threading.Lock()
+        self.log_sizes = {api: api.log.stat().st_size for api in cluster.apis}
+
+    def tracebacks(self):
+        """Return the end of the API's logs, from the first traceback of this drill on, or ""."""
+        new = "".join(
+            api.log.read_bytes()[size:].decode("utf-8", "replace")
+            for api, size in self.log_sizes.items()
+        )
+        return "".join(new.partition("Traceback")[1:])[:6000]
 
     def ask(self, api, kind, data=None, token=None, address=None):
         """Send one request as the proxy would, and return its Answer.
@@ -99,6 +108,9 @@ class Clients:
             thread.start()
         try:
             yield users
+        except AssertionError as error:
+            error.add_note(f"Problems of the users meanwhile: {problems}")
+            raise
         finally:
             over.set()
         for thread in threads:

@@ -36,12 +36,12 @@ def pytest_runtest_call(item):
         result = yield
     finally:
         clients = item.funcargs["clients"]
+        item.add_report_section("call", "log of the API", clients.tracebacks())
         item.user_properties += [
             ("requests", clients.statuses.total()),
             ("statuses", counted(clients.statuses)),
             ("slowest", f"{clients.slowest:.1f} s"),
             ("logins after a lost response", clients.lost_logins),
         ]
-    for api in clients.cluster.apis:
-        assert "Traceback" not in api.log.read_text("utf-8")
+    assert clients.tracebacks() == ""
     return result

@@ -1,4 +1,4 @@
-"""Two API processes are one service: what happens at one of them is felt at the other, at once."""
+"""Two API processes are one service: what one of them does takes effect at the other, at once."""
 
 import time
 
@@ -11,7 +11,7 @@ from tests.production.drills.cluster import until
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("drills")]
 
 
-def test_token_opens_both_processes(cluster, clients):
+def test_token_of_one_process_is_accepted_by_the_other(cluster, clients):
     for here, there in (cluster.apis, cluster.apis[::-1]):
         user = clients.log_in(here)
         user.apis = [there]
@@ -20,7 +20,7 @@ def test_token_opens_both_processes(cluster, clients):
     assert clients.statuses == {200: 6}
 
 
-def test_logout_is_felt_by_both_processes(cluster, clients):
+def test_logout_takes_effect_at_both_processes_at_once(cluster, clients):
     user = clients.log_in()
     user.refresh()
     token = user.tokens["refresh"]
@@ -30,7 +30,7 @@ def test_logout_is_felt_by_both_processes(cluster, clients):
     assert clients.statuses == {200: 3, 400: 2, 401: 2}
 
 
-def test_closed_account_is_felt_by_both_processes(cluster, clients):
+def test_closed_account_is_rejected_by_both_processes_at_once(cluster, clients):
     user = clients.log_in()
     assert clients.ask_both("protected", token=user.tokens["access"]) == [200, 200]
     assert cluster.deactivate(user.name)
