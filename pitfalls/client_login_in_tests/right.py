@@ -4,7 +4,7 @@ import os
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project")
+os.environ["DJANGO_SETTINGS_MODULE"] = "project"
 django.setup()
 
 from rest_framework.test import APIClient  # noqa: E402

@@ -4,7 +4,7 @@ import os
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "project")
+os.environ["DJANGO_SETTINGS_MODULE"] = "project"
 django.setup()
 
 from django.contrib.auth import get_user_model  # noqa: E402
