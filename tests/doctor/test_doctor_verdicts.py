@@ -59,6 +59,10 @@ def verdict_of_step():
     return say
 
 
+# What is true of both versions of a pitfall, and not of its base step.
+ALSO = {"plain_django_view": Counter({"middleware_reads_user": 1})}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("pitfall", CHECKED, ids=lambda pitfall: pitfall.name)
 def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
@@ -69,7 +73,7 @@ def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
 
     assert wrong[pitfall.name]
     assert not right[pitfall.name]
-    assert right <= before
+    assert right - ALSO.get(pitfall.name, Counter()) <= before
 
 
 # Pitfalls without a check.py, and the code under which the doctor names them: the pitfall's own,
