@@ -17,7 +17,14 @@ ASKS_FOR_TOKEN = {
 
 @check("files")
 def cookie_jwt_without_csrf():
-    for file, node in sources.find((ast.ClassDef, ast.FunctionDef), reads_cookie, "COOKIES"):
+    kinds = (ast.ClassDef, ast.FunctionDef)
+    found = sources.find(kinds, reads_cookie, "COOKIES") + [
+        (file, node)
+        for file in sources.settings_files()
+        for node in file.nodes(*kinds)
+        if reads_cookie(node)
+    ]
+    for file, node in found:
         if any(reads_cookie(each) for each in file.around(node, ast.ClassDef, ast.FunctionDef)):
             continue  # the outermost is enough
         if moves_to_header(node):
@@ -28,7 +35,7 @@ def cookie_jwt_without_csrf():
                 "a page of any site can send requests as the user.",
                 "Let an authentication class read the cookie and call enforce_csrf(request).",
                 file.place(node),
-            )
+            ).explained_by("cookie_moved_to_header")
         elif authenticates(node) and sources.is_used(node):
             yield warning(
                 "A token is read from a cookie without a CSRF check: a page of any site can "

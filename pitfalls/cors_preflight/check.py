@@ -39,7 +39,7 @@ def cors_details():
                     "An origin in this list has a path or ends with a slash: it never matches.",
                     hint="Write the scheme, the host and the port: https://app.example.org",
                     where=name,
-                )
+                ).explained_by("cors_origin_with_slash")
                 break
     headers = project.setting("CORS_ALLOW_HEADERS")
     if headers and not any(str(each).lower() in ("authorization", "*") for each in headers):
@@ -47,4 +47,4 @@ def cors_details():
             "CORS_ALLOW_HEADERS has no authorization: browsers on another origin send no token.",
             hint="Add to the library's own: [*default_headers, 'x-tenant-id'].",
             where="CORS_ALLOW_HEADERS",
-        )
+        ).explained_by("cors_headers_overwritten")

@@ -16,7 +16,7 @@ def deleted_user_refresh():
     from rest_framework_simplejwt.serializers import TokenRefreshSerializer
 
     library_s_own = TokenRefreshSerializer.validate
-    source = inspect.getsource(library_s_own)  # a later version may have mended it
+    source = inspect.getsource(library_s_own)  # a later version may have fixed it
     if "objects.get(" not in source or "DoesNotExist" in source:
         return
     broken = [

@@ -10,7 +10,7 @@ from jwt_doctor import sources, trees
 
 PLACE = re.compile(r"(.+):(\d+)\Z")
 
-SETTING = re.compile(r"([A-Z][A-Z0-9_]*)(?:\['(\w+)'\])?\Z")
+SETTING = re.compile(r"([A-Z][A-Z0-9_]*)(?:\['([^']+)'\])?\Z")
 
 
 def stands_in_settings(value):

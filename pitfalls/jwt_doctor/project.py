@@ -186,7 +186,7 @@ def default_classes(name):
 
 
 def classes(value):
-    """Return the classes of a list that holds classes or their dotted names; [] if it is no list.
+    """Return the classes of a list that holds classes or their dotted names, [] of another value.
     What cannot be imported makes the run incomplete."""
     if not is_list(value):
         return []

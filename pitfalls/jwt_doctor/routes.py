@@ -74,7 +74,7 @@ CHOICES = ("authentication_classes", "permission_classes", "throttle_classes")
 
 def computed(view):
     """Return the name of a list that the view's class does not hold, as with a property, or ""."""
-    lists = (list, tuple, set, frozenset, type(None))
+    lists = (list, tuple, set, frozenset, str, type, type(None))
     return next((name for name in CHOICES if not isinstance(getattr(view, name), lists)), "")
 
 

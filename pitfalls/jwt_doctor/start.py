@@ -57,7 +57,7 @@ def run_manage(arguments):
         ) from None
     finally:
         management.execute_from_command_line = django_s_own
-    raise CannotStart("manage.py does not call Django: this is no Django project.")
+    raise CannotStart("manage.py does not call Django: this is not a Django project.")
 
 
 def set_up():

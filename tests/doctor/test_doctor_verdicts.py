@@ -59,6 +59,10 @@ def verdict_of_step():
     return say
 
 
+# What is true of both versions of a pitfall, and not of its base step.
+ALSO = {"plain_django_view": Counter({"middleware_reads_user": 1})}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("pitfall", CHECKED, ids=lambda pitfall: pitfall.name)
 def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
@@ -69,7 +73,7 @@ def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
 
     assert wrong[pitfall.name]
     assert not right[pitfall.name]
-    assert right <= before
+    assert right - ALSO.get(pitfall.name, Counter()) <= before
 
 
 # Pitfalls without a check.py, and the code under which the doctor names them: the pitfall's own,
@@ -83,6 +87,9 @@ NAMED = {
     "plain_async_view": "plain_django_view",
     "rest_framework_misspelt": "settings_misspelt",
     "backend_ignores_username": "no_backend_for_the_login",
+    "cookie_moved_to_header": "cookie_jwt_without_csrf",
+    "cors_headers_overwritten": "cors_preflight",
+    "cors_origin_with_slash": "cors_preflight",
     "class_path_wrong": "class_cannot_be_imported",
     "cryptography_missing": "unusable_key",
     "header_type_with_a_space": "no_header_matches",
@@ -101,7 +108,14 @@ NAMED = {
 CLIENT = "What a client sends is not in the project."
 TESTS = "The tests of a project are not examined."
 MOMENT = "It needs two requests at once, or another server."
+SERVER = "The configuration of a server in front is not in the settings."
 NOT_SEEN = {
+    "apache_drops_the_header": SERVER,
+    "cookie_is_not_secure": "The attributes of the cookie are in a dict of the project's own.",
+    "cors_credentials_missing": "Whether a page sends cookies is not in the project.",
+    "header_with_underscore": CLIENT,
+    "redirect_loses_the_header": CLIENT,
+    "token_in_quotes": CLIENT,
     "bearer_prefix_missing": CLIENT,
     "client_login_in_tests": TESTS,
     "clock_skew": MOMENT,

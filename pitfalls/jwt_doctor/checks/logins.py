@@ -59,7 +59,7 @@ def refused_with_claims(view):
     """Return the library's words if a token with the claims of a login is rejected, else ""."""
     token = trial.login_token(view)
     try:
-        return trial.refuses(getattr(token, "access_token", token)) if token else ""
+        return trial.refuses(str(getattr(token, "access_token", token))) if token else ""
     except Exception:  # claim_is_not_json says so
         return ""
 
