@@ -1,3 +1,4 @@
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from rest_framework import serializers
 from rest_framework_simplejwt.authentication import JWTAuthentication
@@ -50,7 +51,7 @@ class RefreshSerializer(TokenRefreshSerializer):
         user = JWTAuthentication().get_user(token)  # raises AuthenticationFailed: 401
         try:
             newer = self.token_class.for_user(user)
-        except IntegrityError as error:  # deleted since the line above
+        except (ObjectDoesNotExist, IntegrityError) as error:  # deleted since the line above
             raise AuthenticationFailed('User not found', code='user_not_found') from error
         newer['sid'], newer['auth_time'] = token['sid'], token['auth_time']
         token.blacklist()  # last: a refresh that fails before has not used the token up
