@@ -219,6 +219,18 @@ def test_without_a_cache_the_answer_is_503(client, get, no_cache):
         assert answer.json() == UNAVAILABLE
 
 
+def test_a_login_keeps_its_response_when_the_cache_stops_after_it(client, user, monkeypatch):
+    def fail(*args, **kwargs):
+        raise ConnectionError("the cache is gone")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(LocMemCache, "delete_many", fail)
+    login = client.post("/api/token/", {"username": "user", "password": "pass"})
+
+    assert login.status_code == 200
+    assert set(login.json()) == {"access", "refresh"}
+
+
 def test_without_a_cache_no_account_changes(user, no_cache):
     with suppress(ConnectionError):
         deactivate(user)
