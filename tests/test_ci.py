@@ -129,6 +129,16 @@ def test_tests_of_one_group_run_in_one_process(tmp_path):
     assert len(list(tmp_path.glob("*.txt"))) == 1
 
 
+def test_a_pytest_imports_no_plugin_that_no_test_uses(tmp_path):
+    """With all groups installed, schemathesis alone takes longer than most tests."""
+    text = "import sys\n\n\ndef test_modules():\n    assert not {names} & sys.modules.keys()\n"
+    names = {"anyio", "hypothesis", "schemathesis"}
+    projects.write({"test_sample.py": text.format(names=names)}, tmp_path)
+
+    run = projects.run_tests(tmp_path)
+    assert run.returncode == 0, run.stdout
+
+
 def test_the_matrix_is_what_the_course_promises():
     oldest = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"][
         "requires-python"

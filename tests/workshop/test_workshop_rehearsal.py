@@ -3,6 +3,7 @@ has to pass, and a scripted learner does some exercises with the real commands."
 
 import runpy
 import shutil
+import subprocess
 import sys
 
 import pytest
@@ -73,12 +74,14 @@ def graded(tmp_path, monkeypatch):
         run = schema.read(written) if written.exists() else schema.Run()
         return bool(run.passed) and not run.failures, run, printed
 
-    def import_project(folder, settings, *modules):
-        environment = projects.environment(DJANGO_SETTINGS_MODULE=settings)
-        return run_in_isolation(isolated_import, folder, environment, log, *modules)
+    def run_python(folder, script, *modules, **changes):
+        assert script == grading.IMPORT_PROJECT
+        environment = projects.environment(**changes)
+        printed = run_in_isolation(isolated_import, folder, environment, log, *modules)
+        return subprocess.CompletedProcess(script, 0, printed)
 
     monkeypatch.setattr(grading, "run_tests", run_tests)
-    monkeypatch.setattr(grading, "import_project", import_project)
+    monkeypatch.setattr(projects, "run_python", run_python)
 
     def grade(exercise, code):
         folder = course.WORK / exercise.name
