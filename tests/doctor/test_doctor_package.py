@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
 from jwt_doctor import registry
+
+GROUP = "dev"  # it has uv
 
 
 class BuildHookInterface:
@@ -53,7 +56,7 @@ def test_the_wheel_works_without_the_course(monkeypatch, tmp_path):
 
 @pytest.mark.slow
 def test_uv_builds_the_wheel_and_runs_it_without_an_environment(tmp_path, needs):
-    uv = shutil.which("uv")
+    uv = shutil.which("uv", path=Path(sys.executable).parent) or shutil.which("uv")
     needs("uv", uv)
     built = subprocess.run(
         [uv, "build", "--quiet", "--wheel", "--out-dir", tmp_path, registry.PACKAGE],

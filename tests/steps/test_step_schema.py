@@ -1,6 +1,7 @@
 """Step 14 and the last step: hundreds of generated requests, each answered as the schema says. And
 thousands to the last step, its throttles open: none breaks it, none gets past a door."""
 
+import os
 import re
 import subprocess
 import sys
@@ -11,6 +12,8 @@ import requests
 
 from guide import course, projects
 from tests.production.attacks import local_server, target
+
+HERE = str(Path(__file__).parent)
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("schema")]
 GROUP = "schema"
@@ -39,6 +42,7 @@ def test_every_answer_is_one_that_the_schema_promises(number, tmp_path, needs):
             + ["--phases", "coverage,fuzzing", "--max-examples", "20", "--seed", "1"]
             + ["--generation-allow-x00", "false", "--exclude-checks", KINDER],
             cwd=tmp_path,
+            env=os.environ | {"SCHEMATHESIS_HOOKS": "schemathesis_hooks", "PYTHONPATH": HERE},
             capture_output=True,
             encoding="utf-8",
         )

@@ -74,8 +74,11 @@ def graded(tmp_path, monkeypatch):
         run = schema.read(written) if written.exists() else schema.Run()
         return bool(run.passed) and not run.failures, run, printed
 
+    run_as_typed = projects.run_python
+
     def run_python(folder, script, *modules, **changes):
-        assert script == grading.IMPORT_PROJECT
+        if script != grading.IMPORT_PROJECT:
+            return run_as_typed(folder, script, *modules, **changes)
         environment = projects.environment(**changes)
         printed = run_in_isolation(isolated_import, folder, environment, log, *modules)
         return subprocess.CompletedProcess(script, 0, printed)

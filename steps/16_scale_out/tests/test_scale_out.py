@@ -219,6 +219,12 @@ def test_without_a_cache_the_answer_is_503(client, get, no_cache):
         assert answer.json() == UNAVAILABLE
 
 
+def test_logins_that_succeed_are_not_counted(client, user):
+    login = {"username": "user", "password": "pass"}
+
+    assert [client.post("/api/token/", login).status_code for _ in range(12)] == [200] * 12
+
+
 def test_a_login_keeps_its_response_when_the_cache_stops_after_it(client, user, monkeypatch):
     def fail(*args, **kwargs):
         raise ConnectionError("the cache is gone")

@@ -11,4 +11,8 @@ LOGGING = globals().get("LOGGING", {"version": 1, "disable_existing_loggers": Fa
 LOGGING.setdefault("formatters", {})["attacked"] = {"format": "%(name)s: %(message)s"}
 handler = {"class": "logging.StreamHandler", "formatter": "attacked"}
 LOGGING.setdefault("handlers", {})["attacked"] = handler
-LOGGING.setdefault("loggers", {})["django"] = {"handlers": ["attacked"], "level": "INFO"}
+LOGGING.setdefault("loggers", {})["django"] = {
+    "handlers": ["attacked"],
+    "level": "INFO",
+    "propagate": False,  # the project's own handlers get no more than with its own level
+}
