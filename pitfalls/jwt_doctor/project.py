@@ -245,6 +245,18 @@ def is_ninja():
     return has_app("ninja_jwt") and not has_app("rest_framework_simplejwt")
 
 
+def djoser_registers_with():
+    """Return the name of the project's serializer that djoser's registration uses, or "". With
+    USER_CREATE_PASSWORD_RETYPE it is not that of `user_create`."""
+    try:
+        options = written("DJOSER")
+        retypes = known(options.get("USER_CREATE_PASSWORD_RETYPE", False))
+        key = "user_create_password_retype" if retypes else "user_create"
+        return str((options.get("SERIALIZERS") or {}).get(key) or "").rpartition(".")[2]
+    except NotKnown:
+        return ""
+
+
 def blacklists():
     """Return whether the blacklist app is installed."""
     return has_app(BLACKLIST)

@@ -659,6 +659,43 @@ def serializer(
     return view(pytest_id, text, expected)
 
 
+ALL_COLUMNS = """
+from people.models import Role
+from rest_framework.generics import CreateAPIView
+from rest_framework.permissions import AllowAny
+
+
+class Register(serializers.ModelSerializer):
+    role = serializers.ChoiceField(choices=Role.choices)
+
+    class Meta:
+        model = User
+        fields = "__all__"
+        extra_kwargs = {"password": {"write_only": True}}
+
+    def create(self, validated_data):
+        return User.objects.create_user(**validated_data)
+
+
+class More(CreateAPIView):
+    permission_classes = [AllowAny]
+    serializer_class = Register
+"""
+OWN_USER = """
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin"
+
+
+class User(AbstractBaseUser):
+    email = models.EmailField(unique=True)
+    role = models.CharField(max_length=9, choices=Role.choices)
+    is_superuser = None
+    USERNAME_FIELD = "email"
+"""
 GRANTS = {"registration_grants_privileges": "error"}
 PASSWORD = "class LoginView(APIView):\n    def post(self, request):\n        {}\n"
 USERS = [
@@ -680,6 +717,22 @@ USERS = [
         "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
         {"password_not_hashed": "error"} | GRANTS,
         "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'}}",
+    ),
+    view(
+        "a registration of djoser's that uses another serializer",
+        USER + "class Register(serializers.ModelSerializer):\n    class Meta:\n"
+        "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
+        {},
+        "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'},\n"
+        "    'USER_CREATE_PASSWORD_RETYPE': True}",
+    ),
+    view(
+        "a registration that takes all columns of a model without is_staff",
+        USER.replace("django.contrib.auth", "people") + ALL_COLUMNS,
+        {"registration_grants_privileges": "warning"},
+        "INSTALLED_APPS += ['people']\nAUTH_USER_MODEL = 'people.User'",
+        people____init___py="",
+        people__models_py=OWN_USER,
     ),
     view(
         "a profile with the password",

@@ -83,12 +83,40 @@ def granted(node):
         return []
     create = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
     fields = trees.texts(values["fields"]) if "fields" in values else []
-    wanted = PRIVILEGES if "__all__" in fields else [name for name in PRIVILEGES if name in fields]
-    own = {target.id for each in node.body if isinstance(each, ast.Assign)
+    wanted = columns() if "__all__" in fields else [name for name in PRIVILEGES if name in fields]
+    own = {target.id for each in node.body if isinstance(each, ast.Assign) and not takes_any(each)
            for target in each.targets if isinstance(target, ast.Name)}  # fmt: skip
     if create is not None and not passes_everything(create):
         wanted = [name for name in wanted if takes_as_sent(create, name)]
     return [name for name in wanted if name not in locked | own]
+
+
+def takes_any(node):
+    """Return whether a field that the serializer declares takes every value of the model's, as
+    role = ChoiceField(choices=Role.choices) does."""
+    words = {word.arg: word.value for word in getattr(node.value, "keywords", ())}
+    return "read_only" not in words and getattr(words.get("choices"), "attr", "") == "choices"
+
+
+def columns():
+    """Return the privileges that the user model has a column for, as far as the files show it."""
+    try:
+        name = str(project.setting("AUTH_USER_MODEL") or "").rpartition(".")[2]
+    except NotKnown:
+        name = ""
+    models = sources.find(ast.ClassDef, lambda node: node.name == name) if name else []
+    bases = {trees.last_name(base) for _, node in models for base in node.bases}
+    if not bases or bases - {"AbstractBaseUser", "PermissionsMixin", "Model"}:
+        return PRIVILEGES
+    own = {
+        trees.last_name(target)
+        for _, node in models
+        for each in node.body
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)
+        for target in each.targets
+    }
+    mixed = {"is_superuser", "user_permissions"} if "PermissionsMixin" in bases else set()
+    return [each for each in PRIVILEGES if each in own | mixed]
 
 
 def takes_as_sent(create, name):
@@ -117,11 +145,7 @@ def passes_everything(create):
 
 def is_registration(node):
     """Return whether anyone can create rows with a serializer: djoser's, or a view's for all."""
-    try:
-        name = str((project.written("DJOSER").get("SERIALIZERS") or {}).get("user_create"))
-    except NotKnown:
-        name = ""
-    if name.rpartition(".")[2] == node.name:
+    if project.djoser_registers_with() == node.name:
         return True
     for view in views_with(node.name):
         creates = any("Create" in trees.last_name(each) for each in view.bases)
