@@ -3,7 +3,7 @@
 import ast
 
 from jwt_doctor import project, sources, trees
-from jwt_doctor.findings import NotKnown, check, error
+from jwt_doctor.findings import check, error
 
 HASHES = {
     "set_password",
@@ -72,14 +72,6 @@ def makes_rows(node):
     ) or "super" in sources.identifiers(node)
 
 
-def djoser_creates_with(name):
-    try:
-        serializers = project.written("DJOSER").get("SERIALIZERS") or {}
-    except NotKnown:
-        return False
-    return str(serializers.get("user_create")).rpartition(".")[2] == name
-
-
 def is_hashed_elsewhere(name):
     """Return whether a view that uses the serializer, a model's save() or a signal hashes it."""
     for file in sources.own_files():
@@ -98,14 +90,15 @@ def is_hashed_elsewhere(name):
 
 def is_created_with(name):
     """Return whether a view creates rows with the serializer: djoser's, or the project's own."""
-    if djoser_creates_with(name):
+    if project.djoser_registers_with() == name:
         return True
     for _, node in sources.find(ast.ClassDef, lambda node: name in sources.identifiers(node)):
         bases = {trees.last_name(each) for each in node.bases}
         if any("Create" in base or base == "ModelViewSet" for base in bases):
             return True
-    return bool(
-        sources.find(
+    return any(
+        is_saved(file, node)
+        for file, node in sources.find(
             ast.Call,
             lambda node: (
                 trees.last_name(node) == name
@@ -114,3 +107,23 @@ def is_created_with(name):
             ),
         )
     )
+
+
+def is_saved(file, call):
+    """Return whether a serializer is saved where it is made: `s = Register(data=…)`, `s.save()`. A
+    function that only validates with it stores nothing."""
+    functions = list(file.around(call, ast.FunctionDef, ast.AsyncFunctionDef))
+    assigned = file.parents.get(call)
+    if not functions or not isinstance(assigned, ast.Assign):
+        return True
+    names = {trees.dotted(target) for target in assigned.targets}
+    if any(name.startswith("self.") for name in names):
+        return True
+    for each in ast.walk(functions[0]):
+        if isinstance(each, ast.Call) and trees.dotted(each.func) in {n + ".save" for n in names}:
+            return True
+        if isinstance(each, (ast.Call, ast.Return)):
+            given = each.args if isinstance(each, ast.Call) else [each.value]
+            if any(trees.dotted(one) in names for one in given):
+                return True  # somebody else may save it
+    return False

@@ -696,6 +696,22 @@ class User(AbstractBaseUser):
     is_superuser = None
     USERNAME_FIELD = "email"
 """
+CHECKED = (
+    USER
+    + """
+
+class Login(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["username", "password"]
+
+
+class More(APIView):
+    def post(self, request):
+        serializer = Login(data=request.data)
+        serializer.is_valid(raise_exception=True)
+"""
+)
 GRANTS = {"registration_grants_privileges": "error"}
 PASSWORD = "class LoginView(APIView):\n    def post(self, request):\n        {}\n"
 USERS = [
@@ -733,6 +749,16 @@ USERS = [
         "INSTALLED_APPS += ['people']\nAUTH_USER_MODEL = 'people.User'",
         people____init___py="",
         people__models_py=OWN_USER,
+    ),
+    view(
+        "a serializer that only checks what a login sends",
+        CHECKED + "        return Response({'name': serializer.validated_data['username']})\n",
+        {},
+    ),
+    view(
+        "a serializer of a registration that is saved",
+        CHECKED + "        serializer.save()\n",
+        {"password_not_hashed": "error"},
     ),
     view(
         "a profile with the password",
