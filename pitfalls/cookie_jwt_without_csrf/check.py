@@ -17,6 +17,8 @@ ASKS_FOR_TOKEN = {
 
 @check("files")
 def cookie_jwt_without_csrf():
+    if cookies_are_strict():
+        return
     kinds = (ast.ClassDef, ast.FunctionDef)
     found = sources.find(kinds, reads_cookie, "COOKIES") + [
         (file, node)
@@ -43,6 +45,19 @@ def cookie_jwt_without_csrf():
                 HINT,
                 file.place(node),
             )
+
+
+def cookies_are_strict():
+    """Return whether every cookie that the project sets is SameSite=Strict: no browser sends it
+    with the request of a page from another site."""
+    found = sources.find(ast.Call, lambda node: trees.last_name(node) == "set_cookie")
+    values = [
+        next((word.value for word in node.keywords if word.arg == "samesite"), None)
+        for _, node in found
+    ]
+    return bool(values) and all(
+        str(getattr(each, "value", "")).lower() == "strict" for each in values
+    )
 
 
 def reads_cookie(node):

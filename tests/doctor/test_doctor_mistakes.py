@@ -712,6 +712,24 @@ class More(APIView):
         serializer.is_valid(raise_exception=True)
 """
 )
+COOKIE = """
+from rest_framework_simplejwt.authentication import JWTAuthentication
+
+
+class FromCookie(JWTAuthentication):
+    def authenticate(self, request):
+        token = self.get_validated_token(request.COOKIES["access"])
+        return self.get_user(token), token
+
+
+class More(APIView):
+    authentication_classes = [FromCookie]
+
+    def post(self, request):
+        response = Response()
+        response.set_cookie("access", "…", httponly=True, secure=True, samesite="{samesite}")
+        return response
+"""
 GRANTS = {"registration_grants_privileges": "error"}
 PASSWORD = "class LoginView(APIView):\n    def post(self, request):\n        {}\n"
 USERS = [
@@ -760,6 +778,12 @@ USERS = [
         CHECKED + "        serializer.save()\n",
         {"password_not_hashed": "error"},
     ),
+    view(
+        "a cookie that a page of another site can send",
+        COOKIE.format(samesite="Lax"),
+        {"cookie_jwt_without_csrf": "warning"},
+    ),
+    view("a cookie that is SameSite=Strict", COOKIE.format(samesite="Strict"), {}),
     view(
         "a profile with the password",
         USER + "from rest_framework.generics import RetrieveAPIView\n\n\n"
