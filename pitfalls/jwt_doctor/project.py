@@ -51,6 +51,15 @@ def setting_module():
     return str(getattr(settings, "SETTINGS_MODULE", ""))
 
 
+ON_ONE_MACHINE = {"local", "dev", "devel", "development", "test", "tests", "testing"}
+
+
+def is_for_one_machine():
+    """Return whether the settings are those of a developer or of tests, as their name says:
+    config.settings.local, shop.development_settings."""
+    return bool(set(setting_module().rpartition(".")[2].split("_")) & ON_ONE_MACHINE)
+
+
 def has_setting(name):
     if written_settings is not None:
         return name in written_settings.names()

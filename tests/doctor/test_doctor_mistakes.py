@@ -864,6 +864,22 @@ class CookieToHeader:
         {"debug_in_production": "warning"},
     ),
     settings(
+        "DEBUG as the text of a variable, in bool()",
+        "DEBUG = bool(os.environ.get('DEBUG'))",
+        {"debug_in_production": "warning"},
+    ),
+    settings(
+        "DEBUG for a host that is known beside one that is not",
+        "DEBUG = True\nALLOWED_HOSTS = [os.environ['HOST'], 'shop.example.org']",
+        {"debug_in_production": "warning"},
+    ),
+    settings(
+        "DEBUG unless the environment says otherwise",
+        "ALLOWED_HOSTS = ['*']\nMODE = os.environ.get('MODE')\nif MODE is not None:\n"
+        "    DEBUG = MODE == 'debug'\nelse:\n    DEBUG = True",
+        {"debug_in_production": "warning"},
+    ),
+    settings(
         "a setting of another package, misspelt",
         "DJOSER = {'SOCIAL_AUTH_ALLOWED_REDIRECT_URLS': []}",
         {"settings_misspelt": "warning"},
