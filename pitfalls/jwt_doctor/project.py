@@ -266,6 +266,17 @@ def djoser_registers_with():
         return ""
 
 
+def djoser_changes_with():
+    """Return the names of the project's serializers that show a user, and change one, in djoser:
+    GET and PATCH of /users/me/."""
+    try:
+        serializers = written("DJOSER").get("SERIALIZERS") or {}
+        names = [serializers.get(key) for key in ("user", "current_user")]
+    except NotKnown:
+        return set()
+    return {str(name).rpartition(".")[2] for name in names if name}
+
+
 def blacklists():
     """Return whether the blacklist app is installed."""
     return has_app(BLACKLIST)

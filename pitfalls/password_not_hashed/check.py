@@ -17,7 +17,17 @@ HASHES = {
 @check("files")
 def password_not_hashed():
     for file, node in sources.find(ast.ClassDef, stores_password):
-        if is_hashed_elsewhere(node.name) or not is_created_with(node.name):
+        if is_hashed_elsewhere(node.name):
+            continue
+        if not is_created_with(node.name):
+            if is_updated_with(node):
+                yield error(
+                    "This serializer stores a changed password as it was sent: the next login "
+                    "returns 401, and the database holds the password.",
+                    "Leave the password out of the fields, or call set_password() in update().",
+                    file.place(node),
+                    confidence="likely",
+                )
             continue
         yield error(
             "This serializer stores the password as it was sent: the login returns 401, and the "
@@ -47,13 +57,42 @@ def stores_password(node):
     model, fields = values.get("model"), values.get("fields")
     if model is None or fields is None or not {"password", "__all__"} & set(trees.texts(fields)):
         return False
-    if any(is_read_only(each) for each in node.body) or "read_only_fields" in values:
+    locked = values.get("read_only_fields")
+    if any(is_read_only(each) for each in node.body) or locked and locks_password(locked):
         return False
     if any("read_only" in trees.texts(each) for each in values.values()):
         return False
     is_user = trees.last_name(model) in ("User", "UserModel", "CustomUser", "get_user_model")
     own = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
     return is_user and (own is None or "save" in sources.identifiers(own) or makes_rows(own))
+
+
+def locks_password(fields):
+    """Return whether read_only_fields has the password, or may have it: it is not a plain list."""
+    return not isinstance(fields, (ast.List, ast.Tuple)) or "password" in trees.texts(fields)
+
+
+UPDATES = {"UpdateAPIView", "RetrieveUpdateAPIView", "RetrieveUpdateDestroyAPIView"}
+
+
+def is_updated_with(node):
+    """Return whether a view changes rows with the serializer, which has no update() of its own."""
+    if any(getattr(each, "name", "") == "update" for each in node.body):
+        return False
+    return any(
+        UPDATES & {trees.last_name(base) for base in view.bases}
+        for _, view in sources.find(ast.ClassDef, lambda view: uses(view, node.name))
+    )
+
+
+def uses(view, name):
+    """serializer_class = name"""
+    return any(
+        isinstance(each, ast.Assign)
+        and trees.last_name(each.targets[0]) == "serializer_class"
+        and trees.last_name(each.value) == name
+        for each in view.body
+    )
 
 
 def is_read_only(node):

@@ -730,6 +730,27 @@ class More(APIView):
         response.set_cookie("access", "…", httponly=True, secure=True, samesite="{samesite}")
         return response
 """
+CHANGES = (
+    USER
+    + """from rest_framework.permissions import IsAdminUser, IsAuthenticated
+
+
+class Change(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["first_name", "is_staff"]
+
+
+class More(APIView):
+    permission_classes = [IsAuthenticated]
+
+    def patch(self, request, pk):
+        serializer = Change(User.objects.get(pk=pk), data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+        return Response(serializer.data)
+"""
+)
 GRANTS = {"registration_grants_privileges": "error"}
 PASSWORD = "class LoginView(APIView):\n    def post(self, request):\n        {}\n"
 USERS = [
@@ -761,6 +782,13 @@ USERS = [
         "    'USER_CREATE_PASSWORD_RETYPE': True}",
     ),
     view(
+        "a profile of djoser's that takes and shows every column",
+        USER + "class Profile(serializers.ModelSerializer):\n    class Meta:\n"
+        "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
+        {"password_is_sent_back": "warning"} | GRANTS,
+        "DJOSER = {'SERIALIZERS': {'current_user': 'views.Profile'}}",
+    ),
+    view(
         "a registration that takes all columns of a model without is_staff",
         USER.replace("django.contrib.auth", "people") + ALL_COLUMNS,
         {"registration_grants_privileges": "warning"},
@@ -784,6 +812,33 @@ USERS = [
         {"cookie_jwt_without_csrf": "warning"},
     ),
     view("a cookie that is SameSite=Strict", COOKIE.format(samesite="Strict"), {}),
+    view(
+        "an update that stores the password as it was sent",
+        USER + "from rest_framework.generics import UpdateAPIView\n\n\n"
+        "class Profile(serializers.ModelSerializer):\n    class Meta:\n"
+        "        model = User\n        fields = ['username', 'password']\n"
+        "        read_only_fields = ['username']\n"
+        "        extra_kwargs = {'password': {'write_only': True}}\n\n\n"
+        "class More(UpdateAPIView):\n    serializer_class = Profile\n",
+        {"password_not_hashed": "error"},
+    ),
+    view(
+        "users who change themselves under the default permission",
+        USER
+        + REGISTER.format(
+            fields="'username', 'password', 'is_staff'",
+            base="ModelViewSet",
+            arguments="**validated_data",
+            permission="AllowAny",
+        ).replace("    permission_classes = [AllowAny]\n", ""),
+        GRANTS,
+    ),
+    view("a view that changes the row of a user", CHANGES, GRANTS),
+    view(
+        "a view that changes the row of a user, for administrators",
+        CHANGES.replace("IsAuthenticated]", "IsAdminUser]"),
+        {},
+    ),
     view(
         "a profile with the password",
         USER + "from rest_framework.generics import RetrieveAPIView\n\n\n"

@@ -177,18 +177,70 @@ WRITES = ("ModelViewSet", "UpdateAPIView", "RetrieveUpdateAPIView", "ListCreateA
 
 def is_for_users(node):
     """Return whether any user who is logged in can write rows with a serializer."""
+    if is_profile_of_djoser(node):
+        return True
     for view in views_with(node.name):
         if not {trees.last_name(each) for each in view.bases} & set(WRITES):
             continue
-        chosen = [
-            sources.identifiers(each.value)
-            for each in view.body
-            if isinstance(each, ast.Assign)
-            and trees.last_name(each.targets[0]) == "permission_classes"
-        ]
-        if chosen and chosen[0] <= {"IsAuthenticated", "AllowAny", "permissions"}:
-            return "get_permissions" not in sources.identifiers(view)
-    return False
+        if is_for_everyone(view):
+            return True
+    return any(writes_with(view, node.name) and is_for_everyone(view) for view in api_views())
+
+
+def is_profile_of_djoser(node):
+    """Return whether djoser shows and changes a user with a serializer, and all that it does is
+    written here: that of djoser's registrations hides the password, and asks for one."""
+    bases = {trees.last_name(each) for each in node.bases}
+    return node.name in project.djoser_changes_with() and "ModelSerializer" in bases
+
+
+WRITING = ("post", "put", "patch", "create", "update", "partial_update")
+CHECKED_BY_HAND = {
+    "get_permissions", "check_object_permissions", "PermissionDenied", "has_perm", "is_staff",
+    "is_superuser", "is_admin", "role",
+}  # fmt: skip
+
+
+def is_for_everyone(view):
+    """Return whether a view asks for a user, or for nothing, and its code asks for no more."""
+    chosen = [
+        sources.identifiers(each.value)
+        for each in view.body
+        if isinstance(each, ast.Assign) and trees.last_name(each.targets[0]) == "permission_classes"
+    ]
+    try:
+        names = chosen[0] if chosen else {
+            name.rpartition(".")[2]
+            for name in project.class_names(project.rest_framework("DEFAULT_PERMISSION_CLASSES"))
+        }  # fmt: skip
+    except NotKnown:
+        return False
+    return (
+        names <= {"IsAuthenticated", "AllowAny", "permissions"}
+        and not CHECKED_BY_HAND & sources.identifiers(view)
+        and not any(
+            each.decorator_list for each in view.body if getattr(each, "name", "") in WRITING
+        )
+    )
+
+
+def api_views():
+    found = sources.find(ast.ClassDef, lambda node: "APIView" in map(trees.last_name, node.bases))
+    return [node for _, node in found]
+
+
+def writes_with(view, serializer):
+    """Return whether a view changes a row: serializer(user, data=request.data), and save()."""
+    return any(
+        trees.last_name(each) == serializer
+        and each.args
+        and any(
+            word.arg == "data" and trees.dotted(word.value).endswith("request.data")
+            for word in each.keywords
+        )
+        for each in ast.walk(view)
+        if isinstance(each, ast.Call)
+    ) and "save" in sources.identifiers(view)
 
 
 @check("files")
@@ -196,7 +248,9 @@ def password_is_sent_back():
     """A serializer of users with the password, which is not write_only."""
     for file, node in sources.find(ast.ClassDef, shows_password):
         views = views_with(node.name)
-        if not any(trees.last_name(base) in SHOWS for view in views for base in view.bases):
+        if not is_profile_of_djoser(node) and not any(
+            trees.last_name(base) in SHOWS for view in views for base in view.bases
+        ):
             continue
         yield warning(
             "The response has the password of the user, as it is stored.",
