@@ -27,7 +27,7 @@ def examine(folder, module=None):
     registry.load()
     module, in_place_of = (module, None) if module else best_settings(Path(folder))
     incomplete = [
-        f"{trees.from_here(path)} is not Python that this version can read"
+        f"{trees.from_here(path)}{trees.bad_line(path)} is not Python that this version can read"
         for path in trees.unreadable(Path.cwd())
     ]
     if in_place_of:

@@ -233,6 +233,16 @@ def test_a_login_without_a_limit_is_found(text, routes, line, look):
     assert found == ([line] if line else [])
 
 
+def test_what_an_unreadable_file_imports_is_examined_and_its_line_is_named(look):
+    report = look("", urls_py="import shop.views\nurlpatterns = []\n", **{
+        "shop/__init__.py": "", "shop/views.py": "from .tokens import tokens\n\ndef (",
+        "shop/tokens.py": "def log(access_token):\n    print(access_token)\n",
+    })  # fmt: skip
+
+    assert report.said["incomplete"] == ["shop/views.py:3 is not Python that this version can read"]
+    assert report.codes == {"token_in_the_log": "warning"}
+
+
 def test_settings_for_one_machine_may_have_debug(look):
     files = {"manage_py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
              "local_py": "from base import *\nDEBUG = True\nALLOWED_HOSTS = ['*']"}  # fmt: skip
