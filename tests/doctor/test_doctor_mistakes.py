@@ -961,7 +961,93 @@ class CookieToHeader:
 ]
 
 
-@pytest.mark.parametrize(("text", "expected", "files"), USERS)
+LOG_IN = """
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+class More(APIView):
+    def post(self, request):
+        username = request.data["username"]
+        password = request.data.get("password")
+        user = find(username){}
+        return Response({{"refresh": str(RefreshToken.for_user(user))}})
+"""
+LOGOUT = """
+from django.db import transaction
+
+
+def without_cookies():
+    response = Response()
+    response.set_cookie("refresh", "", expires="Thu, 01 Jan 1970 00:00:00 GMT", httponly=True,
+                        secure=True)
+    return response
+
+
+class More(APIView):
+    pass
+
+
+class LogoutView(APIView):
+    def post(self, request):
+        with transaction.atomic():
+            return {}
+"""
+SET = (
+    "class More(APIView):\n    def post(self, request):\n        response = Response()\n"
+    "        response.set_cookie('access', '…', httponly=True, secure=True)\n"
+    "        return {}\n"
+)
+CLAIM = "class More(APIView):\n    def put(self, token, user):\n        token['sub'] = {}\n"
+TENANTS = (
+    "INSTALLED_APPS += ['django_tenants']\nTENANT_APPS = ['django.contrib.auth']\n"
+    "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = [{}]"
+)
+LOGINS = [
+    view(
+        "a login that compares no password",
+        LOG_IN.format(""),
+        {"login_without_password": "error"},
+    ),
+    view("a login with a password", LOG_IN.format("\n        user.check_password(password)"), {}),
+    view(
+        "a logout that ends the cookies only",
+        LOGOUT.format("without_cookies()"),
+        {"logout_revokes_nothing": "warning"},
+    ),
+    view("a logout that a service does", LOGOUT.format("service.end(request)"), {}),
+    view("a cookie that nothing reads", SET.format("response"), {"auth_cookie_ignored": "warning"}),
+    view("a cookie that a view reads", SET.format("request.COOKIES"), {}),
+    view("a number as `sub`", CLAIM.format("user.id"), {"sub_was_a_number": "warning"}),
+    view("a text as `sub`", CLAIM.format("str(user.id)"), {}),
+    view(
+        "a password in a dict in the log",
+        "class More(APIView):\n    def signup(self, name):\n"
+        "        data = {'username': name, 'password': '…'}\n        print(f'made {data}')\n",
+        {"password_in_the_log": "warning"},
+    ),
+    settings(
+        "users of each tenant, and their ids alone",
+        TENANTS.format("JWT"),
+        {"token_opens_another_tenant": "warning"},
+    ),
+    settings(
+        "an authentication class that compares the tenant",
+        TENANTS.format("'views.Own'"),
+        {},
+        views_py="class Own:\n    pass\n",
+    ),
+    settings(
+        "the key of a developer's settings beside those of the server",
+        "",
+        {},
+        manage_py="import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
+        local_py="from base import *\nSECRET_KEY = 'k' * 50\nSIMPLE_JWT = {}",
+        live_py="from base import *\nSECRET_KEY = os.environ['DJANGO_KEY']",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "files"), USERS + LOGINS)
 def test_the_files_show_a_mistake_and_nothing_else(text, expected, files, lay_out, examine):
     report = examine(lay_out(text, **files), "static")
 

@@ -52,6 +52,28 @@ def sets_token_cookie(node):
     return any(TOKEN.search(word) for word in words) and not any("csrf" in w.lower() for w in words)
 
 
+@check("settings", code="auth_cookie_ignored")
+def cookie_that_nothing_reads():
+    """A token in a cookie that no script can read, and that no code of the server reads."""
+    names = project.class_names(project.rest_framework("DEFAULT_AUTHENTICATION_CLASSES"))
+    known = all(name.startswith(("rest_framework.", "rest_framework_simplejwt.")) for name in names)
+    if not names or not known or "COOKIES" in sources.names_used():
+        return
+    for file, node in sources.find(ast.Call, sets_token_cookie):
+        words = {word.arg: getattr(word.value, "value", None) for word in node.keywords}
+        given = [getattr(each, "value", None) for each in node.args[1:2]] + [words.get("value")]
+        if words.get("httponly") is True and "" not in given:  # "" ends a cookie
+            yield warning(
+                "The token is set as a cookie, and nothing here reads one: a request with the "
+                "cookie alone returns 401.",
+                "Name an authentication class that reads the cookie and calls "
+                "enforce_csrf(request).",
+                file.place(node),
+                confidence="likely",
+            )
+            return
+
+
 @check("settings", code="token_cookie_is_exposed")
 def dj_rest_auth_cookie():
     options = project.written("REST_AUTH")
@@ -80,7 +102,7 @@ def logout_revokes_nothing():
     kinds = (ast.ClassDef, ast.FunctionDef)
     for file, node in sources.find(kinds, is_logout):
         names = sources.identifiers(node)
-        if any(REVOKES.search(name) for name in names) or calls_service(node):
+        if revokes(names) or calls_service(node):
             continue
         yield warning(
             "This logout revokes no token: the refresh token works until it expires.",
@@ -107,10 +129,40 @@ KNOWN_CALLS = {
 }  # fmt: skip
 
 
+COOKIES = re.compile(r"cookie|expires$|expiration|expiry", re.IGNORECASE)
+
+
+def revokes(names):
+    """Return whether a name is that of code which may revoke a token, and not of a cookie's end."""
+    return any(REVOKES.search(name) and not COOKIES.search(name) for name in names)
+
+
 def calls_service(node):
     """Return whether the logout calls code of the project that may revoke the token."""
-    calls = {trees.last_name(each) for each in ast.walk(node) if isinstance(each, ast.Call)}
-    return bool(calls - KNOWN_CALLS) and "delete_cookie" not in calls
+    around = {
+        each.context_expr
+        for block in ast.walk(node)
+        if isinstance(block, (ast.With, ast.AsyncWith))
+        for each in block.items
+    }  # with schema_context(…):
+    calls = {
+        trees.last_name(each)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call) and each not in around
+    }
+    return "delete_cookie" not in calls and any(
+        not only_ends_cookies(name) for name in calls - KNOWN_CALLS
+    )
+
+
+def only_ends_cookies(name):
+    """Return whether all functions of a name set or delete cookies, and revoke nothing."""
+    found = [node for _, node in sources.find(ast.FunctionDef, lambda node: node.name == name)]
+    return bool(found) and all(
+        sources.identifiers(each) & {"set_cookie", "delete_cookie"}
+        and not revokes(sources.identifiers(each))
+        for each in found
+    )
 
 
 @check("settings")

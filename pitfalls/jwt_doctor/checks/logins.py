@@ -1,6 +1,8 @@
 """Logins and refreshes that cannot work, tried with the project's own classes."""
 
-from jwt_doctor import logins, project, redact, routes, trial
+import ast
+
+from jwt_doctor import logins, project, redact, routes, sources, trees, trial
 from jwt_doctor.findings import check, error
 
 
@@ -15,6 +17,40 @@ def login_at_the_refresh():
                 "Route it to TokenRefreshView.",
                 view.name,
             )
+
+
+@check("files")
+def login_without_password():
+    """password = request.data["password"], and tokens for the user, with no use of the password."""
+    for file, node in sources.find(ast.FunctionDef, ignores_password):
+        yield error(
+            "This code issues tokens, and never compares the password that it takes: whoever knows "
+            "a name logs in.",
+            "Call authenticate(request, username=…, password=…), and answer 401 if it returns "
+            "None.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def ignores_password(node):
+    names = sources.identifiers(node)
+    if not names & ({"for_user"} | logins.token_helpers()) or "locals" in names:
+        return False
+    taken = [
+        each
+        for each in ast.walk(node)
+        if isinstance(each, ast.Assign)
+        and trees.last_name(each.targets[0]) == "password"
+        and isinstance(each.targets[0], ast.Name)
+        and "password" in trees.texts(each.value)
+    ]
+    is_used = any(
+        isinstance(each, ast.Name) and each.id == "password" and isinstance(each.ctx, ast.Load)
+        for each in ast.walk(node)
+    )
+    # serializer.is_valid() or super() may compare it
+    return bool(taken) and not is_used and not names & {"super", "is_valid", "authenticate"}
 
 
 @check("project")
