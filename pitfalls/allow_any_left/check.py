@@ -41,11 +41,12 @@ def open_views_in_the_files():
     default = project.class_names(project.rest_framework("DEFAULT_PERMISSION_CLASSES"))
     if "rest_framework.permissions.AllowAny" not in default:
         return
-    left = [node.name for _, node in sources.find(ast.ClassDef, is_open_class)]
+    found = [node for _, node in sources.find(ast.ClassDef, is_open_class)]
+    left = [node.name for node in found]
     if left:
         more = f" and {len(left) - 3} more" if left[3:] else ""
         yield Finding(
-            "warning",
+            "info" if all(map(only_shows, found)) else "warning",
             f"These views have no permission and answer everyone: {', '.join(left[:3])}{more}.",
             HINT,
             WHERE,
@@ -61,6 +62,20 @@ def is_open_class(node):
         return False
     return not sources.find(ast.ClassDef, lambda each: each.name in bases and chooses(each))
 
+
+def only_shows(node):
+    """Return whether a view changes nothing and shows no users: it may be public on purpose."""
+    bases = {trees.last_name(each) for each in node.bases}
+    names = sources.identifiers(node)
+    if any("user" in name.lower() for name in names | {node.name}) or "profile" in names:
+        return False
+    return bases <= SHOWS or (
+        bases <= {"APIView", "GenericAPIView"} and "get" in names and not names & CHANGES
+    )
+
+
+SHOWS = {"ListAPIView", "RetrieveAPIView", "ReadOnlyModelViewSet"}
+CHANGES = {"post", "put", "patch", "delete"}
 
 OPEN_BY_PURPOSE = re.compile(
     "regist|sign_?up|log_?(in|out)|sign_?(in|out)|refresh|token|verif|password|activat|oauth|health",
