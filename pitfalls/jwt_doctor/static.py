@@ -125,7 +125,7 @@ class Nothing:
 
 def uses_jwt():
     """Return whether anything in the files names a JWT library that is known here."""
-    words = ("simplejwt", "ninja_jwt", "SIMPLE_JWT")
+    words = ("simplejwt", "ninja_jwt", "SIMPLE_JWT", "dj_rest_auth.jwt_auth")
     files = sources.own_files() + sources.settings_files()
     for file in files:
         for node in file.nodes(ast.ImportFrom):

@@ -233,6 +233,21 @@ def test_a_login_without_a_limit_is_found(text, routes, line, look):
     assert found == ([line] if line else [])
 
 
+def test_a_project_that_is_run_from_above_its_folder_is_examined(look):
+    name = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.conf')"
+    settings = (
+        APPS + "ROOT_URLCONF = 'shop.urls'\nSIMPLE_JWT = {'LEEWAY': '5'}\n"
+        "from shop.keys import SECRET_KEY\n"
+    )
+    files = {"manage_py": name, "conf_py": settings, "keys_py": "SECRET_KEY = 'yoursecretkey'\n"}
+
+    report = look("", **files)
+
+    assert report.said["settings"] == "shop.conf"
+    assert report.said["complete"], report.said["incomplete"]
+    assert report.codes["leaked_secret_key_signs_tokens"] == "error"
+
+
 def test_what_an_unreadable_file_imports_is_examined_and_its_line_is_named(look):
     report = look("", urls_py="import shop.views\nurlpatterns = []\n", **{
         "shop/__init__.py": "", "shop/views.py": "from .tokens import tokens\n\ndef (",
