@@ -71,7 +71,9 @@ def raw_decode_without_type():
     """jwt.decode(token, key, …) in an authentication of the project's own, next to simplejwt's."""
     if not logins.imports_simplejwt():
         return
-    for file, node in sources.find(ast.Call, is_decode):
+    for file, node in sources.find(ast.Call, lambda node: bool(KEYS & trees.identifiers(node))):
+        if not is_decode(file, node):
+            continue
         scope = next(file.around(node, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef), None)
         if scope is None or not reads_user(scope):
             continue
@@ -88,7 +90,15 @@ def raw_decode_without_type():
         )
 
 
-def is_decode(node):
-    return trees.dotted(node.func) in ("jwt.decode", "pyjwt.decode") and "SECRET_KEY" in " ".join(
-        trees.identifiers(node) | set(trees.texts(node))
-    )
+KEYS = {"SECRET_KEY", "PUBLIC_KEY", "SIGNING_KEY", "VERIFYING_KEY", "SIMPLE_JWT"}
+
+
+def is_decode(file, node):
+    """jwt.decode(token, settings.SECRET_KEY, …), under whatever name decode is imported."""
+    names = {"jwt.decode", "pyjwt.decode"} | {
+        each.asname or each.name
+        for line in file.nodes(ast.ImportFrom)
+        for each in line.names
+        if line.module == "jwt" and each.name == "decode"
+    }
+    return trees.dotted(node.func) in names

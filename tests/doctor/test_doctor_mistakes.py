@@ -1036,6 +1036,30 @@ LOGINS = [
         {},
         views_py="class Own:\n    pass\n",
     ),
+    view(
+        "a token that is decoded by hand, under another name",
+        "from django.conf import settings\nfrom jwt import decode as read\n"
+        "from rest_framework_simplejwt.tokens import AccessToken\n\n\n"
+        "class More(APIView):\n    def find(self, token):\n"
+        "        return read(token, settings.PUBLIC_KEY, algorithms=['RS256'])['user_id']\n",
+        {"token_type_confusion": "warning"},
+    ),
+    view(
+        "a public catalogue",
+        "class More(APIView):\n    def get(self, request):\n        return Response([])\n",
+        {"allow_any_left": "info"},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        urls_py="import views\nfrom django.urls import path\n"
+        "from rest_framework_simplejwt.views import TokenObtainPairView\n"
+        "urlpatterns = [path('token/', TokenObtainPairView.as_view())]\n",
+    ),
+    settings(
+        "dj-rest-auth with a cookie that scripts can read",
+        "INSTALLED_APPS += ['dj_rest_auth', 'rest_framework_simplejwt.token_blacklist']\n"
+        "REST_AUTH = {'USE_JWT': True, 'JWT_AUTH_COOKIE': 'a', 'JWT_AUTH_HTTPONLY': False,\n"
+        "    'JWT_AUTH_SECURE': True}",
+        {"token_cookie_is_exposed": "warning"},
+    ),
     settings(
         "the key of a developer's settings beside those of the server",
         "",

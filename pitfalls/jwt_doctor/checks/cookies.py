@@ -79,6 +79,12 @@ def dj_rest_auth_cookie():
     options = project.written("REST_AUTH")
     if not (options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE")):
         return
+    if options.get("JWT_AUTH_COOKIE") and options.get("JWT_AUTH_HTTPONLY") is False:
+        yield warning(
+            "JWT_AUTH_HTTPONLY is off: every script in the page can read the token.",
+            "Remove it: the default is True.",
+            "REST_AUTH['JWT_AUTH_HTTPONLY']",
+        )
     if options.get("JWT_AUTH_SECURE"):
         return
     if str(options.get("JWT_AUTH_SAMESITE") or "").lower() == "none":
