@@ -246,6 +246,16 @@ def imports(module):
     return False
 
 
+def names_of(file, name):
+    """Return the names that a file has for what it imports: `import RefreshToken as Own`."""
+    return {name} | {
+        each.asname
+        for node in file.nodes(ast.ImportFrom)
+        for each in node.names
+        if each.name == name and each.asname
+    }
+
+
 def own_nodes(thing):
     """Return the (file, node) of a function, or of a class and those that it comes from, as far as
     the project wrote them. A decorated function is found by its own name."""

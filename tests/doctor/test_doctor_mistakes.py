@@ -1002,6 +1002,21 @@ TENANTS = (
     "INSTALLED_APPS += ['django_tenants']\nTENANT_APPS = ['django.contrib.auth']\n"
     "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = [{}]"
 )
+ROTATES = """
+from rest_framework_simplejwt.tokens import RefreshToken as Sent
+
+
+class More(APIView):
+    def post(self, request):
+        token = Sent(request.data["refresh"])
+        user = find(token["user_id"], is_active=True)
+        {}
+        return Response({{"access": str(token.access_token)}})
+"""
+BLACKLISTS = (
+    "INSTALLED_APPS += ['rest_framework_simplejwt.token_blacklist']\n"
+    "SIMPLE_JWT |= {'ROTATE_REFRESH_TOKENS': True, 'BLACKLIST_AFTER_ROTATION': True}"
+)
 LOGINS = [
     view(
         "a login that compares no password",
@@ -1051,7 +1066,35 @@ LOGINS = [
         "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
         urls_py="import views\nfrom django.urls import path\n"
         "from rest_framework_simplejwt.views import TokenObtainPairView\n"
+        "urlpatterns = [path('token/', TokenObtainPairView.as_view()),\n"
+        "    path('refresh/', views.More.as_view())]\n",
+    ),
+    settings(
+        "a login and no refresh",
+        "",
+        {"no_refresh_route": "info"},
+        urls_py="from django.urls import path\n"
+        "from rest_framework_simplejwt.views import TokenObtainPairView\n"
         "urlpatterns = [path('token/', TokenObtainPairView.as_view())]\n",
+    ),
+    view(
+        "a refresh of the project's own that does not rotate",
+        ROTATES.format(""),
+        {"refresh_does_not_rotate": "warning"},
+        BLACKLISTS,
+    ),
+    view(
+        "a refresh of the project's own that rotates",
+        ROTATES.format("token.set_jti()"),
+        {},
+        BLACKLISTS,
+    ),
+    settings(
+        "a user model that AUTH_USER_MODEL does not name",
+        "INSTALLED_APPS += ['people']",
+        {"user_model_forgotten": "warning"},
+        people____init___py="",
+        people__models_py=OWN_USER,
     ),
     settings(
         "dj-rest-auth with a cookie that scripts can read",
