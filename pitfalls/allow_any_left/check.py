@@ -70,8 +70,17 @@ def only_shows(node):
     if any("user" in name.lower() for name in names | {node.name}) or "profile" in names:
         return False
     return bases <= SHOWS or (
-        bases <= {"APIView", "GenericAPIView"} and "get" in names and not names & CHANGES
+        bases <= {"APIView", "GenericAPIView"}
+        and not {each.name for each in node.body if isinstance(each, ast.FunctionDef)} & CHANGES
+        and any(takes_no_id(each) for each in node.body)
     )
+
+
+def takes_no_id(node):
+    """def get(self, request): not the row of somebody, by its id."""
+    return getattr(node, "name", "") == "get" and {each.arg for each in node.args.args} <= {
+        "self", "request", "format"
+    }  # fmt: skip
 
 
 SHOWS = {"ListAPIView", "RetrieveAPIView", "ReadOnlyModelViewSet"}

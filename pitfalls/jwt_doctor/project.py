@@ -2,8 +2,9 @@
 
 import functools
 from collections.abc import Mapping
+from pathlib import Path
 
-from jwt_doctor import defaults, places
+from jwt_doctor import defaults, places, trees
 from jwt_doctor.expressions import UNKNOWN, Maybe, Unknown
 from jwt_doctor.findings import NotKnown
 
@@ -56,8 +57,23 @@ ON_ONE_MACHINE = {"local", "dev", "devel", "development", "test", "tests", "test
 
 def is_for_one_machine():
     """Return whether the settings are those of a developer or of tests, as their name says:
-    config.settings.local, shop.development_settings."""
-    return bool(set(setting_module().rpartition(".")[2].split("_")) & ON_ONE_MACHINE)
+    config.settings.local, shop.development_settings. Not if the server starts with them, and no
+    other settings are beside them for it."""
+    if not set(setting_module().rpartition(".")[2].split("_")) & ON_ONE_MACHINE:
+        return False
+    return not is_served(setting_module())
+
+
+SERVED = ("prod", "live", "stag", "deploy", "server")
+
+
+def is_served(module):
+    here = Path.cwd()
+    servers = [*here.glob("wsgi.py"), *here.glob("*/wsgi.py")]
+    beside = here.joinpath(*module.split(".")[:-1]).glob("*.py")
+    return any(
+        f"{module}'" in trees.source(each).replace('"', "'") for each in servers
+    ) and not any(word in each.stem for each in beside for word in SERVED)
 
 
 def has_setting(name):

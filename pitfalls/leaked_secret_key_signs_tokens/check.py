@@ -72,14 +72,14 @@ def leaked_secret_key_signs_tokens():
 
 
 def has_another_key():
-    """Return whether a settings module that is not in use sets SECRET_KEY."""
+    """Return whether a settings module that is not in use computes or reads its SECRET_KEY."""
     used = {file.path.resolve() for file in sources.settings_files()}
     return any(
         "SECRET_KEY" in places.names_in(target)
         for path in trees.python_files(Path.cwd())
         if path.resolve() not in used and trees.parsed(path)
         for node in trees.parsed(path).tree.body
-        if isinstance(node, ast.Assign)
+        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Constant)
         for target in node.targets
     )
 

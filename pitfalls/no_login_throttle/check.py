@@ -162,6 +162,13 @@ def is_login(node):
     if "authenticate" in names and names & ({"for_user", "get_token"} | logins.token_helpers()):
         return True
     decorated = {trees.last_name(each) for each in node.decorator_list}
+    if isinstance(node, ast.ClassDef):
+        named = [node.name] + [getattr(each, "name", "") for each in node.body]
+        return (
+            any(name.endswith(("APIView", "ViewSet")) for name in bases)
+            and bool(names & ({"for_user"} | logins.token_helpers()))
+            and any(LOGIN.search(name) for name in named)
+        )
     return (
         "api_view" in decorated
         and bool(LOGIN.search(node.name))

@@ -60,7 +60,7 @@ def stores_password(node):
     locked = values.get("read_only_fields")
     if any(is_read_only(each) for each in node.body) or locked and locks_password(locked):
         return False
-    if any("read_only" in trees.texts(each) for each in values.values()):
+    if any(locks(each) for each in values.values()):
         return False
     is_user = trees.last_name(model) in ("User", "UserModel", "CustomUser", "get_user_model")
     own = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
@@ -70,6 +70,16 @@ def stores_password(node):
 def locks_password(fields):
     """Return whether read_only_fields has the password, or may have it: it is not a plain list."""
     return not isinstance(fields, (ast.List, ast.Tuple)) or "password" in trees.texts(fields)
+
+
+def locks(options):
+    """Return whether extra_kwargs makes the password read-only, or may: it is no plain dict."""
+    if not isinstance(options, ast.Dict):
+        return "read_only" in trees.texts(options)
+    return any(
+        getattr(key, "value", "password") == "password" and "read_only" in trees.texts(value)
+        for key, value in zip(options.keys, options.values)  # noqa: B905
+    )
 
 
 UPDATES = {"UpdateAPIView", "RetrieveUpdateAPIView", "RetrieveUpdateDestroyAPIView"}
@@ -116,8 +126,9 @@ def is_hashed_elsewhere(name):
     for file in sources.own_files():
         for node in file.nodes(ast.ClassDef, ast.FunctionDef):
             names = sources.identifiers(node)
+            saves = node.name == "save" and not is_of_serializer(file.parents.get(node))
             if HASHES & names and (
-                name in names or node.name in ("save", "pre_save") or "pre_save" in names
+                name in names or saves or node.name == "pre_save" or "pre_save" in names
             ):
                 return True
             if isinstance(node, ast.ClassDef) and name in {
@@ -125,6 +136,15 @@ def is_hashed_elsewhere(name):
             }:
                 return True
     return False
+
+
+def is_of_serializer(node):
+    """Return whether a save() is that of a serializer or a form, and not of the model."""
+    bases = [trees.last_name(each) for each in getattr(node, "bases", ())]
+    return any(word in name for name in bases + [getattr(node, "name", "")] for word in NOT_MODELS)
+
+
+NOT_MODELS = ("Serializer", "Form")
 
 
 def is_created_with(name):

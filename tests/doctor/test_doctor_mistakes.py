@@ -1103,6 +1103,51 @@ LOGINS = [
         "    'JWT_AUTH_SECURE': True}",
         {"token_cookie_is_exposed": "warning"},
     ),
+    view(
+        "a cookie whose Secure a setting turns off",
+        "from django.conf import settings\n"
+        + SET.format("request.COOKIES").replace("secure=True", "secure=settings.COOKIE['secure']"),
+        {"token_cookie_is_exposed": "warning"},
+        "COOKIE = {'secure': False}",
+    ),
+    view(
+        "a link with a token in the log",
+        "class More(APIView):\n    def reset(self, token):\n"
+        "        link = 'https://shop.example.org/reset/' + token\n        print(f'sent {link}')\n",
+        {"token_in_the_log": "warning"},
+    ),
+    view(
+        "a throttle that counts by a header",
+        "from rest_framework.throttling import AnonRateThrottle\n\n\n"
+        "class Own(AnonRateThrottle):\n    def get_ident(self, request):\n"
+        "        return request.META['HTTP_X_FORWARDED_FOR'].split(',')[0]\n\n\n"
+        "class More(APIView):\n    throttle_classes = [Own]\n",
+        {"throttle_believes_the_caller": "warning"},
+    ),
+    view(
+        "a password that another serializer hashes",
+        CHECKED + "        serializer.save()\n\n\n"
+        "class ResetSerializer(serializers.Serializer):\n    def save(self):\n"
+        "        self.user.set_password(self.validated_data['password'])\n",
+        {"password_not_hashed": "error"},
+    ),
+    view(
+        "a registration whose other field is read-only",
+        CHECKED.replace(
+            'fields = ["username", "password"]',
+            'fields = ["id", "password"]\n        extra_kwargs = {"id": {"read_only": True}}',
+        )
+        + "        serializer.save()\n",
+        {"password_not_hashed": "error"},
+    ),
+    settings(
+        "DEBUG in the only settings, which the server starts with",
+        "",
+        {"debug_in_production": "warning"},
+        manage_py="import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
+        wsgi_py="import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
+        local_py="from base import *\nDEBUG = True\nALLOWED_HOSTS = ['*']",
+    ),
     settings(
         "the key of a developer's settings beside those of the server",
         "",

@@ -4,7 +4,7 @@ import ast
 import re
 
 from jwt_doctor import logins, project, sources, trees
-from jwt_doctor.findings import check, info, warning
+from jwt_doctor.findings import NotKnown, check, info, warning
 
 TOKEN = re.compile(
     r"(?:^|[^a-z])(?:access|refresh|jwt|auth_?token|token)(?:$|[^a-z])", re.IGNORECASE
@@ -25,9 +25,7 @@ def token_cookie_is_exposed():
         if None in words or len(node.args) > 4:
             continue
         missing = [
-            flag
-            for flag in ("httponly", "secure")
-            if flag not in words or trees.is_false(words[flag])
+            flag for flag in ("httponly", "secure") if flag not in words or is_off(words[flag])
         ]
         none = str(getattr(words.get("samesite"), "value", "") or "").lower() == "none"
         if none and "secure" in missing:
@@ -42,6 +40,17 @@ def token_cookie_is_exposed():
                 "Add {}.".format(", ".join(flag + "=True" for flag in missing)),
                 file.place(node),
             )
+
+
+def is_off(node):
+    """Return whether a flag is False, or settings.COOKIE["secure"] and False there."""
+    if isinstance(node, ast.Subscript) and trees.dotted(node.value).startswith("settings."):
+        try:
+            options = project.written(trees.dotted(node.value).partition(".")[2])
+        except NotKnown:
+            return False
+        return any(options.get(key) is False for key in trees.texts(node.slice))
+    return trees.is_false(node)
 
 
 def sets_token_cookie(node):

@@ -95,7 +95,10 @@ def takes_any(node):
     """Return whether a field that the serializer declares takes every value of the model's, as
     role = ChoiceField(choices=Role.choices) does."""
     words = {word.arg: word.value for word in getattr(node.value, "keywords", ())}
-    return "read_only" not in words and getattr(words.get("choices"), "attr", "") == "choices"
+    if "read_only" in words:
+        return False
+    is_flag = trees.last_name(node.value) == "BooleanField"
+    return is_flag or getattr(words.get("choices"), "attr", "") == "choices"
 
 
 def columns():
@@ -172,7 +175,7 @@ def is_named(node, name):
 
 
 WRITES = ("ModelViewSet", "UpdateAPIView", "RetrieveUpdateAPIView", "ListCreateAPIView",
-          "RetrieveUpdateDestroyAPIView", "UpdateModelMixin")  # fmt: skip
+          "RetrieveUpdateDestroyAPIView", "UpdateModelMixin", "CreateModelMixin")  # fmt: skip
 
 
 def is_for_users(node):
