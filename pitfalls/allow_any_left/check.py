@@ -58,7 +58,8 @@ def is_open_class(node):
     bases = {trees.last_name(each) for each in node.bases}
     if not any(name.endswith(("APIView", "ViewSet")) for name in bases):
         return False
-    if sources.identifiers(node) & CHOSEN or OPEN_BY_PURPOSE.search(node.name):
+    names = sources.identifiers(node)
+    if names & CHOSEN or OPEN_BY_PURPOSE.search(node.name) or names & logins.guards():
         return False
     return not sources.find(ast.ClassDef, lambda each: each.name in bases and chooses(each))
 
@@ -87,7 +88,8 @@ SHOWS = {"ListAPIView", "RetrieveAPIView", "ReadOnlyModelViewSet"}
 CHANGES = {"post", "put", "patch", "delete"}
 
 OPEN_BY_PURPOSE = re.compile(
-    "regist|sign_?up|log_?(in|out)|sign_?(in|out)|refresh|token|verif|password|activat|oauth|health",
+    "regist|sign_?up|log_?(in|out)|sign_?(in|out)|refresh|token|verif|password|activat|oauth|health|"
+    "otp|resend|forgot",
     re.IGNORECASE,
 )
 # What a view names that chooses its permissions, or that is open to log in and to register.

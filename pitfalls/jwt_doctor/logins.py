@@ -107,6 +107,16 @@ def token_helpers():
     return frozenset(node.name for _, node in found) - {"post", "validate", "create"}
 
 
+REJECTS = {"AuthenticationFailed", "NotAuthenticated", "PermissionDenied"}
+
+
+@functools.lru_cache(maxsize=None)
+def guards():
+    """Return the names of the project's functions that reject a request without a valid token."""
+    found = sources.find(ast.FunctionDef, lambda node: bool(REJECTS & sources.identifiers(node)))
+    return (frozenset(node.name for _, node in found) | REJECTS) - {"get", "post", "validate"}
+
+
 # Routes of packages that have a login.
 INCLUDED = ("djoser.urls.jwt", "dj_rest_auth.urls")
 

@@ -71,6 +71,27 @@ def leaked_secret_key_signs_tokens():
         yield choice("Tokens are signed with SECRET_KEY: one leak affects both.", HINT, where)
 
 
+@check("files", code="leaked_secret_key_signs_tokens")
+def key_in_the_code():
+    """jwt.encode(payload, "secret")"""
+    for file, node in sources.find(ast.Call, has_key):
+        key = getattr(node.args[1], "value", "")
+        level = error if is_published(key.encode()) else warning
+        yield level(
+            "The key of these tokens is in the code: everyone who reads it can forge one.",
+            "Read the key from the environment.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def has_key(node):
+    key = node.args[1] if len(node.args) > 1 else None
+    return trees.dotted(node.func) in ("jwt.encode", "jwt.decode") and isinstance(
+        getattr(key, "value", None), str
+    )
+
+
 def has_another_key():
     """Return whether a settings module that is not in use computes or reads its SECRET_KEY."""
     used = {file.path.resolve() for file in sources.settings_files()}

@@ -1,6 +1,7 @@
 """Can a client choose the IP address that a throttle counts?"""
 
 import ast
+import re
 
 from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import check, warning
@@ -37,7 +38,10 @@ def own_throttle_reads_the_header():
         )
 
 
+LIMITS = re.compile("rate_?limit|throttl", re.IGNORECASE)
+
+
 def counts_by_header(node):
     bases = {trees.last_name(each) for each in node.bases}
-    is_throttle = any(name.endswith("Throttle") for name in bases)
-    return is_throttle and "HTTP_X_FORWARDED_FOR" in trees.texts(node)
+    is_throttle = any(name.endswith("Throttle") for name in bases) or LIMITS.search(node.name)
+    return bool(is_throttle) and "HTTP_X_FORWARDED_FOR" in trees.texts(node)

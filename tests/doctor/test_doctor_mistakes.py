@@ -1148,6 +1148,27 @@ LOGINS = [
         wsgi_py="import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
         local_py="from base import *\nDEBUG = True\nALLOWED_HOSTS = ['*']",
     ),
+    view(
+        "a key in the code",
+        "import jwt\n\n\nclass More(APIView):\n    def make(self, payload):\n"
+        "        return jwt.encode(payload, 'k' 'j9f0', algorithm='HS256')\n",
+        {"leaked_secret_key_signs_tokens": "warning"},
+    ),
+    view(
+        "a view that checks the token itself",
+        "from rest_framework.exceptions import AuthenticationFailed\n\n\n"
+        "def checked(request):\n    raise AuthenticationFailed\n\n\n"
+        "class More(APIView):\n    def post(self, request):\n        checked(request)\n",
+        {},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+    ),
+    view(
+        "a middleware that counts by a header",
+        "class RateLimitMiddleware:\n    def ident(self, request):\n"
+        "        return request.META.get('HTTP_X_FORWARDED_FOR')\n\n\nclass More(APIView):\n"
+        "    pass\n",
+        {"throttle_believes_the_caller": "warning"},
+    ),
     settings(
         "the key of a developer's settings beside those of the server",
         "",
