@@ -77,8 +77,7 @@ def raw_decode_without_type():
         scope = next(file.around(node, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef), None)
         if scope is None or not reads_user(scope):
             continue
-        texts = set(trees.texts(scope))
-        if texts & {"token_type", "type", "typ", "verify_signature"}:
+        if compares_type(scope) or "verify_signature" in trees.texts(scope):
             continue
         if {"UntypedToken", "AccessToken"} & sources.identifiers(scope):
             continue
@@ -88,6 +87,16 @@ def raw_decode_without_type():
             file.place(node),
             confidence="likely",
         )
+
+
+def compares_type(scope):
+    """claims["type"], or claims.get("type"): not the type of a message that is sent."""
+    return any(
+        {"token_type", "type", "typ"} & set(trees.texts(each))
+        for each in ast.walk(scope)
+        if isinstance(each, (ast.Subscript, ast.Compare))
+        or (isinstance(each, ast.Call) and trees.last_name(each) == "get")
+    ) or "token_type" in trees.texts(scope)
 
 
 KEYS = {"SECRET_KEY", "PUBLIC_KEY", "SIGNING_KEY", "VERIFYING_KEY", "SIMPLE_JWT"}

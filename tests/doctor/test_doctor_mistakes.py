@@ -1056,6 +1056,7 @@ LOGINS = [
         "from django.conf import settings\nfrom jwt import decode as read\n"
         "from rest_framework_simplejwt.tokens import AccessToken\n\n\n"
         "class More(APIView):\n    def find(self, token):\n"
+        "        self.send({'type': 'websocket.close'})\n"
         "        return read(token, settings.PUBLIC_KEY, algorithms=['RS256'])['user_id']\n",
         {"token_type_confusion": "warning"},
     ),
