@@ -424,6 +424,7 @@ CODE = [
         "class More(TokenObtainPairView):\n    def post(self, request, *args, **kwargs):\n"
         "        response = super().post(request, *args, **kwargs)\n"
         "        response.set_cookie('access', 'x', httponly=True, secure=True)\n"
+        "        request.COOKIES.get('access')  # something reads it\n"
         "        return response\n",
         {},
     ),
