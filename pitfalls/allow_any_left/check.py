@@ -41,11 +41,12 @@ def open_views_in_the_files():
     default = project.class_names(project.rest_framework("DEFAULT_PERMISSION_CLASSES"))
     if "rest_framework.permissions.AllowAny" not in default:
         return
-    left = [node.name for _, node in sources.find(ast.ClassDef, is_open_class)]
+    found = [node for _, node in sources.find(ast.ClassDef, is_open_class)]
+    left = [node.name for node in found]
     if left:
         more = f" and {len(left) - 3} more" if left[3:] else ""
         yield Finding(
-            "warning",
+            "info" if all(map(only_shows, found)) else "warning",
             f"These views have no permission and answer everyone: {', '.join(left[:3])}{more}.",
             HINT,
             WHERE,
@@ -57,13 +58,38 @@ def is_open_class(node):
     bases = {trees.last_name(each) for each in node.bases}
     if not any(name.endswith(("APIView", "ViewSet")) for name in bases):
         return False
-    if sources.identifiers(node) & CHOSEN or OPEN_BY_PURPOSE.search(node.name):
+    names = sources.identifiers(node)
+    if names & CHOSEN or OPEN_BY_PURPOSE.search(node.name) or names & logins.guards():
         return False
     return not sources.find(ast.ClassDef, lambda each: each.name in bases and chooses(each))
 
 
+def only_shows(node):
+    """Return whether a view changes nothing and shows no users: it may be public on purpose."""
+    bases = {trees.last_name(each) for each in node.bases}
+    names = sources.identifiers(node)
+    if any("user" in name.lower() for name in names | {node.name}) or "profile" in names:
+        return False
+    return bases <= SHOWS or (
+        bases <= {"APIView", "GenericAPIView"}
+        and not {each.name for each in node.body if isinstance(each, ast.FunctionDef)} & CHANGES
+        and any(takes_no_id(each) for each in node.body)
+    )
+
+
+def takes_no_id(node):
+    """def get(self, request): not the row of somebody, by its id."""
+    return getattr(node, "name", "") == "get" and {each.arg for each in node.args.args} <= {
+        "self", "request", "format"
+    }  # fmt: skip
+
+
+SHOWS = {"ListAPIView", "RetrieveAPIView", "ReadOnlyModelViewSet"}
+CHANGES = {"post", "put", "patch", "delete"}
+
 OPEN_BY_PURPOSE = re.compile(
-    "regist|sign_?up|log_?(in|out)|sign_?(in|out)|refresh|token|verif|password|activat|oauth|health",
+    "regist|sign_?up|log_?(in|out)|sign_?(in|out)|refresh|token|verif|password|activat|oauth|health|"
+    "otp|resend|forgot",
     re.IGNORECASE,
 )
 # What a view names that chooses its permissions, or that is open to log in and to register.

@@ -17,6 +17,8 @@ ASKS_FOR_TOKEN = {
 
 @check("files")
 def cookie_jwt_without_csrf():
+    if cookies_are_strict():
+        return
     kinds = (ast.ClassDef, ast.FunctionDef)
     found = sources.find(kinds, reads_cookie, "COOKIES") + [
         (file, node)
@@ -42,7 +44,26 @@ def cookie_jwt_without_csrf():
                 "send it.",
                 HINT,
                 file.place(node),
+                confidence="certain" if sets_cookies() else "likely",
             )
+
+
+def cookies_are_strict():
+    """Return whether every cookie that the project sets is SameSite=Strict: no browser sends it
+    with the request of a page from another site."""
+    values = [
+        next((word.value for word in node.keywords if word.arg == "samesite"), None)
+        for _, node in sets_cookies()
+    ]
+    return bool(values) and all(
+        str(getattr(each, "value", "")).lower() == "strict" for each in values
+    )
+
+
+def sets_cookies():
+    """Return the calls of set_cookie(). Without one, another service sets the cookie, and decides
+    its SameSite."""
+    return sources.find(ast.Call, lambda node: trees.last_name(node) == "set_cookie")
 
 
 def reads_cookie(node):

@@ -8,12 +8,10 @@ from jwt_doctor.findings import check, warning
 LOCAL = {"localhost", ".localhost", "127.0.0.1", "[::1]", "::1", "0.0.0.0", "testserver",
          "10.0.2.2", "host.docker.internal"}  # fmt: skip
 
-ON_ONE_MACHINE = {"local", "dev", "devel", "development", "test", "tests", "testing"}
-
 
 @check("settings")
 def debug_in_production():
-    if project.setting_module().rpartition(".")[2] in ON_ONE_MACHINE:
+    if project.is_for_one_machine():
         return
     if is_text():
         yield warning(
@@ -22,8 +20,7 @@ def debug_in_production():
             where="DEBUG",
         )
         return
-    hosts = [str(host) for host in project.known(project.setting("ALLOWED_HOSTS") or [])]
-    if project.setting("DEBUG", False) is True and not all(is_local(host) for host in hosts):
+    if project.setting("DEBUG", False) is True and project.holds("ALLOWED_HOSTS", is_elsewhere):
         yield warning(
             "DEBUG is on and other hosts are allowed: an error page shows what a request sent.",
             hint="Turn DEBUG off wherever ALLOWED_HOSTS has more than this machine.",
@@ -36,9 +33,12 @@ def is_text():
     if project.is_loaded():
         return isinstance(project.setting("DEBUG", False), str)
     found = places.written_value("DEBUG")
+    value = found[1] if found else None
+    if isinstance(value, ast.Call) and trees.dotted(value.func) == "bool" and value.args:
+        value = value.args[0]  # bool("False") is True
     names = ("os.environ.get", "os.getenv", "environ.get", "getenv")
-    return bool(found) and isinstance(found[1], ast.Call) and trees.dotted(found[1].func) in names
+    return isinstance(value, ast.Call) and trees.dotted(value.func) in names
 
 
-def is_local(host):
-    return host in LOCAL or host.startswith(("192.168.", "10.", "172."))
+def is_elsewhere(host):
+    return host not in LOCAL and not host.startswith(("192.168.", "10.", "172."))

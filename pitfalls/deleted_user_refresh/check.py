@@ -34,7 +34,9 @@ def deleted_user_refresh():
 
 @check("files", code="deleted_user_refresh")
 def own_refresh():
-    for file, node in sources.find(FUNCTIONS, refreshes, "RefreshToken"):
+    for file, node in sources.find(FUNCTIONS, lambda node: True, "access_token"):
+        if not refreshes(node, sources.names_of(file, "RefreshToken")):
+            continue
         yield warning(
             "This refresh never looks at the user: it works for an inactive or deleted one.",
             hint="Read the user from the token, and reject the request unless user.is_active.",
@@ -43,11 +45,11 @@ def own_refresh():
         )
 
 
-def refreshes(node):
+def refreshes(node, classes):
     """Return whether a function makes an access token of a refresh token that it was sent, and
     names no user."""
     calls = [each for each in ast.walk(node) if isinstance(each, ast.Call)]
-    made = [each for each in calls if trees.last_name(each) == "RefreshToken" and each.args]
+    made = [each for each in calls if trees.last_name(each) in classes and each.args]
     if not made or "access_token" not in sources.identifiers(node):
         return False
     names = sources.identifiers(node)

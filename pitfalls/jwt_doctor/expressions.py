@@ -191,6 +191,8 @@ class Expressions:
     def of_compare(self, node):
         left, right = self.value(node.left), self.value(node.comparators[0])
         compare = COMPARED.get(type(node.ops[0]))
+        if self.without_environment and left is ENVIRONMENT and right is None:
+            return isinstance(node.ops[0], (ast.Is, ast.Eq))  # os.environ.get("X") is None
         if len(node.ops) > 1 or not compare or unknown_of([left, right]):
             return unknown_of([left, right]) or UNKNOWN
         return compare(left, right)

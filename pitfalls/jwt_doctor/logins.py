@@ -100,6 +100,23 @@ def issues_tokens():
     return bool(sources.find((ast.Call, ast.Name, ast.Attribute), makes_a_token))
 
 
+@functools.lru_cache(maxsize=None)
+def token_helpers():
+    """Return the names of the project's functions that issue tokens."""
+    found = sources.find(ast.FunctionDef, lambda node: "for_user" in sources.identifiers(node))
+    return frozenset(node.name for _, node in found) - {"post", "validate", "create"}
+
+
+REJECTS = {"AuthenticationFailed", "NotAuthenticated", "PermissionDenied"}
+
+
+@functools.lru_cache(maxsize=None)
+def guards():
+    """Return the names of the project's functions that reject a request without a valid token."""
+    found = sources.find(ast.FunctionDef, lambda node: bool(REJECTS & sources.identifiers(node)))
+    return (frozenset(node.name for _, node in found) | REJECTS) - {"get", "post", "validate"}
+
+
 # Routes of packages that have a login.
 INCLUDED = ("djoser.urls.jwt", "dj_rest_auth.urls")
 

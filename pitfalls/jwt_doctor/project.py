@@ -2,8 +2,9 @@
 
 import functools
 from collections.abc import Mapping
+from pathlib import Path
 
-from jwt_doctor import defaults, places
+from jwt_doctor import defaults, places, trees
 from jwt_doctor.expressions import UNKNOWN, Maybe, Unknown
 from jwt_doctor.findings import NotKnown
 
@@ -49,6 +50,30 @@ def setting_module():
     from django.conf import settings
 
     return str(getattr(settings, "SETTINGS_MODULE", ""))
+
+
+ON_ONE_MACHINE = {"local", "dev", "devel", "development", "test", "tests", "testing"}
+
+
+def is_for_one_machine():
+    """Return whether the settings are those of a developer or of tests, as their name says:
+    config.settings.local, shop.development_settings. Not if the server starts with them, and no
+    other settings are beside them for it."""
+    if not set(setting_module().rpartition(".")[2].split("_")) & ON_ONE_MACHINE:
+        return False
+    return not is_served(setting_module())
+
+
+SERVED = ("prod", "live", "stag", "deploy", "server")
+
+
+def is_served(module):
+    here = Path.cwd()
+    servers = [*here.glob("wsgi.py"), *here.glob("*/wsgi.py")]
+    beside = here.joinpath(*module.split(".")[:-1]).glob("*.py")
+    return any(
+        f"{module}'" in trees.source(each).replace('"', "'") for each in servers
+    ) and not any(word in each.stem for each in beside for word in SERVED)
 
 
 def has_setting(name):
@@ -243,6 +268,29 @@ def is_hmac():
 def is_ninja():
     """Return whether django-ninja-jwt, and not simplejwt, is the library here."""
     return has_app("ninja_jwt") and not has_app("rest_framework_simplejwt")
+
+
+def djoser_registers_with():
+    """Return the name of the project's serializer that djoser's registration uses, or "". With
+    USER_CREATE_PASSWORD_RETYPE it is not that of `user_create`."""
+    try:
+        options = written("DJOSER")
+        retypes = known(options.get("USER_CREATE_PASSWORD_RETYPE", False))
+        key = "user_create_password_retype" if retypes else "user_create"
+        return str((options.get("SERIALIZERS") or {}).get(key) or "").rpartition(".")[2]
+    except NotKnown:
+        return ""
+
+
+def djoser_changes_with():
+    """Return the names of the project's serializers that show a user, and change one, in djoser:
+    GET and PATCH of /users/me/."""
+    try:
+        serializers = written("DJOSER").get("SERIALIZERS") or {}
+        names = [serializers.get(key) for key in ("user", "current_user")]
+    except NotKnown:
+        return set()
+    return {str(name).rpartition(".")[2] for name in names if name}
 
 
 def blacklists():

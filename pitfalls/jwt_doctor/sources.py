@@ -60,6 +60,7 @@ def reached_files(_):
     settings = {file.path.resolve() for file in settings_files()}
     seeds = loaded_paths() if not settings_paths else settings_and_entries()
     seeds += [path for path in trees.python_files(Path.cwd()) if path.stem in SERVERS]
+    unreadable = set()
     found, waiting = {}, list(seeds) + [file.path for file in settings_files()]
     while waiting:
         path = waiting.pop()
@@ -67,6 +68,9 @@ def reached_files(_):
         if file and path.resolve() not in found:
             found[path.resolve()] = file
             waiting += imported_paths(file)
+        elif file is None and path not in unreadable:
+            unreadable.add(path)  # what it imports is not known: take what is beside it
+            waiting += [each for each in path.parent.glob("*.py") if trees.is_code(each.name)]
     return [found[path] for path in sorted(found) if path not in settings]
 
 
@@ -240,6 +244,16 @@ def imports(module):
             if not node.level and (node.module or "").split(".")[0] == module:
                 return True
     return False
+
+
+def names_of(file, name):
+    """Return the names that a file has for what it imports: `import RefreshToken as Own`."""
+    return {name} | {
+        each.asname
+        for node in file.nodes(ast.ImportFrom)
+        for each in node.names
+        if each.name == name and each.asname
+    }
 
 
 def own_nodes(thing):

@@ -27,7 +27,7 @@ def examine(folder, module=None):
     registry.load()
     module, in_place_of = (module, None) if module else best_settings(Path(folder))
     incomplete = [
-        f"{trees.from_here(path)} is not Python that this version can read"
+        f"{trees.from_here(path)}{trees.bad_line(path)} is not Python that this version can read"
         for path in trees.unreadable(Path.cwd())
     ]
     if in_place_of:
@@ -125,7 +125,7 @@ class Nothing:
 
 def uses_jwt():
     """Return whether anything in the files names a JWT library that is known here."""
-    words = ("simplejwt", "ninja_jwt", "SIMPLE_JWT")
+    words = ("simplejwt", "ninja_jwt", "SIMPLE_JWT", "dj_rest_auth.jwt_auth")
     files = sources.own_files() + sources.settings_files()
     for file in files:
         for node in file.nodes(ast.ImportFrom):

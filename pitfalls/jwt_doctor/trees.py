@@ -101,6 +101,17 @@ def unreadable(folder):
     return [path for path in python_files(folder) if parsed(path) is None]
 
 
+def bad_line(path):
+    """Return ":12", the line where a file stops to be Python for this version; or ""."""
+    try:
+        ast.parse(path.read_bytes())
+    except SyntaxError as problem:
+        return f":{problem.lineno}" if problem.lineno else ""
+    except (OSError, ValueError, RecursionError):
+        pass
+    return ""
+
+
 def from_here(path):
     """Return a path relative to the current folder, as Posix writes it."""
     try:

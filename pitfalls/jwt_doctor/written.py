@@ -327,7 +327,9 @@ def module_path(name, folder):
     """Return the file of a project's module, or None."""
     if not name:
         return None
-    for root in (Path(folder), Path(folder) / "src"):
+    folder = Path(folder).absolute()
+    above = [folder.parent] if name.split(".")[0] == folder.name else []  # run from above
+    for root in [folder, folder / "src"] + above:
         place = root.joinpath(*name.split("."))
         for path in (place / "__init__.py", place.with_suffix(".py")):
             if path.is_file():

@@ -1,8 +1,10 @@
 """Can somebody else know the signing key?"""
 
+import ast
 import re
+from pathlib import Path
 
-from jwt_doctor import logins, places, project
+from jwt_doctor import logins, places, project, sources, trees
 from jwt_doctor.findings import NotKnown, check, choice, error, warning
 from jwt_doctor.keys import fallback
 
@@ -53,6 +55,8 @@ def leaked_secret_key_signs_tokens():
             HINT,
             where,
         )
+    elif project.is_for_one_machine() and has_another_key():
+        return  # another settings module is for the server
     elif key and places.stands_in_settings(key) and project.is_hmac():
         yield warning(f"Tokens are signed with {which} is in a settings file.", HINT, where)
     elif default and project.is_hmac():
@@ -65,6 +69,40 @@ def leaked_secret_key_signs_tokens():
         yield warning(f"Tokens are signed with {which} startproject made.", HINT, where)
     elif is_secret_key and project.is_hmac():
         yield choice("Tokens are signed with SECRET_KEY: one leak affects both.", HINT, where)
+
+
+@check("files", code="leaked_secret_key_signs_tokens")
+def key_in_the_code():
+    """jwt.encode(payload, "secret")"""
+    for file, node in sources.find(ast.Call, has_key):
+        key = getattr(node.args[1], "value", "")
+        level = error if is_published(key.encode()) else warning
+        yield level(
+            "The key of these tokens is in the code: everyone who reads it can forge one.",
+            "Read the key from the environment.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def has_key(node):
+    key = node.args[1] if len(node.args) > 1 else None
+    return trees.dotted(node.func) in ("jwt.encode", "jwt.decode") and isinstance(
+        getattr(key, "value", None), str
+    )
+
+
+def has_another_key():
+    """Return whether a settings module that is not in use computes or reads its SECRET_KEY."""
+    used = {file.path.resolve() for file in sources.settings_files()}
+    return any(
+        "SECRET_KEY" in places.names_in(target)
+        for path in trees.python_files(Path.cwd())
+        if path.resolve() not in used and trees.parsed(path)
+        for node in trees.parsed(path).tree.body
+        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Constant)
+        for target in node.targets
+    )
 
 
 def is_published(key):

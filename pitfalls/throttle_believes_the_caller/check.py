@@ -1,6 +1,9 @@
 """Can a client choose the IP address that a throttle counts?"""
 
-from jwt_doctor import logins, project, routes
+import ast
+import re
+
+from jwt_doctor import logins, project, routes, sources, trees
 from jwt_doctor.findings import check, warning
 
 
@@ -20,3 +23,25 @@ def throttle_believes_the_caller():
             hint="Set NUM_PROXIES to the number of your own proxies before Django: 0 for none.",
             where="REST_FRAMEWORK['NUM_PROXIES']",
         )
+
+
+@check("files", code="throttle_believes_the_caller")
+def own_throttle_reads_the_header():
+    """A throttle of the project's own that counts by the first address of X-Forwarded-For."""
+    for file, node in sources.find(ast.ClassDef, counts_by_header):
+        yield warning(
+            "This throttle counts by X-Forwarded-For, which a client writes: each guess comes from "
+            "another address.",
+            hint="Use get_ident() of REST framework, and set NUM_PROXIES.",
+            where=file.place(node),
+            confidence="likely",
+        )
+
+
+LIMITS = re.compile("rate_?limit|throttl", re.IGNORECASE)
+
+
+def counts_by_header(node):
+    bases = {trees.last_name(each) for each in node.bases}
+    is_throttle = any(name.endswith("Throttle") for name in bases) or LIMITS.search(node.name)
+    return bool(is_throttle) and "HTTP_X_FORWARDED_FOR" in trees.texts(node)

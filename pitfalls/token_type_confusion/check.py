@@ -71,12 +71,13 @@ def raw_decode_without_type():
     """jwt.decode(token, key, …) in an authentication of the project's own, next to simplejwt's."""
     if not logins.imports_simplejwt():
         return
-    for file, node in sources.find(ast.Call, is_decode):
+    for file, node in sources.find(ast.Call, lambda node: bool(KEYS & trees.identifiers(node))):
+        if not is_decode(file, node):
+            continue
         scope = next(file.around(node, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef), None)
         if scope is None or not reads_user(scope):
             continue
-        texts = set(trees.texts(scope))
-        if texts & {"token_type", "type", "typ", "verify_signature"}:
+        if compares_type(scope) or "verify_signature" in trees.texts(scope):
             continue
         if {"UntypedToken", "AccessToken"} & sources.identifiers(scope):
             continue
@@ -88,7 +89,25 @@ def raw_decode_without_type():
         )
 
 
-def is_decode(node):
-    return trees.dotted(node.func) in ("jwt.decode", "pyjwt.decode") and "SECRET_KEY" in " ".join(
-        trees.identifiers(node) | set(trees.texts(node))
-    )
+def compares_type(scope):
+    """claims["type"], or claims.get("type"): not the type of a message that is sent."""
+    return any(
+        {"token_type", "type", "typ"} & set(trees.texts(each))
+        for each in ast.walk(scope)
+        if isinstance(each, (ast.Subscript, ast.Compare))
+        or (isinstance(each, ast.Call) and trees.last_name(each) == "get")
+    ) or "token_type" in trees.texts(scope)
+
+
+KEYS = {"SECRET_KEY", "PUBLIC_KEY", "SIGNING_KEY", "VERIFYING_KEY", "SIMPLE_JWT"}
+
+
+def is_decode(file, node):
+    """jwt.decode(token, settings.SECRET_KEY, …), under whatever name decode is imported."""
+    names = {"jwt.decode", "pyjwt.decode"} | {
+        each.asname or each.name
+        for line in file.nodes(ast.ImportFrom)
+        for each in line.names
+        if line.module == "jwt" and each.name == "decode"
+    }
+    return trees.dotted(node.func) in names

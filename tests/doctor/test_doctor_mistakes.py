@@ -424,6 +424,7 @@ CODE = [
         "class More(TokenObtainPairView):\n    def post(self, request, *args, **kwargs):\n"
         "        response = super().post(request, *args, **kwargs)\n"
         "        response.set_cookie('access', 'x', httponly=True, secure=True)\n"
+        "        request.COOKIES.get('access')  # something reads it\n"
         "        return response\n",
         {},
     ),
@@ -659,6 +660,98 @@ def serializer(
     return view(pytest_id, text, expected)
 
 
+ALL_COLUMNS = """
+from people.models import Role
+from rest_framework.generics import CreateAPIView
+from rest_framework.permissions import AllowAny
+
+
+class Register(serializers.ModelSerializer):
+    role = serializers.ChoiceField(choices=Role.choices)
+
+    class Meta:
+        model = User
+        fields = "__all__"
+        extra_kwargs = {"password": {"write_only": True}}
+
+    def create(self, validated_data):
+        return User.objects.create_user(**validated_data)
+
+
+class More(CreateAPIView):
+    permission_classes = [AllowAny]
+    serializer_class = Register
+"""
+OWN_USER = """
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+
+
+class Role(models.TextChoices):
+    ADMIN = "admin"
+
+
+class User(AbstractBaseUser):
+    email = models.EmailField(unique=True)
+    role = models.CharField(max_length=9, choices=Role.choices)
+    is_superuser = None
+    USERNAME_FIELD = "email"
+"""
+CHECKED = (
+    USER
+    + """
+
+class Login(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["username", "password"]
+
+
+class More(APIView):
+    def post(self, request):
+        serializer = Login(data=request.data)
+        serializer.is_valid(raise_exception=True)
+"""
+)
+COOKIE = """
+from rest_framework_simplejwt.authentication import JWTAuthentication
+
+
+class FromCookie(JWTAuthentication):
+    def authenticate(self, request):
+        token = self.get_validated_token(request.COOKIES["access"])
+        return self.get_user(token), token
+
+
+class More(APIView):
+    authentication_classes = [FromCookie]
+
+    def post(self, request):
+        response = Response()
+        response.set_cookie("access", "…", httponly=True, secure=True, samesite="{samesite}")
+        return response
+"""
+CHANGES = (
+    USER
+    + """from rest_framework.permissions import IsAdminUser, IsAuthenticated
+
+
+class Change(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["first_name", "is_staff"]
+
+
+class More(APIView):
+    permission_classes = [IsAuthenticated]
+
+    def patch(self, request, pk):
+        serializer = Change(User.objects.get(pk=pk), data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+        return Response(serializer.data)
+"""
+)
 GRANTS = {"registration_grants_privileges": "error"}
 PASSWORD = "class LoginView(APIView):\n    def post(self, request):\n        {}\n"
 USERS = [
@@ -680,6 +773,72 @@ USERS = [
         "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
         {"password_not_hashed": "error"} | GRANTS,
         "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'}}",
+    ),
+    view(
+        "a registration of djoser's that uses another serializer",
+        USER + "class Register(serializers.ModelSerializer):\n    class Meta:\n"
+        "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
+        {},
+        "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'},\n"
+        "    'USER_CREATE_PASSWORD_RETYPE': True}",
+    ),
+    view(
+        "a profile of djoser's that takes and shows every column",
+        USER + "class Profile(serializers.ModelSerializer):\n    class Meta:\n"
+        "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
+        {"password_is_sent_back": "warning"} | GRANTS,
+        "DJOSER = {'SERIALIZERS': {'current_user': 'views.Profile'}}",
+    ),
+    view(
+        "a registration that takes all columns of a model without is_staff",
+        USER.replace("django.contrib.auth", "people") + ALL_COLUMNS,
+        {"registration_grants_privileges": "warning"},
+        "INSTALLED_APPS += ['people']\nAUTH_USER_MODEL = 'people.User'",
+        people____init___py="",
+        people__models_py=OWN_USER,
+    ),
+    view(
+        "a serializer that only checks what a login sends",
+        CHECKED + "        return Response({'name': serializer.validated_data['username']})\n",
+        {},
+    ),
+    view(
+        "a serializer of a registration that is saved",
+        CHECKED + "        serializer.save()\n",
+        {"password_not_hashed": "error"},
+    ),
+    view(
+        "a cookie that a page of another site can send",
+        COOKIE.format(samesite="Lax"),
+        {"cookie_jwt_without_csrf": "warning"},
+    ),
+    view("a cookie that is SameSite=Strict", COOKIE.format(samesite="Strict"), {}),
+    view(
+        "an update that stores the password as it was sent",
+        USER + "from rest_framework.generics import UpdateAPIView\n\n\n"
+        "class Profile(serializers.ModelSerializer):\n    class Meta:\n"
+        "        model = User\n        fields = ['username', 'password']\n"
+        "        read_only_fields = ['username']\n"
+        "        extra_kwargs = {'password': {'write_only': True}}\n\n\n"
+        "class More(UpdateAPIView):\n    serializer_class = Profile\n",
+        {"password_not_hashed": "error"},
+    ),
+    view(
+        "users who change themselves under the default permission",
+        USER
+        + REGISTER.format(
+            fields="'username', 'password', 'is_staff'",
+            base="ModelViewSet",
+            arguments="**validated_data",
+            permission="AllowAny",
+        ).replace("    permission_classes = [AllowAny]\n", ""),
+        GRANTS,
+    ),
+    view("a view that changes the row of a user", CHANGES, GRANTS),
+    view(
+        "a view that changes the row of a user, for administrators",
+        CHANGES.replace("IsAuthenticated]", "IsAdminUser]"),
+        {},
     ),
     view(
         "a profile with the password",
@@ -761,6 +920,22 @@ class CookieToHeader:
         {"debug_in_production": "warning"},
     ),
     settings(
+        "DEBUG as the text of a variable, in bool()",
+        "DEBUG = bool(os.environ.get('DEBUG'))",
+        {"debug_in_production": "warning"},
+    ),
+    settings(
+        "DEBUG for a host that is known beside one that is not",
+        "DEBUG = True\nALLOWED_HOSTS = [os.environ['HOST'], 'shop.example.org']",
+        {"debug_in_production": "warning"},
+    ),
+    settings(
+        "DEBUG unless the environment says otherwise",
+        "ALLOWED_HOSTS = ['*']\nMODE = os.environ.get('MODE')\nif MODE is not None:\n"
+        "    DEBUG = MODE == 'debug'\nelse:\n    DEBUG = True",
+        {"debug_in_production": "warning"},
+    ),
+    settings(
         "a setting of another package, misspelt",
         "DJOSER = {'SOCIAL_AUTH_ALLOWED_REDIRECT_URLS': []}",
         {"settings_misspelt": "warning"},
@@ -787,7 +962,227 @@ class CookieToHeader:
 ]
 
 
-@pytest.mark.parametrize(("text", "expected", "files"), USERS)
+LOG_IN = """
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+class More(APIView):
+    def post(self, request):
+        username = request.data["username"]
+        password = request.data.get("password")
+        user = find(username){}
+        return Response({{"refresh": str(RefreshToken.for_user(user))}})
+"""
+LOGOUT = """
+from django.db import transaction
+
+
+def without_cookies():
+    response = Response()
+    response.set_cookie("refresh", "", expires="Thu, 01 Jan 1970 00:00:00 GMT", httponly=True,
+                        secure=True)
+    return response
+
+
+class More(APIView):
+    pass
+
+
+class LogoutView(APIView):
+    def post(self, request):
+        with transaction.atomic():
+            return {}
+"""
+SET = (
+    "class More(APIView):\n    def post(self, request):\n        response = Response()\n"
+    "        response.set_cookie('access', '…', httponly=True, secure=True)\n"
+    "        return {}\n"
+)
+CLAIM = "class More(APIView):\n    def put(self, token, user):\n        token['sub'] = {}\n"
+TENANTS = (
+    "INSTALLED_APPS += ['django_tenants']\nTENANT_APPS = ['django.contrib.auth']\n"
+    "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = [{}]"
+)
+ROTATES = """
+from rest_framework_simplejwt.tokens import RefreshToken as Sent
+
+
+class More(APIView):
+    def post(self, request):
+        token = Sent(request.data["refresh"])
+        user = find(token["user_id"], is_active=True)
+        {}
+        return Response({{"access": str(token.access_token)}})
+"""
+BLACKLISTS = (
+    "INSTALLED_APPS += ['rest_framework_simplejwt.token_blacklist']\n"
+    "SIMPLE_JWT |= {'ROTATE_REFRESH_TOKENS': True, 'BLACKLIST_AFTER_ROTATION': True}"
+)
+LOGINS = [
+    view(
+        "a login that compares no password",
+        LOG_IN.format(""),
+        {"login_without_password": "error"},
+    ),
+    view("a login with a password", LOG_IN.format("\n        user.check_password(password)"), {}),
+    view(
+        "a logout that ends the cookies only",
+        LOGOUT.format("without_cookies()"),
+        {"logout_revokes_nothing": "warning"},
+    ),
+    view("a logout that a service does", LOGOUT.format("service.end(request)"), {}),
+    view("a cookie that nothing reads", SET.format("response"), {"auth_cookie_ignored": "warning"}),
+    view("a cookie that a view reads", SET.format("request.COOKIES"), {}),
+    view("a number as `sub`", CLAIM.format("user.id"), {"sub_was_a_number": "warning"}),
+    view("a text as `sub`", CLAIM.format("str(user.id)"), {}),
+    view(
+        "a password in a dict in the log",
+        "class More(APIView):\n    def signup(self, name):\n"
+        "        data = {'username': name, 'password': '…'}\n        print(f'made {data}')\n",
+        {"password_in_the_log": "warning"},
+    ),
+    settings(
+        "users of each tenant, and their ids alone",
+        TENANTS.format("JWT"),
+        {"token_opens_another_tenant": "warning"},
+    ),
+    settings(
+        "an authentication class that compares the tenant",
+        TENANTS.format("'views.Own'"),
+        {},
+        views_py="class Own:\n    pass\n",
+    ),
+    view(
+        "a token that is decoded by hand, under another name",
+        "from django.conf import settings\nfrom jwt import decode as read\n"
+        "from rest_framework_simplejwt.tokens import AccessToken\n\n\n"
+        "class More(APIView):\n    def find(self, token):\n"
+        "        self.send({'type': 'websocket.close'})\n"
+        "        return read(token, settings.PUBLIC_KEY, algorithms=['RS256'])['user_id']\n",
+        {"token_type_confusion": "warning"},
+    ),
+    view(
+        "a public catalogue",
+        "class More(APIView):\n    def get(self, request):\n        return Response([])\n",
+        {"allow_any_left": "info"},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        urls_py="import views\nfrom django.urls import path\n"
+        "from rest_framework_simplejwt.views import TokenObtainPairView\n"
+        "urlpatterns = [path('token/', TokenObtainPairView.as_view()),\n"
+        "    path('refresh/', views.More.as_view())]\n",
+    ),
+    settings(
+        "a login and no refresh",
+        "",
+        {"no_refresh_route": "info"},
+        urls_py="from django.urls import path\n"
+        "from rest_framework_simplejwt.views import TokenObtainPairView\n"
+        "urlpatterns = [path('token/', TokenObtainPairView.as_view())]\n",
+    ),
+    view(
+        "a refresh of the project's own that does not rotate",
+        ROTATES.format(""),
+        {"refresh_does_not_rotate": "warning"},
+        BLACKLISTS,
+    ),
+    view(
+        "a refresh of the project's own that rotates",
+        ROTATES.format("token.set_jti()"),
+        {},
+        BLACKLISTS,
+    ),
+    settings(
+        "a user model that AUTH_USER_MODEL does not name",
+        "INSTALLED_APPS += ['people']",
+        {"user_model_forgotten": "warning"},
+        people____init___py="",
+        people__models_py=OWN_USER,
+    ),
+    settings(
+        "dj-rest-auth with a cookie that scripts can read",
+        "INSTALLED_APPS += ['dj_rest_auth', 'rest_framework_simplejwt.token_blacklist']\n"
+        "REST_AUTH = {'USE_JWT': True, 'JWT_AUTH_COOKIE': 'a', 'JWT_AUTH_HTTPONLY': False,\n"
+        "    'JWT_AUTH_SECURE': True}",
+        {"token_cookie_is_exposed": "warning"},
+    ),
+    view(
+        "a cookie whose Secure a setting turns off",
+        "from django.conf import settings\n"
+        + SET.format("request.COOKIES").replace("secure=True", "secure=settings.COOKIE['secure']"),
+        {"token_cookie_is_exposed": "warning"},
+        "COOKIE = {'secure': False}",
+    ),
+    view(
+        "a link with a token in the log",
+        "class More(APIView):\n    def reset(self, token):\n"
+        "        link = 'https://shop.example.org/reset/' + token\n        print(f'sent {link}')\n",
+        {"token_in_the_log": "warning"},
+    ),
+    view(
+        "a throttle that counts by a header",
+        "from rest_framework.throttling import AnonRateThrottle\n\n\n"
+        "class Own(AnonRateThrottle):\n    def get_ident(self, request):\n"
+        "        return request.META['HTTP_X_FORWARDED_FOR'].split(',')[0]\n\n\n"
+        "class More(APIView):\n    throttle_classes = [Own]\n",
+        {"throttle_believes_the_caller": "warning"},
+    ),
+    view(
+        "a password that another serializer hashes",
+        CHECKED + "        serializer.save()\n\n\n"
+        "class ResetSerializer(serializers.Serializer):\n    def save(self):\n"
+        "        self.user.set_password(self.validated_data['password'])\n",
+        {"password_not_hashed": "error"},
+    ),
+    view(
+        "a registration whose other field is read-only",
+        CHECKED.replace(
+            'fields = ["username", "password"]',
+            'fields = ["id", "password"]\n        extra_kwargs = {"id": {"read_only": True}}',
+        )
+        + "        serializer.save()\n",
+        {"password_not_hashed": "error"},
+    ),
+    settings(
+        "DEBUG in the only settings, which the server starts with",
+        "",
+        {"debug_in_production": "warning"},
+        manage_py="import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
+        wsgi_py="import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
+        local_py="from base import *\nDEBUG = True\nALLOWED_HOSTS = ['*']",
+    ),
+    view(
+        "a key in the code",
+        "import jwt\n\n\nclass More(APIView):\n    def make(self, payload):\n"
+        "        return jwt.encode(payload, 'k' 'j9f0', algorithm='HS256')\n",
+        {"leaked_secret_key_signs_tokens": "warning"},
+    ),
+    view(
+        "a view that checks the token itself",
+        "from rest_framework.exceptions import AuthenticationFailed\n\n\n"
+        "def checked(request):\n    raise AuthenticationFailed\n\n\n"
+        "class More(APIView):\n    def post(self, request):\n        checked(request)\n",
+        {},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+    ),
+    view(
+        "a middleware that counts by a header",
+        "class RateLimitMiddleware:\n    def ident(self, request):\n"
+        "        return request.META.get('HTTP_X_FORWARDED_FOR')\n\n\nclass More(APIView):\n"
+        "    pass\n",
+        {"throttle_believes_the_caller": "warning"},
+    ),
+    settings(
+        "the key of a developer's settings beside those of the server",
+        "",
+        {},
+        manage_py="import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
+        local_py="from base import *\nSECRET_KEY = 'k' * 50\nSIMPLE_JWT = {}",
+        live_py="from base import *\nSECRET_KEY = os.environ['DJANGO_KEY']",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "files"), USERS + LOGINS)
 def test_the_files_show_a_mistake_and_nothing_else(text, expected, files, lay_out, examine):
     report = examine(lay_out(text, **files), "static")
 

@@ -177,6 +177,87 @@ def test_a_default_of_the_environment_is_examined(text, code, look):
     assert finding["message"].endswith("if the environment sets nothing else.")
 
 
+LOGIN = """
+from django.contrib.auth import authenticate
+from django.urls import path
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+def tokens_of(user):
+    return {"refresh": str(RefreshToken.for_user(user))}
+
+
+class Enter(APIView):
+    def post(self, request):
+        return Response(tokens_of(authenticate(**request.data)))
+
+
+urlpatterns = [path("enter/", Enter.as_view())]
+"""
+ANON = (
+    "REST_FRAMEWORK['DEFAULT_THROTTLE_CLASSES'] = ['rest_framework.throttling.AnonRateThrottle']\n"
+    "REST_FRAMEWORK['DEFAULT_THROTTLE_RATES'] = {{'anon': '{}'}}\n"
+)
+DUMMY = "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.dummy.DummyCache'}}\n"
+NINJA = """
+from ninja_extra import NinjaExtraAPI
+from ninja_jwt.controller import NinjaJWTDefaultController
+
+api = NinjaExtraAPI()
+api.register_controllers(NinjaJWTDefaultController)
+urlpatterns = []
+"""
+NINJA_APPS = "INSTALLED_APPS = ['ninja_extra', 'ninja_jwt']\ndel REST_FRAMEWORK"
+
+
+@pytest.mark.parametrize(
+    ("text", "routes", "line"),
+    [
+        ("", LOGIN, "urls.py:13"),
+        (NINJA_APPS, NINJA, "urls.py:6"),
+        (ANON.format("10/s"), LOGIN, "settings.py:3"),
+        (ANON.format("10/min"), LOGIN, None),
+        (ANON.format("10/min") + DUMMY, LOGIN, "settings.py:4"),
+    ],
+    ids=["a helper that issues tokens", "ninja", "a high rate", "a rate", "no cache"],
+)
+def test_a_login_without_a_limit_is_found(text, routes, line, look):
+    found = [
+        "{file}:{line}".format(**each)
+        for each in look(text, urls_py=routes).findings
+        if each["pitfall"] == "no_login_throttle"
+    ]
+
+    assert found == ([line] if line else [])
+
+
+def test_a_project_that_is_run_from_above_its_folder_is_examined(look):
+    name = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.conf')"
+    settings = (
+        APPS + "ROOT_URLCONF = 'shop.urls'\nSIMPLE_JWT = {'LEEWAY': '5'}\n"
+        "from shop.keys import SECRET_KEY\n"
+    )
+    files = {"manage_py": name, "conf_py": settings, "keys_py": "SECRET_KEY = 'yoursecretkey'\n"}
+
+    report = look("", **files)
+
+    assert report.said["settings"] == "shop.conf"
+    assert report.said["complete"], report.said["incomplete"]
+    assert report.codes["leaked_secret_key_signs_tokens"] == "error"
+
+
+def test_what_an_unreadable_file_imports_is_examined_and_its_line_is_named(look):
+    report = look("", urls_py="import shop.views\nurlpatterns = []\n", **{
+        "shop/__init__.py": "", "shop/views.py": "from .tokens import tokens\n\ndef (",
+        "shop/tokens.py": "def log(access_token):\n    print(access_token)\n",
+    })  # fmt: skip
+
+    assert report.said["incomplete"] == ["shop/views.py:3 is not Python that this version can read"]
+    assert report.codes == {"token_in_the_log": "warning"}
+
+
 def test_settings_for_one_machine_may_have_debug(look):
     files = {"manage_py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'local')",
              "local_py": "from base import *\nDEBUG = True\nALLOWED_HOSTS = ['*']"}  # fmt: skip

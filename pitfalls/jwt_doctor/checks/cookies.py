@@ -4,7 +4,7 @@ import ast
 import re
 
 from jwt_doctor import logins, project, sources, trees
-from jwt_doctor.findings import check, info, warning
+from jwt_doctor.findings import NotKnown, check, info, warning
 
 TOKEN = re.compile(
     r"(?:^|[^a-z])(?:access|refresh|jwt|auth_?token|token)(?:$|[^a-z])", re.IGNORECASE
@@ -25,9 +25,7 @@ def token_cookie_is_exposed():
         if None in words or len(node.args) > 4:
             continue
         missing = [
-            flag
-            for flag in ("httponly", "secure")
-            if flag not in words or trees.is_false(words[flag])
+            flag for flag in ("httponly", "secure") if flag not in words or is_off(words[flag])
         ]
         none = str(getattr(words.get("samesite"), "value", "") or "").lower() == "none"
         if none and "secure" in missing:
@@ -44,6 +42,17 @@ def token_cookie_is_exposed():
             )
 
 
+def is_off(node):
+    """Return whether a flag is False, or settings.COOKIE["secure"] and False there."""
+    if isinstance(node, ast.Subscript) and trees.dotted(node.value).startswith("settings."):
+        try:
+            options = project.written(trees.dotted(node.value).partition(".")[2])
+        except NotKnown:
+            return False
+        return any(options.get(key) is False for key in trees.texts(node.slice))
+    return trees.is_false(node)
+
+
 def sets_token_cookie(node):
     if trees.last_name(node) != "set_cookie":
         return False
@@ -52,11 +61,39 @@ def sets_token_cookie(node):
     return any(TOKEN.search(word) for word in words) and not any("csrf" in w.lower() for w in words)
 
 
+@check("settings", code="auth_cookie_ignored")
+def cookie_that_nothing_reads():
+    """A token in a cookie that no script can read, and that no code of the server reads."""
+    names = project.class_names(project.rest_framework("DEFAULT_AUTHENTICATION_CLASSES"))
+    known = all(name.startswith(("rest_framework.", "rest_framework_simplejwt.")) for name in names)
+    if not names or not known or "COOKIES" in sources.names_used():
+        return
+    for file, node in sources.find(ast.Call, sets_token_cookie):
+        words = {word.arg: getattr(word.value, "value", None) for word in node.keywords}
+        given = [getattr(each, "value", None) for each in node.args[1:2]] + [words.get("value")]
+        if words.get("httponly") is True and "" not in given:  # "" ends a cookie
+            yield warning(
+                "The token is set as a cookie, and nothing here reads one: a request with the "
+                "cookie alone returns 401.",
+                "Name an authentication class that reads the cookie and calls "
+                "enforce_csrf(request).",
+                file.place(node),
+                confidence="likely",
+            )
+            return
+
+
 @check("settings", code="token_cookie_is_exposed")
 def dj_rest_auth_cookie():
     options = project.written("REST_AUTH")
     if not (options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE")):
         return
+    if options.get("JWT_AUTH_COOKIE") and options.get("JWT_AUTH_HTTPONLY") is False:
+        yield warning(
+            "JWT_AUTH_HTTPONLY is off: every script in the page can read the token.",
+            "Remove it: the default is True.",
+            "REST_AUTH['JWT_AUTH_HTTPONLY']",
+        )
     if options.get("JWT_AUTH_SECURE"):
         return
     if str(options.get("JWT_AUTH_SAMESITE") or "").lower() == "none":
@@ -80,7 +117,7 @@ def logout_revokes_nothing():
     kinds = (ast.ClassDef, ast.FunctionDef)
     for file, node in sources.find(kinds, is_logout):
         names = sources.identifiers(node)
-        if any(REVOKES.search(name) for name in names) or calls_service(node):
+        if revokes(names) or calls_service(node):
             continue
         yield warning(
             "This logout revokes no token: the refresh token works until it expires.",
@@ -107,10 +144,40 @@ KNOWN_CALLS = {
 }  # fmt: skip
 
 
+COOKIES = re.compile(r"cookie|expires$|expiration|expiry", re.IGNORECASE)
+
+
+def revokes(names):
+    """Return whether a name is that of code which may revoke a token, and not of a cookie's end."""
+    return any(REVOKES.search(name) and not COOKIES.search(name) for name in names)
+
+
 def calls_service(node):
     """Return whether the logout calls code of the project that may revoke the token."""
-    calls = {trees.last_name(each) for each in ast.walk(node) if isinstance(each, ast.Call)}
-    return bool(calls - KNOWN_CALLS) and "delete_cookie" not in calls
+    around = {
+        each.context_expr
+        for block in ast.walk(node)
+        if isinstance(block, (ast.With, ast.AsyncWith))
+        for each in block.items
+    }  # with schema_context(…):
+    calls = {
+        trees.last_name(each)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call) and each not in around
+    }
+    return "delete_cookie" not in calls and any(
+        not only_ends_cookies(name) for name in calls - KNOWN_CALLS
+    )
+
+
+def only_ends_cookies(name):
+    """Return whether all functions of a name set or delete cookies, and revoke nothing."""
+    found = [node for _, node in sources.find(ast.FunctionDef, lambda node: node.name == name)]
+    return bool(found) and all(
+        sources.identifiers(each) & {"set_cookie", "delete_cookie"}
+        and not revokes(sources.identifiers(each))
+        for each in found
+    )
 
 
 @check("settings")

@@ -1,7 +1,9 @@
 """Logins and refreshes that cannot work, tried with the project's own classes."""
 
-from jwt_doctor import logins, project, redact, routes, trial
-from jwt_doctor.findings import check, error
+import ast
+
+from jwt_doctor import logins, project, redact, routes, sources, trees, trial
+from jwt_doctor.findings import check, error, info, warning
 
 
 @check("project")
@@ -15,6 +17,110 @@ def login_at_the_refresh():
                 "Route it to TokenRefreshView.",
                 view.name,
             )
+
+
+@check("files")
+def login_without_password():
+    """password = request.data["password"], and tokens for the user, with no use of the password."""
+    for file, node in sources.find(ast.FunctionDef, ignores_password):
+        yield error(
+            "This code issues tokens, and never compares the password that it takes: whoever knows "
+            "a name logs in.",
+            "Call authenticate(request, username=…, password=…), and answer 401 if it returns "
+            "None.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def ignores_password(node):
+    names = sources.identifiers(node)
+    if not names & ({"for_user"} | logins.token_helpers()) or "locals" in names:
+        return False
+    taken = [
+        each
+        for each in ast.walk(node)
+        if isinstance(each, ast.Assign)
+        and trees.last_name(each.targets[0]) == "password"
+        and isinstance(each.targets[0], ast.Name)
+        and "password" in trees.texts(each.value)
+    ]
+    is_used = any(
+        isinstance(each, ast.Name) and each.id == "password" and isinstance(each.ctx, ast.Load)
+        for each in ast.walk(node)
+    )
+    # serializer.is_valid() or super() may compare it
+    return bool(taken) and not is_used and not names & {"super", "is_valid", "authenticate"}
+
+
+@check("settings")
+def no_refresh_route():
+    """A login that answers with a refresh token, and nothing in the project is called refresh."""
+    if project.is_loaded() or project.is_ninja() or logins.includes_login():
+        return
+    issues = sources.find(ast.Assign, lambda node: trees.dotted(
+        getattr(node.value, "func", node)) == "RefreshToken.for_user")  # fmt: skip
+    issues = [(file, node) for file, node in issues if is_sent(file, node)]
+    issues += sources.find(ast.Attribute, is_pair_login)
+    if issues and not sources.find((ast.Call, ast.ClassDef, ast.FunctionDef), takes_refresh):
+        file, node = issues[0]
+        yield info(
+            "This login issues a refresh token, and no route takes one: users log in again when "
+            "the access token expires.",
+            "Route rest_framework_simplejwt.views.TokenRefreshView.",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def is_sent(file, assigned):
+    """refresh = RefreshToken.for_user(user), and str(refresh): not its access token alone."""
+    name = trees.last_name(assigned.targets[0])
+    around = next(file.around(assigned, ast.FunctionDef, ast.AsyncFunctionDef), file.tree)
+    return any(
+        isinstance(each, ast.Call)
+        and trees.dotted(each.func) == "str"
+        and [trees.dotted(given) for given in each.args] == [name]
+        for each in ast.walk(around)
+    )
+
+
+def is_pair_login(node):
+    return node.attr == "as_view" and "TokenObtainPair" in trees.last_name(node.value)
+
+
+def takes_refresh(node):
+    """path("refresh/", …), class CookieRefreshView, def refresh_token"""
+    if isinstance(node, ast.Call):
+        words = trees.texts(node) if trees.last_name(node) in ("path", "re_path", "url") else []
+        return any("refresh" in text.lower() for text in words) or (
+            trees.last_name(node) == "as_view" and "Refresh" in trees.last_name(node.func.value)
+        )
+    return "refresh" in node.name.lower()
+
+
+@check("settings")
+def refresh_does_not_rotate():
+    """RefreshToken(sent).access_token in code of the project's own: simplejwt's view rotates."""
+    if project.is_ninja() or not project.simple_jwt("ROTATE_REFRESH_TOKENS"):
+        return
+    for file, node in sources.find(ast.FunctionDef, lambda node: "access_token" in identify(node)):
+        made = sources.names_of(file, "RefreshToken")
+        takes = any(
+            isinstance(each, ast.Call) and trees.dotted(each.func) in made and len(each.args) == 1
+            for each in ast.walk(node)
+        )
+        if takes and not identify(node) & {"set_jti", "for_user", "blacklist", "validated_data"}:
+            yield warning(
+                "This refresh issues no new refresh token, although ROTATE_REFRESH_TOKENS is on.",
+                "Use TokenRefreshSerializer(data={'refresh': token}), which rotates and "
+                "blacklists.",
+                file.place(node),
+                confidence="likely",
+            )
+
+
+identify = sources.identifiers
 
 
 @check("project")

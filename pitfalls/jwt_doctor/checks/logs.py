@@ -17,7 +17,7 @@ LOGGERS = {"debug", "info", "warning", "error", "critical", "exception", "log"}
 @check("files")
 def token_in_the_log():
     for file, node in sources.find(ast.Call, is_logging):
-        if any(shows_token(each) for each in node.args):
+        if any(shows_token(each) or shows_link(file, each) for each in node.args):
             yield warning(
                 "A token is written to the log: everyone who reads the log can use it.",
                 "Log the claim jti, or remove the line.",
@@ -30,7 +30,8 @@ def token_in_the_log():
 def password_in_the_log():
     """What a login or a registration was sent, written to the log as it is."""
     for file, node in sources.find(ast.Call, is_logging):
-        if any(shows_request(each) for each in node.args) and takes_password(file, node):
+        shows = any(shows_request(each) or shows_dict(file, each) for each in node.args)
+        if shows and takes_password(file, node):
             yield warning(
                 "What was sent is written to the log, the password included.",
                 "Log the name of the user, or remove the line.",
@@ -53,6 +54,32 @@ def takes_password(file, node):
 
 def shows_request(node):
     return any(trees.dotted(each) in SENT for each in parts(node))
+
+
+def shows_link(file, node):
+    """link = f"{site}/reset/{token}", and the whole of it in a message."""
+    names = {each.id for each in parts(node) if isinstance(each, ast.Name)}
+    function = next(file.around(node, ast.FunctionDef, ast.AsyncFunctionDef), None)
+    return any(
+        isinstance(each, ast.Assign)
+        and isinstance(each.value, (ast.BinOp, ast.JoinedStr))
+        and trees.last_name(each.targets[0]) in names
+        and any(map(is_token, parts(each.value)))
+        for each in (ast.walk(function) if names and function else ())
+    )
+
+
+def shows_dict(file, node):
+    """data = {"username": …, "password": …}, and the whole of data in a message."""
+    names = {each.id for each in parts(node) if isinstance(each, ast.Name)}
+    function = next(file.around(node, ast.FunctionDef, ast.AsyncFunctionDef), None)
+    return any(
+        isinstance(each, ast.Assign)
+        and isinstance(each.value, ast.Dict)
+        and trees.last_name(each.targets[0]) in names
+        and "password" in [getattr(key, "value", None) for key in each.value.keys]
+        for each in (ast.walk(function) if names and function else ())
+    )
 
 
 def parts(node):

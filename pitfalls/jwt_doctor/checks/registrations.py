@@ -83,12 +83,43 @@ def granted(node):
         return []
     create = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
     fields = trees.texts(values["fields"]) if "fields" in values else []
-    wanted = PRIVILEGES if "__all__" in fields else [name for name in PRIVILEGES if name in fields]
-    own = {target.id for each in node.body if isinstance(each, ast.Assign)
+    wanted = columns() if "__all__" in fields else [name for name in PRIVILEGES if name in fields]
+    own = {target.id for each in node.body if isinstance(each, ast.Assign) and not takes_any(each)
            for target in each.targets if isinstance(target, ast.Name)}  # fmt: skip
     if create is not None and not passes_everything(create):
         wanted = [name for name in wanted if takes_as_sent(create, name)]
     return [name for name in wanted if name not in locked | own]
+
+
+def takes_any(node):
+    """Return whether a field that the serializer declares takes every value of the model's, as
+    role = ChoiceField(choices=Role.choices) does."""
+    words = {word.arg: word.value for word in getattr(node.value, "keywords", ())}
+    if "read_only" in words:
+        return False
+    is_flag = trees.last_name(node.value) == "BooleanField"
+    return is_flag or getattr(words.get("choices"), "attr", "") == "choices"
+
+
+def columns():
+    """Return the privileges that the user model has a column for, as far as the files show it."""
+    try:
+        name = str(project.setting("AUTH_USER_MODEL") or "").rpartition(".")[2]
+    except NotKnown:
+        name = ""
+    models = sources.find(ast.ClassDef, lambda node: node.name == name) if name else []
+    bases = {trees.last_name(base) for _, node in models for base in node.bases}
+    if not bases or bases - {"AbstractBaseUser", "PermissionsMixin", "Model"}:
+        return PRIVILEGES
+    own = {
+        trees.last_name(target)
+        for _, node in models
+        for each in node.body
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call)
+        for target in each.targets
+    }
+    mixed = {"is_superuser", "user_permissions"} if "PermissionsMixin" in bases else set()
+    return [each for each in PRIVILEGES if each in own | mixed]
 
 
 def takes_as_sent(create, name):
@@ -117,11 +148,7 @@ def passes_everything(create):
 
 def is_registration(node):
     """Return whether anyone can create rows with a serializer: djoser's, or a view's for all."""
-    try:
-        name = str((project.written("DJOSER").get("SERIALIZERS") or {}).get("user_create"))
-    except NotKnown:
-        name = ""
-    if name.rpartition(".")[2] == node.name:
+    if project.djoser_registers_with() == node.name:
         return True
     for view in views_with(node.name):
         creates = any("Create" in trees.last_name(each) for each in view.bases)
@@ -148,23 +175,75 @@ def is_named(node, name):
 
 
 WRITES = ("ModelViewSet", "UpdateAPIView", "RetrieveUpdateAPIView", "ListCreateAPIView",
-          "RetrieveUpdateDestroyAPIView", "UpdateModelMixin")  # fmt: skip
+          "RetrieveUpdateDestroyAPIView", "UpdateModelMixin", "CreateModelMixin")  # fmt: skip
 
 
 def is_for_users(node):
     """Return whether any user who is logged in can write rows with a serializer."""
+    if is_profile_of_djoser(node):
+        return True
     for view in views_with(node.name):
         if not {trees.last_name(each) for each in view.bases} & set(WRITES):
             continue
-        chosen = [
-            sources.identifiers(each.value)
-            for each in view.body
-            if isinstance(each, ast.Assign)
-            and trees.last_name(each.targets[0]) == "permission_classes"
-        ]
-        if chosen and chosen[0] <= {"IsAuthenticated", "AllowAny", "permissions"}:
-            return "get_permissions" not in sources.identifiers(view)
-    return False
+        if is_for_everyone(view):
+            return True
+    return any(writes_with(view, node.name) and is_for_everyone(view) for view in api_views())
+
+
+def is_profile_of_djoser(node):
+    """Return whether djoser shows and changes a user with a serializer, and all that it does is
+    written here: that of djoser's registrations hides the password, and asks for one."""
+    bases = {trees.last_name(each) for each in node.bases}
+    return node.name in project.djoser_changes_with() and "ModelSerializer" in bases
+
+
+WRITING = ("post", "put", "patch", "create", "update", "partial_update")
+CHECKED_BY_HAND = {
+    "get_permissions", "check_object_permissions", "PermissionDenied", "has_perm", "is_staff",
+    "is_superuser", "is_admin", "role",
+}  # fmt: skip
+
+
+def is_for_everyone(view):
+    """Return whether a view asks for a user, or for nothing, and its code asks for no more."""
+    chosen = [
+        sources.identifiers(each.value)
+        for each in view.body
+        if isinstance(each, ast.Assign) and trees.last_name(each.targets[0]) == "permission_classes"
+    ]
+    try:
+        names = chosen[0] if chosen else {
+            name.rpartition(".")[2]
+            for name in project.class_names(project.rest_framework("DEFAULT_PERMISSION_CLASSES"))
+        }  # fmt: skip
+    except NotKnown:
+        return False
+    return (
+        names <= {"IsAuthenticated", "AllowAny", "permissions"}
+        and not CHECKED_BY_HAND & sources.identifiers(view)
+        and not any(
+            each.decorator_list for each in view.body if getattr(each, "name", "") in WRITING
+        )
+    )
+
+
+def api_views():
+    found = sources.find(ast.ClassDef, lambda node: "APIView" in map(trees.last_name, node.bases))
+    return [node for _, node in found]
+
+
+def writes_with(view, serializer):
+    """Return whether a view changes a row: serializer(user, data=request.data), and save()."""
+    return any(
+        trees.last_name(each) == serializer
+        and each.args
+        and any(
+            word.arg == "data" and trees.dotted(word.value).endswith("request.data")
+            for word in each.keywords
+        )
+        for each in ast.walk(view)
+        if isinstance(each, ast.Call)
+    ) and "save" in sources.identifiers(view)
 
 
 @check("files")
@@ -172,7 +251,9 @@ def password_is_sent_back():
     """A serializer of users with the password, which is not write_only."""
     for file, node in sources.find(ast.ClassDef, shows_password):
         views = views_with(node.name)
-        if not any(trees.last_name(base) in SHOWS for view in views for base in view.bases):
+        if not is_profile_of_djoser(node) and not any(
+            trees.last_name(base) in SHOWS for view in views for base in view.bases
+        ):
             continue
         yield warning(
             "The response has the password of the user, as it is stored.",

@@ -66,6 +66,29 @@ def sub_was_a_number():
             )
 
 
+@check("files", code="sub_was_a_number")
+def sub_is_a_number():
+    """token["sub"] = user.id"""
+    for file, node in sources.find(ast.Assign, writes_sub):
+        yield warning(
+            "PyJWT 2.10 and later reject a number in `sub`: a request with this token returns 401.",
+            "Write str(…) around the id.",
+            file.place(node),
+            confidence="likely",
+        ).explained_by("sub_is_a_number")
+
+
+def writes_sub(node):
+    target = node.targets[0]
+    return (
+        isinstance(target, ast.Subscript)
+        and trees.texts(target.slice) == ["sub"]
+        and "access_token" not in trees.identifiers(target)  # a new one each time: no effect
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr in ("id", "pk")
+    )
+
+
 @check("files")
 def user_id_compared_as_number():
     """Since simplejwt 5.5 the claim is a text."""

@@ -4,7 +4,30 @@ import ast
 import inspect
 
 from jwt_doctor import logins, places, project, sources, trees
-from jwt_doctor.findings import check, error, info
+from jwt_doctor.findings import check, error, info, warning
+
+JWT_AUTHENTICATION = "rest_framework_simplejwt.authentication.JWTAuthentication"
+
+
+@check("settings")
+def token_opens_another_tenant():
+    """django-tenants gives each tenant users of its own, and their ids are the same."""
+    if not project.has_app("django_tenants", "tenant_schemas"):
+        return
+    apps = project.known(project.setting("TENANT_APPS") or ())
+    label = str(project.setting("AUTH_USER_MODEL") or "auth.User").partition(".")[0]
+    names = project.class_names(project.rest_framework("DEFAULT_AUTHENTICATION_CLASSES"))
+    if JWT_AUTHENTICATION in names and any(
+        app.partition(".apps.")[0].rpartition(".")[2] == label for app in apps
+    ):
+        yield warning(
+            "Each tenant has users of its own here, and JWTAuthentication looks only at the id: a "
+            "token of user 1 of one tenant is accepted as user 1 of another.",
+            "Write the tenant into the token, and compare it in get_validated_token() of an "
+            "authentication class of your own.",
+            "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES']",
+            confidence="likely",
+        )
 
 
 @check("project")
