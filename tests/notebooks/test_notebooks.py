@@ -1,5 +1,5 @@
 """Each notebook runs, twice over, and prints what stands in it; its exercises can be told right
-from wrong. `pytest tests/notebooks/test_notebooks.py -m slow --record` writes the outputs anew."""
+from wrong. `pytest tests/notebooks/test_notebooks.py -m slow --record` writes the outputs again."""
 
 import base64
 import hashlib

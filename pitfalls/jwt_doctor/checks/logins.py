@@ -24,8 +24,8 @@ def login_without_password():
     """password = request.data["password"], and tokens for the user, with no use of the password."""
     for file, node in sources.find(ast.FunctionDef, ignores_password):
         yield error(
-            "This code issues tokens, and never compares the password that it takes: whoever knows "
-            "a name logs in.",
+            "This code issues tokens, and never compares the password that it takes: anyone who "
+            "knows a name logs in.",
             "Call authenticate(request, username=…, password=…), and answer 401 if it returns "
             "None.",
             file.place(node),
