@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from guide.environments import OFFLINE, Environment, own_base
+from guide.environments import OFFLINE, Environment, own_base, packed_in
 from guide.tools import ROOT, UsageError
 
 COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
@@ -33,8 +33,11 @@ COMMANDS = {
     "doctor": "guide/commands/doctor.py",
     "index": "tests/authoring/index.py",
     "lock": "tests/authoring/lock.py",
+    "matrix": "tests/matrix/command.py",
     "notebooks": "notebooks/serving/command.py",
     "site": "site/publish/site.py",
+    "room": "site/publish/room.py",
+    "pack": "site/publish/pack.py",
     "wheelhouse": "site/publish/wheelhouse.py",
     "attack": "tests/production/attacks/command.py",
     "bench": "site/benchmark/command.py",
@@ -46,13 +49,12 @@ IMPORT_ROOTS = (ROOT, ROOT / "pitfalls", ROOT / "site")
 PYTHONPATH = os.pathsep.join(map(str, IMPORT_ROOTS))
 
 HELP = """\
-JWT in Django, proven: a course in which every sentence is proven by a program.
-
+JWT in Django, proven: a course whose code, commands and outputs are tested.
   {command} run       serves the guide's API and prints what to try
   {command} start 01  begins the course
 
 {rows}
-For those who change the course: {authors}.
+For those who teach or change the course: {authors}.
 `{command} NAME --help` says more of one. The first lesson: steps/01_project/README.md\
 """
 
@@ -101,11 +103,23 @@ def without_network(argv):
 def dispatch(argv, run):
     """Run a command line in `.venv`, and return its exit status."""
     group = constants(find_command(argv[0])).get("GROUP")
-    environment = Environment(ROOT / ".venv", ["core", group] if group else ["core"])
+    if {"-h", "--help"} & {*argv}:
+        group = None  # the options can be read without the packages of the command
+    groups = dict.fromkeys(["core", *([group] if group else []), *packed_groups()])
+    environment = Environment(ROOT / ".venv", list(groups))
     changed = environment.ensure()
     if environment.is_this_one() and not changed:
         return run(argv)
     return exec_or_wait([environment.python, "-m", "guide", *argv])
+
+
+def packed_groups():
+    """Return the groups that the wheelhouse of this command holds: all of them are installed.
+
+    Later, neither the wheelhouse nor a network is there.
+    """
+    folder = os.environ.get(OFFLINE)
+    return packed_in(folder) if folder else []
 
 
 def repair(error):
@@ -155,8 +169,8 @@ def constants(path):
 
 
 def help_text():
-    """Return the help: each command with the first line of its docstring; those "for authors" by
-    name alone."""
+    """Return the help: each command with the first line of its docstring; those "for authors"
+    or "for teachers" by name alone."""
     docs = {name: constants(ROOT / path)["doc"] for name, path in COMMANDS.items()}
     says = {name: doc.partition("\n")[0] for name, doc in docs.items()}
     rows = [f"  {name:<11} {line}" for name, line in says.items() if not line.startswith("for ")]

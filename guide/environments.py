@@ -22,6 +22,7 @@ PIP_OPTIONS = ("--no-input", "--progress-bar=off", "--retries=2", "--require-has
 FOR_NEWER_DJANGO = ("3.14", "3.13", "3.12")  # the versions of Python that Django 6.1 runs on
 PIPS_OWN = re.compile(r"pip(/|$)")
 OFFLINE = "JWT_GUIDE_OFFLINE"  # the variable that names a wheelhouse, to install from that alone
+PACKED = "groups.txt"  # the file of a wheelhouse that names the groups that it holds
 REMEMBERED = WORK / ".wheelhouse"  # the file that names the wheelhouse that was used last
 
 
@@ -77,6 +78,19 @@ def pinned(group):
     return re.findall(r"^([\w.-]+)==", requirements(group).read_text("utf-8"), re.MULTILINE)
 
 
+def is_lacking(group):
+    """Return True if this Python lacks a package that a requirements file pins for all systems."""
+    from importlib.metadata import PackageNotFoundError, distribution  # see Environment.installed
+
+    text = requirements(group).read_text("utf-8")
+    try:
+        for name in re.findall(r"^([\w.-]+)==\S+ \\$", text, re.MULTILINE):
+            distribution(name)
+    except PackageNotFoundError:
+        return True
+    return False
+
+
 class Environment:
     """A virtual environment that holds what requirements/GROUP.txt pins, for each of its groups.
 
@@ -122,6 +136,7 @@ class Environment:
 
     def set_up(self):
         missing = self.missing()  # another terminal may have done it meanwhile
+        refuse_unpacked(missing)
         if missing and not self.is_complete():
             self.create()
         for group in missing:
@@ -253,23 +268,44 @@ class Environment:
             run_tool(command, "Run the command again.", len(pinned(group)))
         except ToolFailed as error:
             self.unfinished.unlink()  # nothing is installed before everything is downloaded
-            raise cannot_install(file, wheelhouse, error) from None
+            raise cannot_install(group, wheelhouse, error) from None
         if wheelhouse:
             REMEMBERED.write_text(wheelhouse, "utf-8")
         say(f"Done in {time.monotonic() - began:.0f} s.")
 
 
-def cannot_install(file, wheelhouse, error):
+def packed_in(wheelhouse):
+    """Return the groups that a wheelhouse holds. Return [] if an earlier version has made it."""
+    return read(Path(wheelhouse, PACKED)).split()
+
+
+def refuse_unpacked(groups):
+    """Check that the wheelhouse of this command, if it has one, holds these groups.
+
+    Raises:
+        UsageError: if not. Nothing was tried then.
+    """
+    wheelhouse = os.environ.get(OFFLINE)
+    packed = packed_in(wheelhouse) if wheelhouse else []
+    if lacking := [group for group in groups if packed and group not in packed]:
+        raise UsageError(
+            f"The wheelhouse {wheelhouse} was made with {', '.join(packed)}. It does not hold "
+            f"requirements/{lacking[0]}.txt. Run the command without --offline where there is a "
+            "network."
+        )
+
+
+def cannot_install(group, wheelhouse, error):
     """Return the UsageError for packages that could not be installed.
 
     Args:
-        file: the requirements file.
+        group: the group that they belong to.
         wheelhouse: the folder that was named with --offline, or None.
         error: the ToolFailed.
     """
     if wheelhouse:
         return UsageError(
-            f"The wheelhouse {wheelhouse} does not have all of requirements/{file.name} for "
+            f"The wheelhouse {wheelhouse} does not have all of requirements/{group}.txt for "
             f"this system ({error.reason}). Its READ ME.txt says what it was made for."
         )
     if not error.unreachable:
@@ -278,20 +314,26 @@ def cannot_install(file, wheelhouse, error):
         "The packages could not be downloaded: there is no network, or the package index does not "
         "answer. "
     )
-    if near := find_wheelhouse():
+    if near := find_wheelhouse(group):
         return UsageError(f'{message}A wheelhouse is near: add --offline "{near}" to the command.')
-    return UsageError(f"{message}Connect, and run the command again.")
+    return UsageError(
+        f"{message}Connect, and run the command again. Or add the folder of a wheelhouse to it: "
+        "--offline DIR"
+    )
 
 
-def find_wheelhouse():
-    """Return the folder of a wheelhouse: the one that was used last, or one near the course."""
+def find_wheelhouse(group):
+    """Return the folder of a wheelhouse that holds a group, or None.
+
+    It is the one that was used last, or one near the course."""
     places = [Path(read(REMEMBERED) or WORK / "wheelhouse"), WORK / "wheelhouse", ROOT.parent]
     with suppress(OSError):
         places += sorted(path for path in ROOT.parent.iterdir() if path.is_dir())
     for place in places:
         with suppress(OSError):
             if (place / "READ ME.txt").is_file() and (place / "wheels").is_dir():
-                return place
+                if group in (packed_in(place) or [group]):
+                    return place
     return None
 
 

@@ -1,13 +1,17 @@
 """Fresh processes that start fast: each is forked, where the system can, from a parent that has
 imported what costs time and reads no settings. Elsewhere they are started from nothing."""
 
+import gc
+import importlib
 import multiprocessing
 import os
 import sys
+from itertools import pairwise
 
 SHARED = [
-    "cryptography.hazmat.primitives.asymmetric.ed25519",
+    "cryptography.hazmat.primitives.asymmetric.rsa",
     "cryptography.hazmat.primitives.serialization",
+    "guide.reporting.recorder",
     "markdown_it",
     "pytest",
     "pytest_django.plugin",
@@ -60,6 +64,7 @@ def enter(folder, environment, log):
         environment: all its environment variables.
         log: the path of the file that gets its output.
     """
+    gc.freeze()  # what was imported before the fork stays: no collection has to look at it
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
@@ -96,4 +101,14 @@ def run_pytest(folder, environment, log, args):
     sys.dont_write_bytecode = True
     import pytest
 
-    sys.exit(pytest.main(["-p", "pytest_django.plugin", "-p", "no:cacheprovider", *args]))
+    args = ["-p", "pytest_django.plugin", "-p", "no:cacheprovider", *args]
+    sys.exit(pytest.main(args, plugins=named_plugins(args)))
+
+
+def named_plugins(args):
+    """Return the modules that `-p` names in the arguments of pytest.
+
+    If pytest gets them as objects, it does not search all installed packages for their names.
+    """
+    names = [name for option, name in pairwise(args) if option == "-p"]
+    return [importlib.import_module(name) for name in names if not name.startswith("no:")]

@@ -75,13 +75,15 @@ class Command:
     """A command of a lesson.
 
     text: what follows the `$`. shown: the output below it. line: its line in the README.
-    terminal: the attribute of its block, "2", "all" or "".
+    terminal: the attribute of its block, "2", "all" or "". code: "before" for a command that is
+    typed before the code changes, or "".
     """
 
     text: str
     shown: str
     line: int
     terminal: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,8 @@ class FrontMatter:
     minutes: how long it takes. browser: why a browser cannot run it. lab: "files" if the lab runs
     nothing. Of a step: doctor: the codes of what the doctor finds in it; changes: the tests of
     earlier steps that no longer hold, each {"test": …, "why": …}. Of a pitfall: base: its step;
-    level; symptom: the key of its heading in the index; differs: what its versions are.
+    level; symptom: the key of its heading in the index; differs: what its versions are; group: the
+    group of pyproject.toml that it needs beyond the core.
     """
 
     minutes: int = 0
@@ -99,6 +102,7 @@ class FrontMatter:
     level: str = ""
     symptom: str = ""
     differs: str = "settings"
+    group: str = ""
     browser: str = ""
     lab: str = ""
     doctor: tuple = ()
@@ -184,6 +188,7 @@ class Lesson:
                 found[2].rstrip("\n"),
                 block.line + block.text.count("\n", 0, at),
                 block.attributes.get("terminal", ""),
+                block.attributes.get("code", ""),
             )
             for block in self.blocks
             if block.language == "console"

@@ -5,6 +5,7 @@ import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from guide import course, servers
 PREPARE = Path(__file__).parent / "programs" / "prepare.py"
 
 # What a project's process is given unless its environment says otherwise.
-OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", "JWT_SIGNING_KEY", "JWT_KEYS_DIR")
+KEYS = ("JWT_SIGNING_KEY", "JWT_KEYS_DIR", "JWT_ACTIVE_KEY")
+OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", *KEYS)
 
 # Packages of the proofs are plugins of pytest too. To import them takes two seconds of each pytest,
 # and no test uses them.
@@ -38,7 +40,7 @@ def environment(**changes):
     """Return the environment variables for a project's process.
 
     They hold no settings of another project or test run. A signing key that is not set is this
-    clone's own.
+    clone's own. JWT_ACTIVE_KEY names a key of JWT_KEYS_DIR, and is nothing without it.
 
     Args:
         changes: variables to set.
@@ -55,6 +57,8 @@ def environment(**changes):
         "JWT_SIGNING_KEY": own_key(),
         "JWT_KEYS_DIR": own_keys(),
     }
+    if "JWT_KEYS_DIR" not in kept:
+        kept.pop("JWT_ACTIVE_KEY", None)
     return ours | kept | changes
 
 
@@ -66,7 +70,7 @@ def test_environment(**changes):
     """
     mine = environment()
     for name in OURS:
-        del mine[name]
+        mine.pop(name, None)
     return mine | {"PYTEST_ADDOPTS": UNUSED_PLUGINS} | changes
 
 
@@ -111,12 +115,17 @@ def run_python(folder, *args, timeout=None, **changes):
 
 def own_keys():
     """Return the folder of this clone's own key pair. If there is none, make_key.py makes it."""
-    folder = course.WORK / ".keys"
+    folder = course.WORK / ".rsa_keys"
     if not any(folder.glob("*.pem")):
-        folder.parent.mkdir(exist_ok=True)
+        course.WORK.mkdir(exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=course.WORK, prefix=".rsa_keys-"))
         for script in sorted(course.ROOT.glob("steps/*/make_key.py"))[-1:]:
-            changed = os.environ | {"JWT_KEYS_DIR": str(folder)}
+            changed = os.environ | {"JWT_KEYS_DIR": str(made)}
             subprocess.run([sys.executable, script], env=changed, check=True, capture_output=True)
+        try:
+            made.rename(folder)  # at once: two processes never leave two keys
+        except OSError:  # another process was first
+            shutil.rmtree(made)
     return str(folder)
 
 

@@ -1,34 +1,78 @@
-"""Says whether the answer to an exercise is right. Reading on spoils the exercises."""
+"""Checks the answers to the exercises. If you read on, you see the solutions."""
 
 import base64
 import json
+import os
 import random
+import re
 import secrets
 import time
 import uuid
 import warnings
 from functools import wraps
+from pathlib import Path
 
 import jwt
+import requests
+from hints import HINTS
+
+ROOT = Path(__file__).resolve().parents[1]
+ANSWERS = ROOT / "tests" / "exercises" / "notebooks"
+if not ANSWERS.exists():  # in a browser
+    ANSWERS = Path(__file__).with_name("course_answers")
 
 
 def check(exercise):
-    """An exercise raises AssertionError with a hint as long as the answer, its last argument, is
-    not right. The reader sees "Right." or "Not yet: …", and never a traceback from here."""
+    """Return a function that prints "Right." or "Not yet: …", and never a traceback.
+
+    Args:
+        exercise: raises AssertionError with a hint while the answer, its last argument, is wrong.
+    """
 
     @wraps(exercise)
     def say(*given):
         try:
             assert given[-1] is not ..., "put your answer in place of the dots."
             exercise(*given)
-        except AssertionError as hint:
-            print(f"Not yet: {hint}")
         except Exception as error:
-            print(f"Not yet: with your answer comes {type(error).__name__}: {error}")
+            print(f"Not yet: {hint_of(error)}")
         else:
             print("Right.")
+            note(exercise.__name__.replace("_", "-"))
 
     return say
+
+
+def note(exercise):
+    """Remember an exercise that is solved, for `python3 -m guide list`."""
+    if os.environ.get("JWT_GUIDE_NOTEBOOKS"):
+        with open(ROOT / "work" / "notebooks" / "right.txt", "a", encoding="utf-8") as file:
+            file.write(f"{exercise}\n")
+
+
+def hint(exercise):
+    """Print the hint for an exercise, by the id of its cell, as `hint("log-in")`."""
+    print(HINTS.get(exercise) or f"There is no exercise {exercise!r}: {', '.join(HINTS)}.")
+
+
+def solution(exercise):
+    """Print one right answer to an exercise, by the id of its cell."""
+    for path in sorted(ANSWERS.glob("*/right.py")):
+        _, *parts = re.split(r"^# %% ([\w-]+)\n", path.read_text("utf-8"), flags=re.MULTILINE)
+        if exercise in parts[::2]:
+            print(parts[parts.index(exercise) + 1].strip())
+            return
+    print(f"There is no solution of {exercise!r} here. All of them: tests/exercises/notebooks")
+
+
+def hint_of(error):
+    """Return the hint of a check, or say which error the answer itself has raised."""
+    place = error.__traceback__
+    while place.tb_next:
+        place = place.tb_next
+    if isinstance(error, AssertionError) and place.tb_frame.f_code.co_filename == __file__:
+        return error
+    return f"your answer raises {type(error).__name__}{f': {error}' if str(error) else '.'}"
 
 
 def get(session, api, token):
@@ -36,7 +80,14 @@ def get(session, api, token):
     return session.get(f"{api}/api/protected/", headers={"Authorization": f"Bearer {token}"})
 
 
+def reason(response):
+    """Return why a response is an error, in the words of the server."""
+    body = response.json()
+    return body["messages"][0]["message"] if "messages" in body else body.get("detail", body)
+
+
 def claims_of(token):
+    """Return the claims of a token, without checking its signature."""
     return json.loads(part_of(token, 1))
 
 
@@ -81,9 +132,12 @@ def log_in(session, api, function):
     assert isinstance(token, str), f"with the right password it gives {token!r}, not a token."
     response = get(session, api, token)
     assert response.status_code == 200, (
-        f"the protected view refuses what it gives: {response.json()['messages'][0]['message']}."
+        f"the protected view rejects the token that it returns: {reason(response)}."
     )
-    assert function("user", "wrong") is None, "a wrong password must give None."
+    assert function("user", "pass") != token, "a second login must return a new token."
+    for name, password in [("user", "wrong"), ("nobody", "pass")]:
+        said = function(name, password)
+        assert said is None, f"for {name!r} with {password!r} it returns {said!r}, not None."
 
 
 # 02_inside_a_token
@@ -103,14 +157,15 @@ def lifetime(session, api, seconds):
 @check
 def make_token(session, api, function):
     claims = {"token_type": "access", "jti": uuid.uuid4().hex, "user_id": "1"}
-    token = function(claims | {"exp": int(time.time()) + 60})
+    claims["exp"] = int(time.time()) + 60
+    token = function(dict(claims))
     assert isinstance(token, str), f"it gives {token!r}, not a token."
     assert token.count(".") == 2, "a token has three parts, with a dot between them."
     response = get(session, api, token)
     assert response.status_code == 200, (
-        f"the server refuses what it makes: {response.json()['messages'][0]['message']}."
+        f"the server rejects the token that it makes: {reason(response)}."
     )
-    assert claims_of(token)["jti"] == claims["jti"], "the claims in it are not the ones given."
+    assert claims_of(token) == claims, "the claims in it are not the ones given."
 
 
 @check
@@ -127,35 +182,51 @@ def twin(session, api, token, twin):
 
 @check
 def expired(function):
-    payload = base64.urlsafe_b64encode(b'{"exp":1767269400,"sub":">>>"}').rstrip(b"=").decode()
-    for now, answer in [(1767269399.9, False), (1767269400, True), (1767269401, True)]:
-        said = function(f"eyJhbGciOiJIUzI1NiJ9.{payload}.c2lnbmF0dXJl", now)
-        when = f"{now - 1767269400:+.1f} s from `exp`"
-        assert said is answer, f"{when} it says {said!r}."
+    # Payloads of each length that base64url has, one of them with its letters - and _.
+    for name in ("", "a", "ab", ">>>", "???"):
+        claims = json.dumps({"exp": 1767269400, "sub": name}).encode()
+        payload = base64.urlsafe_b64encode(claims).rstrip(b"=").decode()
+        for now, answer in [(1767269399.9, False), (1767269400, True), (1767269401, True)]:
+            said = function(f"eyJhbGciOiJIUzI1NiJ9.{payload}.c2lnbmF0dXJl", now)
+            when = f"{now - 1767269400:+.1f} s from `exp`"
+            assert said is answer, f"{when} it returns {said!r}."
 
 
 @check
-def ten_threads(storm, number):
-    sent = storm()
-    assert number == sent.total(), f"no. It sent {dict(sent)}: now add up."
+def one_call(api, make_auth, number):
+    sent = []
+    session = requests.Session()
+    session.auth = make_auth()
+    session.auth.tokens["access"] = "expired"
+    really_send = requests.adapters.HTTPAdapter.send
+
+    def send(adapter, request, **options):
+        sent.append(f"{request.method} {request.path_url}")
+        return really_send(adapter, request, **options)
+
+    requests.adapters.HTTPAdapter.send = send
+    try:
+        session.get(f"{api}/api/protected/")
+    finally:
+        requests.adapters.HTTPAdapter.send = really_send
+    assert number == len(sent), "no. Which requests are sent one after the other?"
 
 
 # 04_attacks
 
 
 @check
-def crack_digits(words, function):
-    for key in [f"{word}{random.randrange(100):02}" for word in words] + [f"{words[0]}00"]:
-        assert function(signed({"user_id": "1"}, key)) == key, "it misses a word with two digits."
-    said = function(signed({"user_id": "1"}, secrets.token_urlsafe(48)))
-    assert said is None, f"the key is none of these, and it says {said!r}."
-
-
-@check
-def nobody(session, api, message):
-    claims = {"token_type": "access", "jti": "1", "user_id": "999", "exp": int(time.time()) + 60}
-    body = get(session, api, signed(claims, "secret")).json()
-    assert message == body["detail"], "the server says something else. Look at `detail`."
+def none_spelt(session, api, function):
+    token = function({"user_id": "1"})
+    assert isinstance(token, str), f"it returns {token!r}, not a token."
+    assert token.count(".") == 2, "a token has three parts, with a dot between them."
+    header = json.loads(part_of(token, 0))
+    assert header.get("alg", "").lower() == "none", f"its header is {header}."
+    assert header["alg"] != "none", "that spelling is the one that each filter finds."
+    assert token.endswith("."), "its third part is not empty."
+    assert claims_of(token) == {"user_id": "1"}, "the claims in it are not the ones given."
+    status = get(session, api, token).status_code
+    assert status == 401, f"the server answers {status} to it."
 
 
 @check
@@ -167,9 +238,12 @@ def verify(function):
     bad = {
         "unsigned": jwt.encode(claims, None, algorithm="none"),
         "signed with another key": jwt.encode(claims, secrets.token_urlsafe(48)),
-        "signed with another algorithm": jwt.encode(claims, key, algorithm="HS512"),
+        "signed with HS512": jwt.encode(claims, key, algorithm="HS512"),
+        "signed with HS384": jwt.encode(claims, key, algorithm="HS384"),
         "expired": jwt.encode(claims | {"exp": 1}, key),
         "a refresh token": jwt.encode(claims | {"token_type": "refresh"}, key),
+        "a sliding token": jwt.encode(claims | {"token_type": "sliding"}, key),
+        "of no type": jwt.encode({"user_id": "1", "exp": later}, key),
     }
     for kind, token in bad.items():
         try:
@@ -220,7 +294,7 @@ def loot(session, api, number):
     ended = [renew(session, api, token).status_code for token in (first, newest)]
     assert ended == [401, 401]
     opened = [get(session, api, token).status_code for token in stolen].count(200)
-    assert number == opened, "no. Is an access token looked up in any list?"
+    assert number == opened, "no. Which of the tokens contain the `sid` of the ended login?"
 
 
 # 06_two_services
@@ -228,24 +302,28 @@ def loot(session, api, number):
 
 def key_pair(kid):
     """A fresh private key, and the public one as a JSON Web Key of that id."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric import rsa
 
-    private = Ed25519PrivateKey.generate()
-    return private, as_jwk(private.public_key()) | {"kid": kid, "alg": "EdDSA", "use": "sig"}
+    private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    return private, as_jwk(private.public_key()) | {"kid": kid, "alg": "RS256"}
 
 
 def as_jwk(key):
-    from jwt.algorithms import OKPAlgorithm  # only where there is cryptography
+    from jwt.algorithms import RSAAlgorithm  # only where there is cryptography
 
-    return OKPAlgorithm.to_jwk(key, as_dict=True)
+    return RSAAlgorithm.to_jwk(key, as_dict=True)
+
+
+def without(claims, name):
+    return {key: value for key, value in claims.items() if key != name}
 
 
 @check
 def member(name):
     private, public = key_pair("1")
-    more = set(as_jwk(private)) - set(public)
     assert name not in public, "that one is public."
-    assert {name} == more, "no. RFC 8037 names it in section 2, beside `x`."
+    assert name in as_jwk(private), "no. RFC 7518 names it in section 6.3.2.1."
+    assert name == "d", "that one is private, but it is not the exponent."
 
 
 @check
@@ -253,11 +331,11 @@ def find_key(function):
     old, new = key_pair("old"), key_pair("new")
     keys = [old[1], new[1]]
     for private, public in (old, new):
-        token = jwt.encode({"sub": "1"}, private, "EdDSA", headers={"kid": public["kid"]})
+        token = jwt.encode({"sub": "1"}, private, "RS256", headers={"kid": public["kid"]})
         said = function(keys, token)
         assert said == public, f"for a token of the {public['kid']} key it gives {said!r}."
     for header in ({"kid": "another"}, {}):
-        said = function(keys, jwt.encode({"sub": "1"}, old[0], "EdDSA", headers=header))
+        said = function(keys, jwt.encode({"sub": "1"}, old[0], "RS256", headers=header))
         assert said is None, f"for a token that names {header or 'no key'} it gives {said!r}."
 
 
@@ -267,14 +345,16 @@ def accept(issuer, function):
     stranger, _ = key_pair("1")
     claims = {"user_id": "1", "exp": int(time.time()) + 60, "iss": issuer, "aud": ["us", "them"]}
     key = jwt.PyJWK(public)
-    said = function(jwt.encode(claims, private, "EdDSA"), key, "us")
+    said = function(jwt.encode(claims, private, "RS256"), key, "us")
     assert said == claims, f"for a good token it gives {said!r}, not the claims."
     bad = {
-        "signed with another key": jwt.encode(claims, stranger, "EdDSA"),
-        "expired": jwt.encode(claims | {"exp": 1}, private, "EdDSA"),
-        "for another audience": jwt.encode(claims | {"aud": ["them"]}, private, "EdDSA"),
-        "from another issuer": jwt.encode(claims | {"iss": "https://x.example"}, private, "EdDSA"),
-        "signed with the public key as a password": signed(claims, public["x"]),
+        "signed with another key": jwt.encode(claims, stranger, "RS256"),
+        "expired": jwt.encode(claims | {"exp": 1}, private, "RS256"),
+        "for another audience": jwt.encode(claims | {"aud": ["them"]}, private, "RS256"),
+        "from another issuer": jwt.encode(claims | {"iss": "https://x.example"}, private, "RS256"),
+        "from no issuer": jwt.encode(without(claims, "iss"), private, "RS256"),
+        "for no audience": jwt.encode(without(claims, "aud"), private, "RS256"),
+        "signed with the public key as a password": signed(claims, public["n"]),
     }
     for kind, token in bad.items():
         assert function(token, key, "us") is None, f"a token that is {kind} passes."
@@ -294,7 +374,7 @@ def logout(session, api, number):
 def run_with(**rows):
     """What a benchmark has saved, with these rows: {"name": (queries, median)}."""
     made = {
-        name: {"title": name, "queries": queries, "ratio": spread_about(cost)}
+        name: {"title": f"Row {name}", "queries": queries, "ratio": spread_about(cost)}
         for name, (queries, cost) in rows.items()
     }
     return {"inprocess": {"sqlite": {"rows": made}}}
@@ -315,7 +395,12 @@ def cheapest(function):
 
 @check
 def surely_less(function):
-    pairs = [((2, 0.1), (3, 0.1), True), ((3, 0.1), (2, 0.1), False), ((2, 0.6), (3, 0.6), False)]
+    pairs = [
+        ((2, 0.1), (3, 0.1), True),
+        ((3, 0.1), (2, 0.1), False),
+        ((2, 0.6), (3, 0.6), False),
+        ((2, 0.5), (3, 0.5), False),  # they touch
+    ]
     for one, other, answer in pairs:
         said = function(spread_about(*one), spread_about(*other))
         assert said is answer, (
@@ -388,3 +473,37 @@ def forget(*users):
     for user in users:
         OutstandingToken.objects.filter(user=user).delete()
         user.delete()
+
+
+# 09_threads_and_refresh
+
+
+@check
+def ten_threads(storm, number):
+    sent = storm()
+    assert number == sent.total(), f"no. It sent {dict(sent)}: now add up."
+
+
+@check
+def ten_hasty(storm, number):
+    sent = storm()
+    assert number == sent.total(), f"no. It sent {dict(sent)}: now add up."
+
+
+# 10_attacks_on_keys
+
+
+@check
+def crack_digits(words, function):
+    keys = [f"{word}{random.randrange(100):02}" for word in words]
+    for key in [*keys, f"{words[0]}00", f"{words[-1]}07", f"{words[-1]}99"]:
+        assert function(signed({"user_id": "1"}, key)) == key, "it misses a word with two digits."
+    said = function(signed({"user_id": "1"}, secrets.token_urlsafe(48)))
+    assert said is None, f"the key is none of these, and it says {said!r}."
+
+
+@check
+def nobody(session, api, message):
+    claims = {"token_type": "access", "jti": "1", "user_id": "999", "exp": int(time.time()) + 60}
+    body = get(session, api, signed(claims, "secret")).json()
+    assert message == body["detail"], "the server says something else. Look at `detail`."

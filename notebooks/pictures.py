@@ -3,12 +3,8 @@
 import json
 from base64 import urlsafe_b64decode
 from io import StringIO
-from itertools import groupby
 
 INK, LINE, GROUND = "#1f2328", "#d0d7de", "#ffffff"
-PARTS = {"header": "#cf222e", "payload": "#8250df", "signature": "#0969da"}
-
-SIZE, ADVANCE, LEADING, MARGIN = 15, 9, 25, 20  # in pixels
 
 
 class Picture:
@@ -22,46 +18,6 @@ class Picture:
 
     def _repr_svg_(self):
         return self.svg
-
-
-def draw_parts(token, columns=56):
-    """A token with its three parts in colour, so many characters to the line, and their names."""
-    letters = []
-    for part, colour in zip(token.split("."), PARTS.values(), strict=True):
-        letters += [(letter, colour) for letter in part] + [(".", INK)]
-    letters.pop()
-    drawn = []
-    for y, start in enumerate(range(0, len(letters), columns), 1):
-        line = letters[start : start + columns]
-        spans = [
-            f'<tspan fill="{colour}">{"".join(letter for letter, _ in run)}</tspan>'
-            for colour, run in groupby(line, key=lambda pair: pair[1])
-        ]
-        drawn.append(_text(MARGIN, y, len(line), "".join(spans)))
-    x = MARGIN
-    for name, colour in PARTS.items():
-        top = LEADING * (y + 2) - 6
-        drawn.append(f'<rect x="{x}" y="{top}" width="14" height="14" rx="3" fill="{colour}"/>')
-        drawn.append(_text(x + 22, y + 2, len(name), name))
-        x += 22 + ADVANCE * (len(name) + 3)
-    width, height = 2 * MARGIN + columns * ADVANCE, LEADING * (y + 3) + 6
-    title = "A token in colour: header, payload and signature"
-    return Picture(
-        title,
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" font-family="monospace" font-size="{SIZE}" fill="{INK}" '
-        f'role="img"><title>{title}</title>'
-        f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="8" '
-        f'fill="{GROUND}" stroke="{LINE}"/>{"".join(drawn)}</svg>',
-    )
-
-
-def _text(x, line, length, content):
-    """A line of `length` monospaced characters, as wide in every font."""
-    return (
-        f'<text x="{x}" y="{LEADING * line + 7}" textLength="{length * ADVANCE}" '
-        f'lengthAdjust="spacingAndGlyphs">{content}</text>'
-    )
 
 
 STATUS = {200: ("o", "#1a7f37"), 401: ("X", "#cf222e")}

@@ -21,13 +21,16 @@ extensions = [
     "differences",
     "clients",
     "diagrams",
+    "explain_box",
 ]
 
 # Every page is the file that is read on GitHub too. A README becomes its folder's index.html.
 include_patterns = [
     "README.md",
     "CHANGELOG.md",
+    "CODE_OF_CONDUCT.md",
     "CONTRIBUTING.md",
+    "SECURITY.md",
     "steps/*/README.md",
     "pitfalls/README.md",
     "pitfalls/*/README.md",

@@ -8,7 +8,9 @@ import subprocess
 import sysconfig
 import threading
 import time
+import uuid
 import venv
+from contextlib import closing
 from functools import partial
 from http.server import ThreadingHTTPServer
 
@@ -17,12 +19,14 @@ import pytest
 
 from guide import course, environments, projects
 from publish import site, static_files
+from tests.proofs import runs
 
 SUB_PATH = "/any/where"
 
 # What a learner's command needs of a clone.
 COPIED = ("guide", "steps", "pitfalls", "notebooks", "requirements", "site/benchmark")
-COPIED += ("site/publish", "tests/authoring", "tests/exercises", "tests/production")
+COPIED += ("site/publish", "tests/authoring", "tests/exercises", "tests/matrix")
+COPIED += ("tests/production",)
 
 # What a shell starts in the background ignores Ctrl-C, and hands that on. Some tests press it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -120,6 +124,19 @@ def second_clone(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """Return a function: migrated(step) is the folder with the step's migrated database."""
+    folder = of_all_workers(tmp_path_factory) / "migrated"
+    return lambda step: runs.migrated(step, folder)
+
+
+def of_all_workers(tmp_path_factory):
+    """Return the temporary folder of this run, which all its workers share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
 def chromium(needs):
     """The Chromium of this machine (or $CHROME), without a window, driven by Playwright."""
     try:
@@ -152,10 +169,7 @@ def out(needs, tmp_path_factory):
     needs("Node.js", shutil.which("npm"))
     if django.VERSION[:2] != (5, 2):
         pytest.skip("the first lesson starts from what Django 5.2 makes")
-    run = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        run = run.parent  # that of all workers
-    folder = run / "site"
+    folder = of_all_workers(tmp_path_factory) / "site"
 
     def build():
         status = site.build(folder / "out", url=SITE_URL, doctrees=folder / "doctrees")
@@ -209,7 +223,8 @@ def address(out):
 
 @pytest.fixture(scope="session")
 def axe(needs, tmp_path_factory):
-    """The source of https://github.com/dequelabs/axe-core, as site/package-lock.json pins it."""
+    """axe(page, ".lab"): what https://github.com/dequelabs/axe-core finds in this part of a page,
+    as [[the rule, up to three elements], …]. site/package-lock.json pins it."""
     npm = shutil.which("npm")
     needs("npm", npm)
     folder = tmp_path_factory.mktemp("npm")
@@ -217,4 +232,34 @@ def axe(needs, tmp_path_factory):
         shutil.copy(course.ROOT / "site" / name, folder)
     install = [npm, "ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
     subprocess.run(install, cwd=folder, check=True, capture_output=True)
-    return (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+    source = (folder / "node_modules/axe-core/axe.min.js").read_text("utf-8")
+
+    def violations(page, part="html"):
+        if page.evaluate("typeof axe") == "undefined":
+            page.evaluate(source)
+        # A colour that is still changing is not what a reader sees.
+        page.evaluate("document.getAnimations().forEach((it) => it.finish())")
+        return page.evaluate(
+            "async (part) => (await axe.run(part)).violations.map("
+            "({id, nodes}) => [id, nodes.slice(0, 3).map((it) => it.html)])",
+            part,
+        )
+
+    return violations
+
+
+@pytest.fixture
+def postgresql(needs):
+    """The URL of an empty PostgreSQL database, which is dropped afterwards."""
+    import psycopg  # the tests that need no database do not import it
+
+    server_url = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.0.0.1:5432")
+    try:
+        server = psycopg.connect(f"{server_url}/postgres", autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError:
+        needs(f"PostgreSQL at {server_url}", False)
+    name = f"guide_{uuid.uuid4().hex}"
+    with closing(server):
+        server.execute(f"CREATE DATABASE {name}")
+        yield f"{server_url}/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")

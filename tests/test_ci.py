@@ -1,5 +1,6 @@
 """What others run for us (CI, Codespaces, Binder, pre-commit) says the same as the course does."""
 
+import itertools
 import json
 import os
 import re
@@ -13,6 +14,8 @@ import yaml
 
 from guide import bootstrap, course, environments, projects
 from guide.environments import FOR_NEWER_DJANGO
+from publish import site, wheelhouse
+from tests.proofs.terminals import check_guide_command
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -113,7 +116,7 @@ def test_binder_has_a_python_of_the_course_and_ci_builds_its_image():
 
 
 def test_tests_of_one_group_run_in_one_process(tmp_path):
-    """What they share (a built site, one side of a pitfall) is then made once. pytest and
+    """What they share (a built site, one version of a pitfall) is then made once. pytest and
     pytest-xdist have been at odds over it, in silence."""
     (tmp_path / "test_group.py").write_text(
         "import os, pathlib, pytest\n"
@@ -158,6 +161,54 @@ def test_what_is_configured_exists(path):
         assert (ROOT / name).exists()
     for name in re.findall(r"-m guide (\w+)", text):
         assert name in bootstrap.COMMANDS
+
+
+def commands_of(workflow):
+    """Return what a workflow types, as [line]: one line for each value of its matrix."""
+    lines = []
+    for job in yaml.safe_load(workflow.read_text("utf-8"))["jobs"].values():
+        matrix = job.get("strategy", {}).get("matrix", {})
+        for line in (step["run"] for step in job["steps"] if "run" in step):
+            names = re.findall(r"\$\{\{ matrix\.(\w+) \}\}", line)
+            choices = [[(name, value) for value in matrix[name]] for name in dict.fromkeys(names)]
+            for chosen in itertools.product(*choices):
+                filled = line
+                for name, value in chosen:
+                    filled = filled.replace(f"${{{{ matrix.{name} }}}}", value)
+                lines.append(re.sub(r"\$\{\{.*?\}\}", "https://example.org", filled))
+    return lines
+
+
+WORKFLOWS = sorted(ROOT.glob(".github/workflows/*.yml"))
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_each_command_of_a_workflow_is_one_that_the_guide_takes(path):
+    lines = commands_of(path)
+
+    assert lines
+    for line in lines:
+        if found := re.match(r"python3? -m guide (.+)", line):
+            check_guide_command(found[1])
+        elif found := re.match(r"(?:python|bash) (\.ci/\S+)", line):
+            assert (ROOT / found[1]).is_file()
+
+
+@pytest.mark.parametrize("url", ["https://a.github.io/b", "https://a.github.io/b/"])
+def test_the_site_gets_the_url_that_github_names_with_one_slash(url):
+    assert site.base(url) == "https://a.github.io/b/"
+    assert site.base(None) == ""
+
+
+def test_a_release_has_all_its_assets_and_runs_all_tests_before():
+    jobs = yaml.safe_load((ROOT / ".github/workflows/release.yml").read_text("utf-8"))["jobs"]
+    lines = " ".join(commands_of(ROOT / ".github/workflows/release.yml"))
+
+    assert jobs["draft"]["needs"] == [name for name in jobs if name != "draft"]
+    assert "bash .ci/run" in lines
+    for made in ("guide site", "guide branches", "guide wheelhouse", "pitfalls/jwt_doctor"):
+        assert made in lines
+    assert jobs["wheelhouses"]["strategy"]["matrix"]["system"] == list(wheelhouse.SYSTEMS)
 
 
 def test_the_devcontainer_is_valid():

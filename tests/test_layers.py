@@ -211,6 +211,7 @@ def of_neighbours():
         "site",
         "tests/authoring",
         "tests/exercises",
+        "tests/matrix",
         "tests/production",
     )
     paths = [path for place in places for path in sorted(ROOT.glob(f"{place}/**/*.py"))]

@@ -1,4 +1,4 @@
-"""Look for every known pitfall in a Django project, yours included; read only.
+"""Look for known pitfalls in a Django project, yours included; read only.
 
 Nothing is written in the project, and no secret is printed. The arguments are those of jwt-doctor:
 python3 pitfalls/jwt_doctor --help"""

@@ -7,6 +7,7 @@ import os
 
 from guide import bootstrap, course, environments, projects
 from guide.environments import Environment
+from guide.variants import packages
 
 PASSES_ON = "pytest"
 SECONDS_EACH = 1.7  # of one core, for a step or a pitfall: measured with two cores
@@ -15,12 +16,24 @@ SECONDS_EACH = 1.7  # of one core, for a step or a pitfall: measured with two co
 def add_arguments(parser):
     parser.add_argument("--all", action="store_true", help="the slow proofs too, as CI runs them")
     parser.add_argument("--django", default="5.2", metavar="VERSION", help="5.2 (default) or 6.1")
+    parser.add_argument(
+        "--with",
+        dest="groups",
+        action="append",
+        default=[],
+        metavar="GROUP",
+        help="install the packages that some pitfalls need",
+    )
 
 
 def run(args):
     chosen = [path for path in tests() if says(path, "DJANGO") in (None, args.django)]
-    groups = {says(path, "GROUP") for path in chosen} - {None}
-    environment = environment_of(args.django, sorted(groups) if args.all else [])
+    groups = check_groups(args)
+    if args.all:
+        groups |= {says(path, "GROUP") for path in chosen} - {None}
+    if args.all and args.django == packages.DJANGO:
+        groups |= groups_of_pitfalls()
+    environment = environment_of(args.django, sorted(groups))
     environment.ensure()
     command = [environment.python, "-m", "pytest", *(["-m", ""] if args.all else [])]
     command += [f"--ignore={path}" for path in tests() if path not in chosen]
@@ -33,6 +46,31 @@ def run(args):
     return bootstrap.exec_or_wait(
         [*command, *args.pytest], cwd=course.ROOT, env=projects.test_environment()
     )
+
+
+def groups_of_pitfalls():
+    """Return the groups that pitfalls need beyond the core: {"accounts", …}."""
+    return {pitfall.lesson.front_matter.group for pitfall in course.pitfalls()} - {""}
+
+
+def check_groups(args):
+    """Return the groups that --with names, as a set.
+
+    Raises:
+        UsageError: if no pitfall needs such a group, or its packages are for another Django.
+    """
+    named = set(args.groups)
+    if unknown := named - groups_of_pitfalls():
+        raise course.UsageError(
+            f"No pitfall needs the group {min(unknown)!r}. "
+            f"Did you mean {course.listed(sorted(groups_of_pitfalls()))}?"
+        )
+    if named and args.django != packages.DJANGO:
+        raise course.UsageError(
+            f"The packages of {course.listed(sorted(named))} are pinned with Django "
+            f"{packages.DJANGO}. Leave out --django."
+        )
+    return named
 
 
 def how_long(cores):

@@ -44,6 +44,8 @@ class Recorder:
         exchanges.listen(lambda exchange: self.exchanges.append(exchange), self.describe)
         if session.config.getoption("import_all", False):
             self.run = Run(self.run.outcomes, import_all(session.config.rootpath))
+            if self.run.unimportable:
+                raise session.Failed(self.run.unimportable)
 
     def pytest_collection_modifyitems(self, config, items):
         if config.getoption("until_assertion", False):  # tests that start processes take longest
@@ -75,7 +77,7 @@ class Recorder:
         outcome = Outcome(node.nodeid, report.outcome, starts_at, failure, report.longreprtext)
         self.run.outcomes.append(outcome)
         if failure and failure.is_assertion and node.config.getoption("until_assertion", False):
-            node.session.shouldstop = "one assertion failed"
+            node.session.shouldfail = "one assertion failed"
 
     def failure(self, node, excinfo):
         """Return the Failure of a test or, never an assertion, of a file that is not collected."""

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 from guide import projects
+from guide.variants import packages
 
 VARIANTS = ("wrong", "right")
 
@@ -54,7 +55,9 @@ def prepare(pitfall, variant, target):
 
     Raises:
         subprocess.CalledProcessError: if a command of `manage.py` fails.
+        UsageError: if packages that the pitfall needs are not installed.
     """
+    packages.require(pitfall)
     module = lay_out(pitfall, variant, target)
     if difference(pitfall) != "setup":
         projects.prepare(target, DJANGO_SETTINGS_MODULE=module)

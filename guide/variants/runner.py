@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from guide import course, projects
 from guide.isolated_process import processes
 from guide.lessons import FrontMatter
-from guide.variants import layout, process
+from guide.variants import layout, packages, process
 
 TIMEOUT = 120  # seconds
 
@@ -43,7 +43,11 @@ def run_tests(pitfall, variant, tests):
     Returns:
         (outcomes, log): a schema.Outcome for each test and parameter, and what the run printed.
         If the run does not end in time, there are no outcomes, and the log shows how far it came.
+
+    Raises:
+        UsageError: if packages that the pitfall needs are not installed.
     """
+    packages.require(pitfall)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         project = Path(folder).resolve() / "project"
         module = layout.lay_out(pitfall, variant, project)

@@ -1,5 +1,6 @@
 """JupyterLab in the browser, with the API that the notebooks talk to running beside it.
 
+You work on copies, in work/notebooks. from_memory has each one without its text, to do it again.
 Ctrl-C ends both."""
 
 import json
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from guide import course
 from guide.servers import ADDRESS, check_port
-from notebooks.serving import servers
+from notebooks.serving import BY_COMMAND, copies, servers, variable
 
 GROUP = "notebooks"
 
@@ -23,31 +24,49 @@ QUIET = [
     "--ServerApp.answer_yes=True",  # Ctrl-C needs no second one
     "--ServerApp.port_retries=0",
 ]
-# In it: no question about news, and no look-up of newer versions on another host.
+# In it: no question about news, no look-up of newer versions on another host, and Markdown opens
+# as a page to read.
 CONFIG = Path(__file__).parent / "jupyter"
 
 
 def add_arguments(parser):
     parser.add_argument("--port", type=int, default=8888, help="where JupyterLab listens (8888)")
+    parser.add_argument("--reset", metavar="NAME", help="only make a fresh copy of one, as 01")
+    parser.add_argument("--hint", metavar="NAME", help="only print the hints for one")
+    parser.add_argument("--solution", metavar="NAME", help="only print right answers for one")
     parser.add_argument("--no-browser", action="store_true", help="only print its address")
 
 
 def run(args):
+    if args.reset:
+        fresh, saved = copies.reset(args.reset)
+        print(f"{fresh.relative_to(course.ROOT).as_posix()} is as at the beginning.")
+        if saved:
+            print(f"What was there is in {saved.relative_to(course.ROOT).as_posix()}.")
+        return 0
+    if name := args.hint or args.solution:
+        print(copies.help_with(copies.find(name), is_solution=bool(args.solution)))
+        return 0
     check_port(args.port, "notebooks")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
         addresses = {}
         for step in steps():
             print(f"Starting the API of {step} …", flush=True)
-            addresses[servers.variable(step)] = stack.enter_context(servers.serving(step))
+            addresses[variable(step)] = stack.enter_context(servers.serving(step))
         lab = [sys.executable, "-m", "jupyter", "lab", *QUIET]
         lab += [f"--ip={ADDRESS}", f"--port={args.port}"]
+        # The links of a notebook lead to the steps too, so the root is the whole course.
+        first = copies.lay_out().relative_to(course.ROOT).as_posix()
+        lab += [f"--ServerApp.root_dir={course.ROOT}", f"--LabApp.default_url=/lab/tree/{first}"]
         lab += ["--no-browser"] if args.no_browser else []
         lab += ["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []
         print("Starting JupyterLab. Ctrl-C ends it.", flush=True)
         path = os.pathsep.join(filter(None, [str(CONFIG), os.environ.get("JUPYTER_CONFIG_PATH")]))
-        environment = os.environ | addresses | {"JUPYTER_CONFIG_PATH": path}
-        child = subprocess.Popen(lab, cwd=course.ROOT / "notebooks", env=environment)
+        modules = str(course.ROOT / "notebooks")  # those that the notebooks import
+        more = {"JUPYTER_CONFIG_PATH": path, "PYTHONPATH": modules, BY_COMMAND: "1"}
+        environment = os.environ | addresses | more
+        child = subprocess.Popen(lab, cwd=course.ROOT, env=environment)
         stack.callback(end, child)
         try:
             return child.wait()

@@ -11,14 +11,6 @@ from guide import course, projects
 from guide.variants import layout
 
 
-def variable(step):
-    """Return the environment variable that holds the URL of a running API of a step.
-
-    It is "API_06_SIGNING_KEY" for "06_signing_key".
-    """
-    return f"API_{step.upper()}"
-
-
 def lay_out(name, side, settings, target):
     """Copy a step, or a variant of a pitfall, to a folder, and return its settings module.
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from jwt_doctor import logins, project
+from jwt_doctor import logins, project, words
 from jwt_doctor.findings import check, warning
 
 LONG = timedelta(hours=1)
@@ -15,7 +15,8 @@ def access_survives_logout():
         return
     if isinstance(lifetime, timedelta) and lifetime > LONG and logins.issues_tokens():
         yield warning(
-            f"An access token works for {lifetime}, and a logout does not revoke it.",
+            f"An access token works for {words.duration(lifetime)}, and a logout does not revoke "
+            "it.",
             hint="Use minutes, and let the client refresh.",
             where="SIMPLE_JWT['ACCESS_TOKEN_LIFETIME']",
         )

@@ -28,10 +28,10 @@ def routed_without_blacklist():
     if project.blacklists() or project.is_ninja():
         return
     for view in logins.token_views():
-        if view.cls.__name__ == "TokenBlacklistView":
+        if view.cls.__name__ == "TokenBlacklistView" and not logs_out_its_own_way(view):
             yield found(view.name)
     logout = [view for view in routes.views() if view.cls.__module__ == "dj_rest_auth.views"]
-    options = project.written("REST_AUTH")
+    options = project.rest_auth()
     if options.get("USE_JWT") and any(view.cls.__name__ == "LogoutView" for view in logout):
         if options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE"):
             yield cookies_only()
@@ -39,16 +39,30 @@ def routed_without_blacklist():
             yield found("INSTALLED_APPS")
 
 
+def logs_out_its_own_way(view):
+    """Return True if the serializer of a logout view has a `validate` of the project's own."""
+    cls = logins.serializer(view)
+    return cls is not None and not cls.validate.__module__.startswith("rest_framework")
+
+
 @check("settings", code="blacklist_app_not_installed")
 def dj_rest_auth_logout():
     """The same of dj-rest-auth as far as the files show it."""
     if project.is_loaded() or project.blacklists() or not project.has_app("dj_rest_auth"):
         return
-    options = project.written("REST_AUTH")
+    options = project.rest_auth()
     cookies = options.get("JWT_AUTH_COOKIE") or options.get("JWT_AUTH_REFRESH_COOKIE")
     routed = "LogoutView" in sources.names_used() or logins.includes_login()
-    if options.get("USE_JWT") and cookies and routed:
-        yield cookies_only()
+    if options.get("USE_JWT") and routed:
+        yield cookies_only() if cookies else nothing_at_all()
+
+
+def nothing_at_all():
+    return warning(
+        "dj-rest-auth's logout revokes no token without the blacklist app.",
+        hint=HINT,
+        where="INSTALLED_APPS",
+    ).explained_by("dj_rest_auth_logout_revokes_nothing")
 
 
 def cookies_only():
@@ -57,7 +71,7 @@ def cookies_only():
         "token.",
         hint=HINT,
         where="INSTALLED_APPS",
-    )
+    ).explained_by("dj_rest_auth_logout_revokes_nothing")
 
 
 def found(where):

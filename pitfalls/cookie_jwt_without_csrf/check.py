@@ -72,12 +72,21 @@ def reads_cookie(node):
 
 
 def moves_to_header(node):
-    return any(
-        isinstance(each, ast.Assign)
-        and isinstance(each.targets[0], ast.Subscript)
-        and "HTTP_AUTHORIZATION" in trees.texts(each.targets[0])
-        for each in ast.walk(node)
-    )
+    """Return whether code writes request.META["HTTP_AUTHORIZATION"]; the key may be the setting
+    AUTH_HEADER_NAME."""
+    for each in ast.walk(node):
+        if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Subscript):
+            key = trees.index(each.targets[0])
+        elif isinstance(each, ast.Call) and trees.last_name(each) in ("setdefault", "update"):
+            key = each.args[0] if each.args else each
+        else:
+            continue
+        if HEADER & (set(trees.texts(key)) | trees.identifiers(key)):
+            return True
+    return False
+
+
+HEADER = {"HTTP_AUTHORIZATION", "AUTH_HEADER_NAME"}
 
 
 def authenticates(node):
@@ -104,13 +113,13 @@ def dj_rest_auth_cookie():
     names = project.class_names(project.rest_framework("DEFAULT_AUTHENTICATION_CLASSES"))
     if not any(name.endswith("JWTCookieAuthentication") for name in names):
         return
-    options = project.written("REST_AUTH")
+    options = project.rest_auth()
     on = any(options.get(name) for name in ("JWT_AUTH_COOKIE_USE_CSRF",)) or options.get(
         "JWT_AUTH_COOKIE_ENFORCE_CSRF_ON_UNAUTHENTICATED"
     )
     if options.get("JWT_AUTH_COOKIE") and not on:
         yield warning(
             "dj-rest-auth reads the token from a cookie, and its CSRF check is off by default.",
-            "Set REST_AUTH['JWT_AUTH_COOKIE_USE_CSRF'] = True.",
-            "REST_AUTH['JWT_AUTH_COOKIE']",
-        )
+            "Set {} = True.".format(project.rest_auth_name("JWT_AUTH_COOKIE_USE_CSRF")),
+            project.rest_auth_name("JWT_AUTH_COOKIE"),
+        ).explained_by("dj_rest_auth_cookie_without_csrf")

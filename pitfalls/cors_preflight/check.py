@@ -30,6 +30,13 @@ def cors_after_common():
         )
 
 
+# The old and the new names of django-cors-headers.
+LISTS = [
+    ("CORS_ALLOW_ALL_ORIGINS", "CORS_ALLOWED_ORIGINS"),
+    ("CORS_ORIGIN_ALLOW_ALL", "CORS_ORIGIN_WHITELIST"),
+]
+
+
 @check("settings", code="cors_preflight")
 def cors_details():
     for name in ("CORS_ALLOWED_ORIGINS", "CORS_ORIGIN_WHITELIST"):
@@ -41,10 +48,33 @@ def cors_details():
                     where=name,
                 ).explained_by("cors_origin_with_slash")
                 break
+    for every, few in LISTS:
+        if project.setting(every) is True and project.setting(few):
+            yield info(
+                f"{every} is on, so {few} has no effect: every origin is allowed.",
+                hint=f"Remove {every}.",
+                where=every,
+            )
     headers = project.setting("CORS_ALLOW_HEADERS")
     if headers and not any(str(each).lower() in ("authorization", "*") for each in headers):
         yield warning(
             "CORS_ALLOW_HEADERS has no authorization: browsers on another origin send no token.",
-            hint="Add to the library's own: [*default_headers, 'x-tenant-id'].",
+            hint="Import default_headers from corsheaders.defaults, and write "
+            f"{extended(headers)}.",
             where="CORS_ALLOW_HEADERS",
         ).explained_by("cors_headers_overwritten")
+
+
+# What django-cors-headers allows by default.
+DEFAULT_HEADERS = {
+    "accept", "accept-encoding", "authorization", "content-type", "dnt", "origin", "user-agent",
+    "x-csrftoken", "x-requested-with",
+}  # fmt: skip
+
+
+def extended(headers):
+    """Return the list that keeps a project's own headers: "[*default_headers, 'x-shop']"."""
+    own = [str(each) for each in headers if str(each).lower() not in DEFAULT_HEADERS]
+    if not own:
+        return "list(default_headers)"
+    return "[{}]".format(", ".join(["*default_headers"] + [repr(each) for each in own]))

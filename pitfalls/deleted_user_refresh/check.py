@@ -45,6 +45,15 @@ def own_refresh():
         )
 
 
+def looks_up_tokens_only(node):
+    """Return whether each table that a function reads is one of tokens: JWTToken.objects.filter."""
+    return all(
+        "token" in trees.dotted(each.value).lower()
+        for each in ast.walk(node)
+        if isinstance(each, ast.Attribute) and each.attr == "objects"
+    )
+
+
 def refreshes(node, classes):
     """Return whether a function makes an access token of a refresh token that it was sent, and
     names no user."""
@@ -55,7 +64,9 @@ def refreshes(node, classes):
     names = sources.identifiers(node)
     texts = " ".join(trees.texts(node))
     return not (
-        names & {"get_user_model", "User", "user", "objects", "get_user", "for_user", "is_active"}
+        names & {"get_user_model", "User", "user", "get_user", "for_user", "is_active"}
+        or "objects" in names
+        and not looks_up_tokens_only(node)
         or "user_id" in texts
         or any("user" in name.lower() for name in names)
     )

@@ -3,16 +3,25 @@ from chain import refreshed_since
 
 
 @pytest.mark.parametrize("days", [31, 365])
-def test_after_thirty_days_the_user_logs_in_again(api, days):
+def test_a_refresh_after_thirty_days_is_rejected(api, days):
     refresh = api.log_in()["refresh"]
 
     answer = api.refresh(refreshed_since(refresh, days))
 
     assert answer.status_code == 401
-    assert answer.json() == {"detail": "Session is too old", "code": "token_not_valid"}
+    assert answer.json() == {"detail": "This login has ended.", "code": "login_ended"}
 
 
-def test_until_then_refreshing_goes_on(api):
+def test_an_access_token_after_thirty_days_is_rejected(api):
+    tokens = api.log_in()
+    assert api.get("/api/protected/", token=tokens["access"]).status_code == 200
+
+    refreshed_since(tokens["refresh"], days=31)
+
+    assert api.get("/api/protected/", token=tokens["access"]).status_code == 401
+
+
+def test_a_refresh_within_thirty_days_is_accepted(api):
     refresh = api.log_in()["refresh"]
 
     for days in (7, 14, 29):

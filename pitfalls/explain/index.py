@@ -1,25 +1,36 @@
-"""Ranks the pages of the course for a pasted text, with lunr: BM25 over words, and whole messages.
+"""Ranks the pages of the course for a pasted text: BM25 over words, and whole messages.
 
-lunr for JavaScript reads the same index: `data()` is all that a browser needs."""
+lunr builds the index. `ranker.js` ranks in the same way in a browser: `data()` is all it needs."""
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
 from lunr import lunr
-from lunr.index import Index
+from lunr.stemmer import porter_stemmer
 from lunr.stop_word_filter import WORDS as STOP_WORDS
 
 from explain import pages
 from explain.words import plain, read, words
 
-FIELDS = {"title": 3, "messages": 2, "aliases": 4, "text": 1}
-MOST = 3  # pages in an answer
-ENOUGH = 7.0  # a page with a lower score would be a guess
-NEARBY = 10.0  # the same, if nothing in the text says that it is about JWT
-FAR_BEHIND = 0.3  # of the best score: a page with a lower one is left out
-FEW = 2  # words of a longer text that a page has: with fewer it would be a guess
-LONG = 4  # words: such a message of a page needs no word of the subject beside it
+FIELDS = {"title": 3, "aliases": 5, "text": 1}
+LIMITS = {
+    "most": 3,  # pages in an answer
+    "far_behind": 0.15,  # of the best score: a page with a lower one is left out
+    "short": 3,  # words: so short a text is a search
+    "search": 3,  # a page with a lower score would be a guess
+    "own": 3,  # the same, if a text names our libraries, or is a message of a page
+    "long": 4,  # words of such a message
+    "subject": 4,  # the same, if a text is about JWT
+    "two": 7,  # the same, if it has two words that are near to it
+    "one": 12,  # the same, if it has one
+}
+LEAST = 0.5  # a word of a page with a lower score is left out: it would only make the index larger
+stem = porter_stemmer.stem
+OURS = ("rest_framework_simplejwt", "rest_framework")  # nobody else has their longer messages
+SETS = ("exact", "common", "own", "subject", "nearby", "django", "elsewhere", "other_answers")
+PHRASES = ("phrases", "other_messages")
 
 
 @dataclass
@@ -33,62 +44,109 @@ class Answer:
 
 
 @cache
-def build():
-    """Return what `data()` returns, but with the index as an object of lunr."""
+def data():
+    """Return the index, as a dict for JSON.
+
+    terms: {stem: [how many fields have it, number of a document, its score × 10, …]}.
+    messages: [[message of a page, number of a document, its weight, …], …].
+    """
     people = pages.aliases()
     same = {word: one for one, many in people["same"].items() for word in many.split()}
+    left_out = STOP_WORDS | set(people["fillers"].split())
+    exact = sorted(map(plain, pages.library_messages(OURS)))
     found = pages.documents()
+
+    def told(text):
+        return [it for it in words(text, same) if it not in left_out]
+
     documents = [
         {
             "id": str(number),
-            "title": [] if each.row else words(each.title, same),
-            "messages": words(" ".join(each.messages), same),
-            "aliases": words(each.aliases, same),
-            "text": words(each.text, same),
+            "title": told(each.text if each.row else each.title),
+            "aliases": told(each.aliases),
+            "text": told(each.text),
         }
         for number, each in enumerate(found)
     ]
-    fields = [{"field_name": name, "boost": boost} for name, boost in FIELDS.items()]
     return {
-        "lunr": lunr(ref="id", fields=fields, documents=documents),
+        "limits": LIMITS,
+        "terms": terms(documents),
         "pages": [{"path": it.path, "title": it.title, "row": it.row} for it in found],
         "messages": messages(found),
-        "quotes": {plain(it): it for each in found for it in each.messages},
-        "exact": sorted(map(plain, pages.library_messages(pages.ABOUT_TOKENS))),
+        "exact": [it for it in exact if len(it.split()) >= LIMITS["long"]],
         "same": same,
+        "own": people["own"].split() + pages.library_names(),
         "subject": people["subject"].split(),
         "phrases": people["phrases"],
         "nearby": people["nearby"].split(),
+        "django": people["django"].split(),
         "elsewhere": people["elsewhere"].split(),
-        "stop_words": sorted(STOP_WORDS),
+        "common": [plain(it) for it in people["common_messages"]],
+        "other_messages": people["other_messages"],
+        "other_answers": people["other_answers"],
+        "everywhere": people["everywhere"].split(),
+        "stop_words": sorted(left_out),
     }
 
 
-def data():
-    """Return what a browser needs to rank in the same way, as a dict for JSON."""
-    return build() | {"lunr": build()["lunr"].serialize()}
+@cache
+def build():
+    return load(data())
 
 
 def load(data):
-    """Return the dict of `data()`, after its way through JSON, in the form that `search` takes."""
-    return data | {"lunr": Index.load(data["lunr"])}
+    """Return the dict of `data()` in the form that `search` takes."""
+    by_message = {plain(text): (text, pairs(rest)) for text, *rest in data["messages"]}
+    return data | {"messages": by_message} | {name: set(data[name]) for name in SETS}
+
+
+def pairs(flat):
+    """Return [1, 2.0, 3, 4.0] as [(1, 2.0), (3, 4.0)]."""
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+def terms(documents):
+    """Return the BM25 scores of each stem in each document, summed over its fields."""
+    fields = [{"field_name": name, "boost": boost} for name, boost in FIELDS.items()]
+    built = lunr(ref="id", fields=fields, documents=documents)
+    stems = {posting["_index"]: stem for stem, posting in built.inverted_index.items()}
+    scores, counts = {}, Counter()
+    for place, vector in built.field_vectors.items():
+        number = int(place.partition("/")[2])
+        for index, score in pairs(vector.elements):
+            counts[stems[index]] += 1
+            of_stem = scores.setdefault(stems[index], {})
+            of_stem[number] = of_stem.get(number, 0) + score
+    kept = {
+        stem: [(it, round(score * 10)) for it, score in sorted(of_stem.items()) if score >= LEAST]
+        for stem, of_stem in sorted(scores.items())
+    }
+    return {
+        stem: [counts[stem], *(it for pair in of_stem for it in pair)]
+        for stem, of_stem in kept.items()
+        if of_stem
+    }
 
 
 def messages(documents):
-    """Return the messages that pages quote, {plain message: {number of a document: weight}}."""
-    found = {}
+    """Return the messages that pages quote, each with its pages and its weight in them."""
+    found, written = {}, {}
     for number, each in enumerate(documents):
         for message, weight in each.messages.items():
             key = plain(message)
-            if len(key.split()) > 1 and len(key) > 12:
+            written[key] = message.strip()
+            if len(key) > 12 and len(key.split()) > (1 if weight > pages.IN_TEXT else 3):
                 weights = found.setdefault(key, {})
-                weights[str(number)] = max(weight, weights.get(str(number), 0))
+                weights[number] = max(weight, weights.get(number, 0))
     texts = [plain(each.text) for each in documents]
     for key in map(plain, pages.library_messages()):
         for number, text in enumerate(texts):
             if key in text:
-                found.setdefault(key, {}).setdefault(str(number), pages.IN_TEXT)
-    return found
+                found.setdefault(key, {}).setdefault(number, pages.IN_TEXT)
+    return [
+        [written.get(key, key.strip()), *(it for pair in weights.items() for it in pair)]
+        for key, weights in found.items()
+    ]
 
 
 def search(pasted, built=None):
@@ -97,39 +155,47 @@ def search(pasted, built=None):
     The list is empty if no page is likely.
     """
     built = built or build()
+    limits = built["limits"]
     text = read(pasted)
     asked = [it for it in words(text, built["same"]) if it not in built["stop_words"]]
     asked = list(dict.fromkeys(asked))
     text = plain(text)
     scores, said = by_messages(text, built)
     has = {}
-    for number, score, has[number] in by_words(asked, built):
+    telling = [it for it in asked if it not in built["everywhere"]] or asked
+    for number, score, has[number] in by_words(telling, built):
         scores[number] = scores.get(number, 0) + score
     answers = {}
-    for number in sorted(scores, key=scores.get, reverse=True):
-        page = built["pages"][int(number)]
+    for number in sorted(scores, key=lambda it: (-scores[it], it)):
+        page = built["pages"][number]
         message = said.get(number)
-        if not message and len(has.get(number, [])) < min(FEW, len(asked)):
-            continue
-        quote = built["quotes"].get(message, message)
+        quote = message and built["messages"][message][0]
         why = reason(page["row"], quote, has.get(number, []))
         answers.setdefault(page["path"], Answer(page["path"], page["title"], scores[number], why))
-    best = list(answers.values())[:MOST]
+    best = list(answers.values())[: limits["most"]]
     if not best or best[0].score < needed(asked, text, said, built):
         return []
-    return [each for each in best if each.score >= FAR_BEHIND * best[0].score]
+    return [each for each in best if each.score >= limits["far_behind"] * best[0].score]
 
 
 def needed(asked, text, said, built):
     """Return the score that the best page needs: the more, the less a text is about our subject."""
-    asked = set(asked)
-    if asked & set(built["elsewhere"]) and not asked & {"django", "drf"}:
+    limits = built["limits"]
+    near = {name: len(built[name].intersection(asked)) for name in SETS}
+    quoted = {name: any(f" {it} " in text for it in built[name]) for name in PHRASES}
+    ours = near["own"] or any(it in built["exact"] for it in said.values())
+    subject = near["subject"] or quoted["phrases"]
+    other = near["elsewhere"] or quoted["other_messages"] or text.strip() in built["other_answers"]
+    if other and not ours and not (subject and near["django"]):
         return math.inf
-    if any(len(it.split()) >= LONG or it in built["exact"] for it in said.values()):
-        return ENOUGH
-    if asked & set(built["subject"]) or any(f" {it} " in text for it in built["phrases"]):
-        return ENOUGH
-    return NEARBY if asked & set(built["nearby"]) else math.inf
+    if len(asked) <= limits["short"] and all(stem(it) in built["terms"] for it in asked):
+        return limits["search"] if len(asked) > 1 else 0
+    longest = max((len(it.split()) for it in said.values() if it not in built["common"]), default=0)
+    if ours or longest >= limits["long"]:
+        return limits["own"]
+    if subject or near["nearby"] > (1 if near["django"] else 2):
+        return limits["subject"]
+    return [math.inf, limits["one"], limits["two"]][near["nearby"]]
 
 
 def by_messages(text, built):
@@ -138,13 +204,14 @@ def by_messages(text, built):
     A message inside a longer one counts half.
     """
     scores, longest = {}, {}
-    found = sorted((it for it in built["messages"] if it in text), key=len, reverse=True)
+    found = [it for it in built["messages"] if it in text]
+    found.sort(key=lambda it: (-len(it), it))
     for place, message in enumerate(found):
-        numbers = built["messages"][message]
-        rare = math.log(1 + len(built["pages"]) / len(numbers))
+        weights = built["messages"][message][1]
+        rare = math.log(1 + len(built["pages"]) / len(weights))
         if any(message in longer for longer in found[:place]):
             rare /= 2
-        for number, weight in numbers.items():
+        for number, weight in weights:
             if number not in longest:
                 longest[number] = message
                 scores[number] = rare * math.sqrt(weight * min(len(message.split()), 9))
@@ -153,18 +220,17 @@ def by_messages(text, built):
 
 def by_words(asked, built):
     """Yield the number, the score and the rarest words of each document that has some of them."""
-    index = built["lunr"]
-    terms = {word: index.pipeline.run_string(word)[0] for word in asked}
-    known = [word for word in asked if terms[word] in index.inverted_index]
-    query = index.create_query()
-    for word in known:
-        query.term(word)
-    for found in index.query(query) if known else []:
-        has = [word for word in known if terms[word] in found["match_data"].metadata]
-        has.sort(
-            key=lambda word: sum(len(index.inverted_index[terms[word]][name]) for name in FIELDS)
-        )
-        yield found["ref"], found["score"] * len(known) / len(asked), has[:4]
+    stems = {word: stem(word) for word in asked}
+    known = [word for word in asked if stems[word] in built["terms"]]
+    times = Counter(stems[word] for word in known)
+    length = math.sqrt(sum(it * it for it in times.values()))  # of the query, as a vector
+    scores, has = {}, {}
+    for word in sorted(known, key=lambda it: built["terms"][stems[it]][0]):
+        for number, score in pairs(built["terms"][stems[word]][1:]):
+            scores[number] = scores.get(number, 0) + score
+            has.setdefault(number, []).append(word)
+    for number, score in scores.items():
+        yield number, score / 10 / length * len(has[number]) / len(asked), has[number][:4]
 
 
 def reason(row, quote, has):
@@ -172,5 +238,5 @@ def reason(row, quote, has):
     if row:
         return f"It says: {row}"
     if quote:
-        return f'It has your message: {quote.strip()}'
+        return f"It has your message: {quote}"
     return f"It has your words: {', '.join(has)}."

@@ -11,25 +11,26 @@ from pathlib import Path
 
 import yaml
 
-from explain.words import plain, read
+from explain.words import HUMP, plain, read
 from guide import course
 
 ALIASES = Path(__file__).with_name("aliases.yaml")
-OTHERS = ("quickstart", "when-not-to-use-jwt", "cheatsheet")
+OTHERS = ("quickstart", "when-not-to-use-jwt", "cheatsheet", "leaving-the-blacklist", "upgrading")
 ABOUT_TOKENS = ("rest_framework_simplejwt", "jwt")
 LIBRARIES = (*ABOUT_TOKENS, "rest_framework")
 
 FACTS = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-QUOTED = re.compile(r'"([^"\n]{9,})"|“([^”\n]{9,})”|`([^`\n]{9,})`')
-BLOCK = re.compile(r"^```(?:json)?\n(.*?)^```", re.DOTALL | re.MULTILINE)
+QUOTED = re.compile(r'"([^"\n]+)"|“([^”\n]+)”|`([^`\n]+)`')
+BLOCK = re.compile(r"^```(.*?)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+OUTPUTS = ("", "json")  # the kinds of blocks that show what a program says
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 ROW = re.compile(r"^\| (.+?) \| (.+?) \|", re.MULTILINE)
 TABLES = {  # the heading above a table whose rows answer by themselves
     "pitfalls/README.md": "## What people say, and what is true",
     "site/cheatsheet.md": "## What an answer means",
 }
-IN_TITLE, IN_BLOCK, IN_TEXT = 4.0, 2.0, 1.0  # what a message weighs, by its place
+IN_ALIASES, IN_TITLE, IN_BLOCK, IN_TEXT = 6.0, 4.0, 2.0, 1.0  # what a message weighs, by its place
 
 
 @dataclass
@@ -71,15 +72,17 @@ def page(path, also):
     """Return the document of a page.
 
     Args:
-        also: the words that people have for it. What stands in double quotes is a message.
+        also: the words that people have for it. What stands in double quotes is a message for which
+            the page is the usual answer.
     """
     body = FACTS.sub("", path.read_text("utf-8"))
     title = TITLE.search(body)[1]
     text = LINK.sub(r"\1", re.sub(r"^\*\*Proof\.\*\*.*", "", body, flags=re.MULTILINE))
     said = dict.fromkeys(quoted(text), IN_TEXT)
-    for block in BLOCK.findall(text):
+    for block in [it for kind, it in BLOCK.findall(text) if kind in OUTPUTS]:
         said |= dict.fromkeys([*quoted(block), *read(block).splitlines()], IN_BLOCK)
-    said |= dict.fromkeys([title, *quoted(title), *quoted(also)], IN_TITLE)
+    said |= dict.fromkeys([title, *quoted(title)], IN_TITLE)
+    said |= dict.fromkeys(quoted(also), IN_ALIASES)
     return Document(place(path), title.replace("`", ""), text, said, also)
 
 
@@ -100,7 +103,8 @@ def place(path):
 
 
 def quoted(text):
-    return [next(filter(None, found)) for found in QUOTED.findall(text)]
+    found = ["".join(parts) for parts in QUOTED.findall(text)]
+    return [it for it in found if len(it) > 8]
 
 
 def library_messages(libraries=LIBRARIES):
@@ -118,6 +122,25 @@ def library_messages(libraries=LIBRARIES):
                 if is_text or is_raised:
                     found |= set(messages_in(node))
     return sorted(found)
+
+
+def library_names():
+    """Return the names in simplejwt's sources that are said of nothing else, in lower case.
+
+    They are its classes and its settings of three words or more: tokenrefreshview. Shorter ones may
+    be of another program: accesstoken."""
+    folder = Path(importlib.util.find_spec(ABOUT_TOKENS[0]).origin).parent
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted(folder.glob("*.py"))]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    classes = {node.name for node in nodes if isinstance(node, ast.ClassDef)}
+    settings = {
+        key.value
+        for node in nodes
+        if isinstance(node, ast.Dict)
+        for key in node.keys
+        if isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value.isupper()
+    }
+    return sorted(it.lower() for it in classes | settings if len(HUMP.sub("_", it).split("_")) > 2)
 
 
 def messages_in(node):

@@ -10,8 +10,19 @@ from contextlib import suppress
 
 TOKEN = re.compile(r"\beyJ[\w.=+/-]*|\b[A-Za-z0-9+/]{40,}={0,2}")
 ADDRESS = re.compile(r"\bhttps?://[\w.-]+(?::\d+)?|\b[A-Za-z]:\\\S*|(?:/[\w.~-]+){4,}/?")
+STATUSES = "101|20[0-4]|30[12378]|40[01345]|415|422|429|50[0-4]"  # of HTTP
+JOINED = re.compile(  # "access token" is access_token, as in code
+    r"\b(?:(?:access|refresh|sliding)[ -]token|user[ -]model|simple[ -]jwt|rest[ -]framework"
+    r"|dj[ -]rest[ -]auth|docker[ -]login)",
+    re.IGNORECASE,
+)
+OTHER = re.compile(  # flask-jwt, JWT::VerificationError, org.springframework.web, Login.java
+    r"\b(?!(?:simple|django|drf|framework|graphql|rest|auth|non)-)[a-z]\w*-jwt\b|\bjwt-(?:go|cpp|auth)\b"
+    r"|\w::\w|\b[cf]#|\bc\+\+|\.net\b|\b(?:com|org|io|net)\.\w+\.\w|\w\.(?:java|php|rb|go|cs|kt|scala)\b",
+    re.IGNORECASE,
+)
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-WORD = re.compile(r"[^\W\d]\w*|\b[1-5]\d\d\b")
+WORD = re.compile(rf"[^\W\d]\w*|\b(?:{STATUSES})\b")
 IDENTIFIER = re.compile(r"[^\W\d]\w*(?:_\w+|[a-z][A-Z]\w*)")
 FRAME = re.compile(r'^\s*File ".*?([\w-]+)\.py", line \d+(?:, in (\S+))?', re.MULTILINE)
 DETAIL = re.compile(r"ErrorDetail\(string=(['\"])(.*?)\1, code=(['\"])(.*?)\3\)")
@@ -77,6 +88,8 @@ def words(text, same=None):
         same: words to replace, {"forbidden": "403"}.
     """
     found = []
+    text = OTHER.sub(r"\g<0> otherstack ", text)
+    text = JOINED.sub(lambda it: re.sub("[ -]", "_", it[0]), text)
     for word in WORD.findall(EMAIL.sub("email", LOG_IN.sub(r"log\1", text))):
         found.append(word.lower())
         if IDENTIFIER.fullmatch(word):

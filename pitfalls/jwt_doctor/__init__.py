@@ -3,4 +3,4 @@
 The package needs Python 3.8 and its standard library. What examines a running project is started
 in the project's own Python, and needs only what the project has."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

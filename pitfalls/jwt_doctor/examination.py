@@ -55,7 +55,12 @@ def examine(folder, tier="auto", settings=None, python=None, env_file=None, envi
         if problem:
             said["incomplete"] = [problem] + said["incomplete"]
             if place:
-                said["findings"].insert(0, does_not_start(problem, place))
+                first = does_not_start(problem, place)
+                said["findings"] = [first] + [
+                    each
+                    for each in said["findings"]
+                    if any(each[key] != first[key] for key in ("pitfall", "file", "line"))
+                ]
         if not said.get("uses_jwt", True):  # findings about simplejwt would be about nothing
             said["findings"] = [
                 each for each in said["findings"] if each["pitfall"] == "project_does_not_start"

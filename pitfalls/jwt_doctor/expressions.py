@@ -27,9 +27,16 @@ class Unknown:
 
 
 class Environment(Unknown):
-    """A value that an environment variable or another file decides."""
+    """A value that an environment variable or another file decides.
+
+    Attributes:
+        defaults: {name: value} of what environ.Env(NAME=(str, value)) falls back to.
+    """
 
     from_environment = True
+
+    def __init__(self, defaults=None):
+        self.defaults = defaults or {}
 
 
 class Maybe(Unknown):
@@ -55,6 +62,9 @@ class Module:
 
 
 UNKNOWN, ENVIRONMENT = Unknown(), Environment()
+
+# What `from django.conf import settings` gives a settings file: the values that are set so far.
+SETTINGS = Unknown()
 
 OPERATORS = {
     ast.Add: operator.add,
@@ -99,6 +109,7 @@ class Expressions:
     """
 
     without_environment = False
+    outer = ()
 
     def value(self, node):
         """Return the value of an expression, or an Unknown."""
@@ -106,13 +117,16 @@ class Expressions:
         return kind(node) if kind else UNKNOWN
 
     def of_constant(self, node):
-        return node.value
+        return UNKNOWN if node.value is ... else node.value
 
     def of_name(self, node):
         return self.values.get(node.id, UNKNOWN)
 
     def of_attribute(self, node):
         holder = self.value(node.value)
+        if holder is SETTINGS:
+            known = [each for each in [self.values] + self.outer[::-1] if node.attr in each]
+            return known[0][node.attr] if known else UNKNOWN
         if isinstance(holder, Module):
             return holder.values.get(node.attr, UNKNOWN)
         if isinstance(holder, Environment) or trees.dotted(node.value) in ENVIRONMENTS:
@@ -184,6 +198,8 @@ class Expressions:
         value = UNKNOWN
         for each in node.values:
             value = self.value(each)
+            if value is ENVIRONMENT and self.without_environment and isinstance(node.op, ast.Or):
+                continue  # os.environ.get("X") or "a default"
             if isinstance(value, Unknown) or bool(value) == isinstance(node.op, ast.Or):
                 return value
         return value
@@ -193,6 +209,9 @@ class Expressions:
         compare = COMPARED.get(type(node.ops[0]))
         if self.without_environment and left is ENVIRONMENT and right is None:
             return isinstance(node.ops[0], (ast.Is, ast.Eq))  # os.environ.get("X") is None
+        if self.without_environment and trees.dotted(node.comparators[0]) == "os.environ":
+            if isinstance(node.ops[0], (ast.In, ast.NotIn)):  # "DEV" in os.environ
+                return isinstance(node.ops[0], ast.NotIn)
         if len(node.ops) > 1 or not compare or unknown_of([left, right]):
             return unknown_of([left, right]) or UNKNOWN
         return compare(left, right)
@@ -214,7 +233,7 @@ class Expressions:
     def of_subscript(self, node):
         if trees.dotted(node.value).rpartition(".")[2] in ENVIRONMENTS:
             return ENVIRONMENT
-        holder, key = self.value(node.value), self.value(index(node))
+        holder, key = self.value(node.value), self.value(trees.index(node))
         if isinstance(holder, (dict, list, tuple)) and not isinstance(key, Unknown):
             return holder[key]
         return unknown_of([holder, key]) or UNKNOWN
@@ -227,21 +246,29 @@ class Expressions:
         given = [self.value(each) for each in node.args]
         named = {word.arg: self.value(word.value) for word in node.keywords}
         unknown = unknown_of(given + list(named.values()))
-        if name == "timedelta" and not unknown:
+        if name == "timedelta" and not unknown and not reads_environment(node.func):
             return datetime.timedelta(*given, **named)
         if name in KINDS and None not in named and not unknown_of(given):
             return KINDS[name](*given, **named)
+        if name == "Env":
+            return Environment({key: value[1] for key, value in named.items()
+                                if isinstance(value, tuple) and len(value) > 1})  # fmt: skip
         if name in READERS or name in ENVIRONMENTS or reads_environment(node.func):
-            return self.default(given, named) if self.without_environment else ENVIRONMENT
+            if not self.without_environment:
+                return ENVIRONMENT
+            reader = self.values.get(trees.dotted(node.func).partition(".")[0])
+            return self.default(given, named, getattr(reader, "defaults", {}))
         if name in KEEPERS:
             holder = self.value(node.func.value) if isinstance(node.func, ast.Attribute) else None
             unknown = unknown or unknown_of([holder])
             return unknown or computed(holder, name, given, named)
         return UNKNOWN
 
-    def default(self, given, named):
+    def default(self, given, named, defaults):
         """Return what a reader returns if the environment has nothing."""
-        found = named.get("default", given[1] if len(given) > 1 else ENVIRONMENT)
+        name = given[0] if given and isinstance(given[0], str) else None
+        found = defaults.get(name, ENVIRONMENT)
+        found = named.get("default", given[1] if len(given) > 1 else found)
         cast = named.get("cast")
         return BUILTINS[cast](found) if isinstance(cast, str) and cast in BUILTINS else found
 
@@ -279,8 +306,3 @@ def unknown_of(values):
     if not unknown:
         return None
     return ENVIRONMENT if all(each.from_environment for each in unknown) else UNKNOWN
-
-
-def index(node):
-    inner = node.slice
-    return getattr(inner, "value", inner) if type(inner).__name__ == "Index" else inner

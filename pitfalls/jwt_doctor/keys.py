@@ -1,44 +1,55 @@
 """What can be known of a key without using it."""
 
 import ast
+import base64
+import re
+from pathlib import Path
 
-from jwt_doctor import places, trees
+from jwt_doctor import project, sources, trees, written
+from jwt_doctor.findings import NotKnown
 
 ASYMMETRIC = {
     "RS256", "RS384", "RS512", "PS256", "PS384", "PS512",
     "ES256", "ES384", "ES512", "ES256K", "EdDSA",
 }  # fmt: skip
 HMAC = {"HS256", "HS384", "HS512"}
-READERS = ("get", "getenv", "config", "env", "str", "getstr", "env_str", "get_env", "environ")
 
 
 def fallback(name):
-    """Return the literal that a key falls back to if the environment has none, or None.
+    """Return the text that a key is if the environment has none; None if it has no default.
 
     Args:
         name: "SECRET_KEY" or "SIGNING_KEY".
     """
-    written = (
-        places.written_value("SIMPLE_JWT", name)
-        if name != "SECRET_KEY"
-        else places.written_value("SECRET_KEY")
-    )
-    if not written:
+    settings = without_environment()
+    values = settings.values if settings else {}
+    options = values.get("SIMPLE_JWT")
+    if name == "SIGNING_KEY":
+        found = options.get(name) if isinstance(options, dict) else None
+    else:
+        found = values.get(name)
+    return found if isinstance(found, str) and found else None
+
+
+def without_environment():
+    """Return the settings as they are if the environment sets nothing; None if they cannot be
+    read."""
+    try:
+        return written.Written(project.setting_module(), Path.cwd(), without_environment=True)
+    except NotKnown:
         return None
-    node = written[1]
-    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
-        return text_of(node.values[-1])
-    for call in ast.walk(node):
-        if isinstance(call, ast.Call) and trees.last_name(call) in READERS:
-            named = [word.value for word in call.keywords if word.arg == "default"]
-            for each in call.args[1:2] + named:
-                if text_of(each):
-                    return text_of(each)
+
+
+def place_of(text):
+    """Return where a file that is settings by default alone holds a text, as "stages/dev.py:3";
+    None if it is in no such file."""
+    known = {file.path.resolve() for file in sources.settings_files()}
+    for path in without_environment().paths:
+        file = trees.parsed(path)
+        for node in file.nodes(ast.Constant) if path.resolve() not in known else ():
+            if node.value == text:
+                return file.place(node)
     return None
-
-
-def text_of(node):
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def is_pem(key):
@@ -99,3 +110,42 @@ def rsa_bits(key):
     if type(found).__name__.lstrip("_") in ("RSAPrivateKey", "RSAPublicKey"):
         return found.key_size
     return None
+
+
+BODY = re.compile(r"-----BEGIN ((?:RSA )?(?:PRIVATE|PUBLIC) KEY)-----([A-Za-z0-9+/=\s]+)-----END")
+RSA = b"\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"  # the OID rsaEncryption
+
+
+def bits_of_pem(pem):
+    """Return the size of an RSA key in bits, read from its text without the package cryptography;
+    None of another key."""
+    found = BODY.search(pem)
+    if not found:
+        return None
+    try:
+        data = base64.b64decode("".join(found.group(2).split()), validate=True)
+        if "RSA" not in found.group(1) and RSA not in data:
+            return None
+        # the modulus is the first number that is longer than a version
+        return next((each.bit_length() for each in integers(data) if each > 1 << 64), None)
+    except (ValueError, IndexError):
+        return None
+
+
+def integers(data):
+    """Yield the numbers of a DER structure, in their order."""
+    at = 0
+    while at < len(data):
+        tag, length, at = data[at], data[at + 1], at + 2
+        if length & 0x80:
+            size = length & 0x7F
+            length, at = int.from_bytes(data[at : at + size], "big"), at + size
+        inner, at = data[at : at + length], at + length
+        if len(inner) != length:
+            raise ValueError("the structure is cut off")
+        if tag == 0x02:
+            yield int.from_bytes(inner, "big")
+        elif tag in (0x30, 0x04):  # a sequence, and the text that holds one
+            yield from integers(inner)
+        elif tag == 0x03:  # bits: the first byte is their number in the last one
+            yield from integers(inner[1:])

@@ -67,6 +67,71 @@ def logs_in(view):
     )
 
 
+def is_social(view):
+    """Return whether a login of the project's own asks for no password: another site's token, or a
+    link from an e-mail."""
+    bases = [each.__name__ for each in view.cls.__mro__]
+    if "SocialLoginView" in bases or not routes.is_own(view):
+        return "SocialLoginView" in bases
+    if "TokenViewBase" in bases or "LoginView" in bases[1:]:
+        return False
+    things = [view.cls] + [each for each in [view.serializer_class] if isinstance(each, type)]
+    nodes = [node for each in things for _, node in sources.own_nodes(each)]
+    return bool(nodes) and not any(map(takes_password, nodes))
+
+
+# request.data["password"], data.password, check_password(…). A social login may call
+# set_unusable_password() or create_user(password=None): it takes none.
+SECRET = re.compile(r"password|passwd|pwd|\botp|_otp|passcode|pin_?code|one_time", re.IGNORECASE)
+SECRET_NAMES = {"check_password", "authenticate", "password", "otp"}
+
+
+@functools.lru_cache(maxsize=None)
+def takes_password(node):
+    """Return whether a login asks for a password or a one-time code: its own code, or a serializer
+    or a function of the project that it names. A social login does not."""
+    names = sources.identifiers(node)
+    helpers = sources.find(
+        (ast.ClassDef, ast.FunctionDef),
+        lambda each: (
+            each.name in names
+            and each.name not in METHODS
+            and (isinstance(each, ast.FunctionDef) or each.name.endswith(("Serializer", "Form")))
+        ),
+    )
+    if any(asks_for_secret(each) for each in [node] + [helper for _, helper in helpers]):
+        return True
+    return not SOCIAL.search(node.name) and hands_on_all(node)
+
+
+SOCIAL = re.compile(
+    r"google|facebook|apple|git_?hub|git_?lab|kakao|naver|twitter|linked_?in|social|oauth|sso|"
+    r"magic|firebase|telegram|wallet",
+    re.IGNORECASE,
+)
+
+
+def hands_on_all(node):
+    """find_user(request.data), of which the files show no more."""
+    return any(
+        trees.dotted(given).endswith("request.data")
+        for call in calls_in(node)
+        if not trees.last_name(call).endswith(("Serializer", "get_serializer"))
+        for given in call.args + [word.value for word in call.keywords]
+    )
+
+
+@functools.lru_cache(maxsize=None)
+def asks_for_secret(node):
+    return any(SECRET.search(text) for text in trees.texts(node)) or any(
+        trees.last_name(each) in SECRET_NAMES
+        for each in ast.walk(node)
+        if isinstance(each, (ast.Attribute, ast.Call))
+        or isinstance(each, ast.Name)
+        and isinstance(each.ctx, ast.Store)
+    )
+
+
 @functools.lru_cache(maxsize=None)
 def calls_in(tree):
     return tuple(node for node in ast.walk(tree) if isinstance(node, ast.Call))
@@ -104,7 +169,27 @@ def issues_tokens():
 def token_helpers():
     """Return the names of the project's functions that issue tokens."""
     found = sources.find(ast.FunctionDef, lambda node: "for_user" in sources.identifiers(node))
-    return frozenset(node.name for _, node in found) - {"post", "validate", "create"}
+    names = frozenset(node.name for _, node in found) - METHODS
+    serializers = sources.find(
+        ast.ClassDef,
+        lambda node: node.name.endswith("Serializer") and names & sources.identifiers(node),
+    )
+    return names | {node.name for _, node in serializers}
+
+
+def login_serializers():
+    """Return the names of simplejwt's serializers of a login, and of those that come from them."""
+    found = sources.find(
+        ast.ClassDef,
+        lambda node: any(
+            name.startswith("TokenObtain") and name.endswith("Serializer")
+            for name in map(trees.last_name, node.bases)
+        ),
+    )
+    return {node.name for _, node in found} | {"TokenObtainPairSerializer"}
+
+
+METHODS = {"post", "validate", "create", "get", "save", "get_token", "to_representation"}
 
 
 REJECTS = {"AuthenticationFailed", "NotAuthenticated", "PermissionDenied"}

@@ -4,7 +4,7 @@ import functools
 from collections.abc import Mapping
 from pathlib import Path
 
-from jwt_doctor import defaults, places, trees
+from jwt_doctor import defaults, pins, places, sources, trees
 from jwt_doctor.expressions import UNKNOWN, Maybe, Unknown
 from jwt_doctor.findings import NotKnown
 
@@ -236,7 +236,12 @@ def signing_key():
     return as_bytes(simple_jwt("SIGNING_KEY"))
 
 
+PLACEHOLDERS = (..., NotImplemented)
+
+
 def as_bytes(key):
+    if any(key is each for each in PLACEHOLDERS):
+        return b""
     return key if isinstance(key, bytes) else str(key or "").encode("utf-8", "replace")
 
 
@@ -267,7 +272,54 @@ def is_hmac():
 
 def is_ninja():
     """Return whether django-ninja-jwt, and not simplejwt, is the library here."""
-    return has_app("ninja_jwt") and not has_app("rest_framework_simplejwt")
+    if not has_app("ninja_jwt"):
+        return False
+    try:
+        return not has_app("rest_framework_simplejwt")
+    except NotKnown:
+        return not sources.imports("rest_framework_simplejwt")
+
+
+# The settings of dj-rest-auth before version 3, each by itself and not in REST_AUTH.
+BEFORE_3 = (
+    "JWT_AUTH_COOKIE", "JWT_AUTH_REFRESH_COOKIE", "JWT_AUTH_SECURE", "JWT_AUTH_HTTPONLY",
+    "JWT_AUTH_SAMESITE", "JWT_AUTH_COOKIE_USE_CSRF",
+    "JWT_AUTH_COOKIE_ENFORCE_CSRF_ON_UNAUTHENTICATED",
+)  # fmt: skip
+
+
+def rest_auth():
+    """Return the options of dj-rest-auth by their names in REST_AUTH, as its version reads them."""
+    if not has_old_rest_auth():
+        return written("REST_AUTH")
+    names = {name: name for name in BEFORE_3}
+    names["USE_JWT"] = "REST_USE_JWT"
+    found = {}
+    for name, old in names.items():
+        if has_setting(old):
+            try:
+                found[name] = setting(old)
+            except NotKnown:
+                found[name] = UNKNOWN
+    return found
+
+
+def rest_auth_name(name):
+    """Return how the settings write an option of dj-rest-auth: "REST_AUTH['USE_JWT']"."""
+    if not has_old_rest_auth():
+        return f"REST_AUTH[{name!r}]"
+    return "REST_USE_JWT" if name == "USE_JWT" else name
+
+
+@functools.lru_cache(maxsize=None)
+def has_old_rest_auth():
+    """Return whether the version of dj-rest-auth reads the names of before version 3."""
+    if not is_loaded():
+        found = pins.major("dj-rest-auth")
+        return found is not None and found < 3
+    from jwt_doctor.runner import version_of
+
+    return version_of("dj-rest-auth").split(".")[0] in ("0", "1", "2")
 
 
 def djoser_registers_with():

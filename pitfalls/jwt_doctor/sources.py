@@ -52,11 +52,19 @@ def imported_settings_files():
 
 def own_files():
     """Return the project's own files that something runs, neither installed nor settings."""
-    return reached_files(len(sys.modules))
+    return reached_files(len(sys.modules))[0]
+
+
+def not_python():
+    """Return the paths of the files that the project's files import, and that are not Python."""
+    files, unreadable = reached_files(len(sys.modules))
+    imported = {path for file in files + settings_files() for path in imported_paths(file)}
+    return sorted(filter(trees.is_broken, unreadable & imported))
 
 
 @functools.lru_cache(maxsize=2)
 def reached_files(_):
+    """Return the files that something runs, and the paths of those that are not Python."""
     settings = {file.path.resolve() for file in settings_files()}
     seeds = loaded_paths() if not settings_paths else settings_and_entries()
     seeds += [path for path in trees.python_files(Path.cwd()) if path.stem in SERVERS]
@@ -71,7 +79,7 @@ def reached_files(_):
         elif file is None and path not in unreadable:
             unreadable.add(path)  # what it imports is not known: take what is beside it
             waiting += [each for each in path.parent.glob("*.py") if trees.is_code(each.name)]
-    return [found[path] for path in sorted(found) if path not in settings]
+    return [found[path] for path in sorted(found) if path not in settings], unreadable
 
 
 # What a server or a worker starts with, and the routes do not import.
@@ -125,6 +133,22 @@ def absolute_names(file, node):
             return []
         base = ".".join(parts + ([base] if base else []))
     return [base] + [f"{base}.{each.name}".strip(".") for each in node.names]
+
+
+def file_of(node):
+    """Return the project's File that a piece of code is in. Raise NotKnown if it is in none."""
+    from jwt_doctor.findings import NotKnown
+
+    for file in own_files():
+        if node in file.parents:
+            return file
+    raise NotKnown(getattr(node, "name", ""))
+
+
+def files_of(modules):
+    """Return the File of each of the project's modules, by their dotted names."""
+    paths = [written.module_path(name, Path.cwd()) for name in modules]
+    return [file for file in map(trees.parsed, filter(None, paths)) if file]
 
 
 def is_used(node):
@@ -215,6 +239,20 @@ def find(types, wanted, name=None):
     return [(file, node) for file in files for node in file.nodes(*types) if wanted(node)]
 
 
+def classes_named(name):
+    """Return (file, node) for each class of the project of that name."""
+    return classes_by_name(len(sys.modules)).get(name, [])
+
+
+@functools.lru_cache(maxsize=2)
+def classes_by_name(_):
+    found = {}
+    for file in own_files():
+        for node in file.nodes(ast.ClassDef):
+            found.setdefault(node.name, []).append((file, node))
+    return found
+
+
 def places(types, wanted):
     """Return the places, as "api/views.py:12", that find() finds."""
     return [file.place(node) for file, node in find(types, wanted)]
@@ -262,14 +300,13 @@ def own_nodes(thing):
     found = []
     for each in getattr(thing, "__mro__", [thing]):
         each = inspect.unwrap(each) if not isinstance(each, type) else each
-        name = getattr(each, "__qualname__", getattr(each, "__name__", None))
+        name = getattr(each, "__name__", None)  # @api_view gives its class that of the function
         path = Path(getattr(sys.modules.get(each.__module__), "__file__", None) or "")
         file = None if not path.suffix or is_installed(path) else trees.parsed(path)
         if not file or not name:
             continue
-        short = name.rpartition(".")[2]
         kinds = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-        found += [(file, node) for node in file.nodes(*kinds) if node.name == short][:1]
+        found += [(file, node) for node in file.nodes(*kinds) if node.name == name][:1]
     return found
 
 
@@ -285,3 +322,56 @@ def own_names(thing):
 @functools.lru_cache(maxsize=None)
 def identifiers(node):
     return frozenset(trees.identifiers(node))
+
+
+def may_read(setting, key):
+    """Return whether the project's own code reads keys of a setting by names that it computes, as
+    settings.SIMPLE_JWT[f"AUTH_{kind}_COOKIE"], and `key` can be one of them."""
+    files = own_files() + settings_files()
+    return any(
+        pattern.match(str(key)) for file in files for pattern in computed_keys(file, setting)
+    )
+
+
+@functools.lru_cache(maxsize=None)
+def computed_keys(file, setting):
+    """Return a pattern of the keys for each place where a file reads a setting so."""
+    aliases, found = {setting}, []
+    for node in file.nodes(ast.Assign, ast.NamedExpr):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        if names_setting(node.value, {setting}) and not isinstance(node.value, ast.Name):
+            aliases |= {trees.last_name(each) for each in targets}
+    for node in file.nodes(ast.Subscript, ast.Call):
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+            holder, key = node.value, trees.index(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            holder = node.func.value
+            if node.func.attr == "get" and node.args:
+                key = node.args[0]
+            elif node.func.attr in ("items", "values", "copy"):
+                key = None  # all of them
+            else:
+                continue
+        else:
+            continue
+        if names_setting(holder, aliases) and not isinstance(key, ast.Constant):
+            found.append(re.compile(shape(key) + r"\Z"))
+    return tuple(found)
+
+
+def names_setting(node, names):
+    """Return whether an expression is a setting: settings.NAME, NAME, getattr(settings, "NAME")."""
+    if isinstance(node, ast.Call) and trees.last_name(node) == "getattr" and len(node.args) > 1:
+        return getattr(node.args[1], "value", None) in names
+    return isinstance(node, (ast.Name, ast.Attribute)) and trees.last_name(node) in names
+
+
+def shape(node):
+    """Return the pattern of the texts that an expression can be: "AUTH_.*" of "AUTH_" + kind."""
+    if isinstance(node, ast.Constant):
+        return re.escape(str(node.value))
+    if isinstance(node, ast.JoinedStr):
+        return "".join(map(shape, node.values))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        return shape(node.left) + shape(node.right)
+    return ".*"

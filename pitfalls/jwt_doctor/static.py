@@ -44,6 +44,7 @@ def examine(folder, module=None):
         incomplete.append("no settings module was found: name it with --settings")
     found, failed, unknown = findings.run_checks({"files", "settings"})
     found += with_defaults(module, set(unknown) - set(OWN_DEFAULTS))
+    found += map(does_not_parse, sources.not_python())
     return {
         "tier": "static",
         "settings": module,
@@ -53,6 +54,18 @@ def examine(folder, module=None):
         "unknown": unknown,
         "uses_jwt": uses_jwt(),
     }
+
+
+def does_not_parse(path):
+    """Return the finding of a file that something imports, and that is not Python."""
+    found = findings.error(
+        "This is not Python, and another file imports it: the import raises SyntaxError.",
+        "Correct it, and run: python -m compileall .",
+        trees.from_here(path) + (trees.bad_line(path) or ":1"),
+        confidence="likely",
+    )
+    found.code = "project_does_not_start"
+    return found
 
 
 # These checks speak of a default themselves.
@@ -126,8 +139,8 @@ class Nothing:
 def uses_jwt():
     """Return whether anything in the files names a JWT library that is known here."""
     words = ("simplejwt", "ninja_jwt", "SIMPLE_JWT", "dj_rest_auth.jwt_auth")
-    files = sources.own_files() + sources.settings_files()
-    for file in files:
+    files = map(trees.parsed, trees.python_files(Path.cwd()))
+    for file in filter(None, list(files) + sources.settings_files()):
         for node in file.nodes(ast.ImportFrom):
             if any(word in (node.module or "") for word in words):
                 return True

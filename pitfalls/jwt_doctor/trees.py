@@ -3,6 +3,7 @@
 import ast
 import functools
 import os
+import re
 import tokenize
 from pathlib import Path
 
@@ -112,6 +113,24 @@ def bad_line(path):
     return ""
 
 
+# What a newer Python may read where this one stops: f-strings with quotes inside, match, type, …
+NEWER = re.compile(
+    r"""\b[rb]?[ft]r?["']|^\s*(match|case|type|except|async|with|lazy)\b|(def|class)\s+\w+\[|:=|\*"""
+    , re.IGNORECASE,
+)  # fmt: skip
+
+
+def is_broken(path):
+    """Return whether no Python can read a file: where this one stops is nothing that a newer one
+    might know."""
+    stops = bad_line(path)
+    if not stops:
+        return False
+    number = int(stops[1:])
+    near = source(path).splitlines()[max(0, number - 3) : number]
+    return not any(NEWER.search(line) for line in near)
+
+
 def from_here(path):
     """Return a path relative to the current folder, as Posix writes it."""
     try:
@@ -160,3 +179,9 @@ def texts(node):
 
 def is_false(node):
     return isinstance(node, ast.Constant) and node.value is False
+
+
+def index(node):
+    """Return what stands in the brackets of a Subscript; Python 3.8 wraps it in an Index."""
+    inner = node.slice
+    return getattr(inner, "value", inner) if type(inner).__name__ == "Index" else inner

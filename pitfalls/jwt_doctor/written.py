@@ -8,7 +8,15 @@ import copy
 from pathlib import Path
 
 from jwt_doctor import trees
-from jwt_doctor.expressions import UNKNOWN, Expressions, Maybe, Module, Unknown, combine, index
+from jwt_doctor.expressions import (
+    SETTINGS,
+    UNKNOWN,
+    Expressions,
+    Maybe,
+    Module,
+    Unknown,
+    combine,
+)
 from jwt_doctor.findings import NotKnown
 
 __all__ = ["UNKNOWN", "Maybe", "Unknown", "Written", "module_path"]
@@ -16,6 +24,9 @@ __all__ = ["UNKNOWN", "Maybe", "Unknown", "Written", "module_path"]
 CHANGING = {"append", "extend", "insert", "update", "remove", "setdefault", "pop", "clear", "add"}
 NAMESPACES = ("globals", "locals", "vars")
 DEEPEST = 8
+
+# Packages whose names people give to the folder of a project: it is never imported as that.
+PACKAGES = {"django", "rest_framework", "jwt", "celery", "channels"}
 
 
 class Written(Expressions):
@@ -33,6 +44,7 @@ class Written(Expressions):
         self.paths = []
         self.hidden = []
         self.values = {}
+        self.outer = []  # the values of the modules that import this one, the first one first
         path = module_path(module, self.folder)
         if path is None:
             raise NotKnown(f"There is no module {module}.")
@@ -55,9 +67,11 @@ class Written(Expressions):
         if path not in self.paths:
             self.paths.append(path)
         outer, self.values = self.values, {"__name__": module}
+        self.outer.append(outer)
         package = module if path.name == "__init__.py" else module.rpartition(".")[0]
         self.context = (package, depth, file)
         self.block(file.tree.body)
+        self.outer.pop()
         values = self.values
         if depth:
             self.values = outer
@@ -216,7 +230,7 @@ class Written(Expressions):
             for each, one in zip(target.elts, values):
                 self.assign(each, one)
         elif isinstance(target, ast.Subscript):
-            key = self.value(index(target))
+            key = self.value(trees.index(target))
             if is_namespace(target.value):
                 if isinstance(key, Unknown):
                     self.hide(target)
@@ -238,6 +252,12 @@ class Written(Expressions):
     def run_importfrom(self, node):
         package, depth, _ = self.context
         name = node.module or ""
+        if name == "django.conf":
+            for each in node.names:
+                self.values[each.asname or each.name] = (
+                    SETTINGS if each.name == "settings" else UNKNOWN
+                )
+            return
         if node.level:
             above = package.split(".")
             above = above[: len(above) - node.level + 1]
@@ -328,7 +348,8 @@ def module_path(name, folder):
     if not name:
         return None
     folder = Path(folder).absolute()
-    above = [folder.parent] if name.split(".")[0] == folder.name else []  # run from above
+    is_own = name.split(".")[0] == folder.name and folder.name not in PACKAGES
+    above = [folder.parent] if is_own else []  # run from above
     for root in [folder, folder / "src"] + above:
         place = root.joinpath(*name.split("."))
         for path in (place / "__init__.py", place.with_suffix(".py")):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jwt_doctor import logins, places, project, sources, trees
 from jwt_doctor.findings import NotKnown, check, choice, error, warning
-from jwt_doctor.keys import fallback
+from jwt_doctor.keys import fallback, place_of
 
 # Values that are public: in this course, and in tutorials that people copy. Upper case, and what
 # is between the words, make no difference.
@@ -42,10 +42,11 @@ def leaked_secret_key_signs_tokens():
         key = secret_key = None
     is_secret_key = not own or (key is not None and key == secret_key)
     where = "SECRET_KEY" if is_secret_key else "SIMPLE_JWT['SIGNING_KEY']"
-    default = fallback("SIGNING_KEY") if own else None
-    default = default or (fallback("SECRET_KEY") if is_secret_key or own and key is None else None)
+    default = fallback("SIGNING_KEY" if own else "SECRET_KEY")
     if key is None and not default:
         raise NotKnown
+    if not key and default:
+        key = None  # a placeholder, which another file replaces
     if key is not None and not key or (key is not None and is_file_of_keys(key)):
         return
     which = "SECRET_KEY, which" if is_secret_key else "a key that"
@@ -63,7 +64,7 @@ def leaked_secret_key_signs_tokens():
         yield warning(
             "If the environment has no key, tokens are signed with the default in this file.",
             NO_DEFAULT,
-            where,
+            place_of(default) or where,
         )
     elif key and key.startswith(b"django-insecure-"):
         yield warning(f"Tokens are signed with {which} startproject made.", HINT, where)

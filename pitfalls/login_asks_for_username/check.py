@@ -33,11 +33,13 @@ def djoser_login_field():
     field = project.written("DJOSER").get("LOGIN_FIELD")
     if not field or not sources.is_read("djoser.urls.jwt") or field == username_field():
         return
+    if any("LoginFieldBackend" in name for name in project.setting("AUTHENTICATION_BACKENDS", ())):
+        return  # the address is sent as the username
     yield warning(
         f"simplejwt's login asks for `{username_field()}`: it does not read LOGIN_FIELD.",
-        hint="Set USERNAME_FIELD in the user model, or TOKEN_OBTAIN_SERIALIZER.",
+        hint="Name djoser's LoginFieldBackend, set USERNAME_FIELD, or TOKEN_OBTAIN_SERIALIZER.",
         where="DJOSER['LOGIN_FIELD']",
-    )
+    ).explained_by("djoser_login_field")
 
 
 def username_field():

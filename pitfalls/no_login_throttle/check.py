@@ -3,7 +3,7 @@
 import ast
 import re
 
-from jwt_doctor import logins, project, routes, sources, trees
+from jwt_doctor import classes, logins, project, routes, sources, trees
 from jwt_doctor.findings import check, warning
 
 # Apps that count failed logins by themselves, and decorators that count requests of one view.
@@ -18,7 +18,10 @@ def no_login_throttle():
     open_views = [
         view
         for view in logins.login_views()
-        if not view.overrides("get_throttles") and not any(counts(view)) and not is_decorated(view)
+        if not view.overrides("get_throttles")
+        and not any(counts(view))
+        and not is_decorated(view)
+        and not logins.is_social(view)
     ]
     if open_views:
         rates = project.rest_framework("DEFAULT_THROTTLE_RATES") or {}
@@ -67,21 +70,24 @@ def counts(view):
 @check("settings", code="no_login_throttle")
 def no_throttle_in_the_files():
     """The same as far as the files show it: a login of simplejwt's is named, and no throttle is."""
-    if project.is_loaded() or project.has_app(*APPS):
+    if (
+        project.has_app(*APPS)
+        or project.is_loaded()
+        and (logins.login_views() or not routes.views())
+    ):
         return
-    names = sources.names_used()
     if not routes.uses_rest_framework():
-        yield from no_throttle_of_ninja(names)
         return
     rates = project.written("REST_FRAMEWORK").get("DEFAULT_THROTTLE_RATES")
     if project.rest_framework("DEFAULT_THROTTLE_CLASSES") and rates:
         yield from rate_without_effect(rates)
         return
-    if names & (DECORATORS | {"throttle_scope", "get_throttles"}):
-        return
-    found = sources.find((ast.ClassDef, ast.FunctionDef), is_login)
-    found = found or sources.find(ast.Attribute, is_routed_login)
-    for file, node in (found or logins.includes_login())[:1]:
+    own = sources.find((ast.ClassDef, ast.FunctionDef), is_login)
+    limited = [each for each in own if is_limited(each[1])]
+    own = [each for each in own if each not in limited]
+    found = [each for each in own if sources.is_used(each[1])]
+    found = found or routed_logins() or ([] if limited else logins.includes_login() or own)
+    for file, node in found[:1]:
         yield warning(
             "Passwords can be guessed without limit at this login.",
             hint="Give the view throttle_classes, each with a rate in DEFAULT_THROTTLE_RATES.",
@@ -90,26 +96,94 @@ def no_throttle_in_the_files():
         )
 
 
+LIMITS = re.compile(r"throttl|rate_?limit|axes|attempt|lock_?out|blocked|too_?many", re.IGNORECASE)
+
+
+def is_limited(node, depth=0):
+    """Return whether the code of a login, a class that it comes from, or its route counts the
+    requests. What other views do limits no login."""
+    if any(LIMITS.search(name) for name in sources.identifiers(node)):
+        return True
+    if sources.find(ast.Call, lambda call: wraps(call, node.name)):
+        return True
+    return depth < 6 and any(
+        is_limited(each, depth + 1)
+        for base in getattr(node, "bases", ())
+        for _, each in sources.classes_named(trees.last_name(base))
+        if each is not node
+    )
+
+
+def routed_logins():
+    """Return the (file, node) of each login of a package in a route that counts no requests."""
+    return [
+        (file, node)
+        for file, node in sources.find(ast.Attribute, is_routed_login)
+        if not any(
+            any(LIMITS.search(name) for name in sources.identifiers(each))
+            for each in file.around(node, ast.Call)
+        )
+    ]
+
+
 NINJA_LOGINS = {"NinjaJWTDefaultController", "NinjaJWTSlidingController",
                 "AsyncNinjaJWTDefaultController"}  # fmt: skip
 
 
-def no_throttle_of_ninja(names):
-    if any("throttle" in name.lower() for name in names) or names & DECORATORS:
+@check("settings", code="no_login_throttle")
+def no_throttle_of_ninja():
+    """A login of django-ninja: the package's controller, or a function of the project's own."""
+    if project.has_app(*APPS) or not (sources.imports("ninja") or sources.imports("ninja_extra")):
         return
-    for file, node in sources.find(
+    if sources.names_used() & DECORATORS or sources.find(ast.Call, limits_ninja):
+        return
+    controllers = sources.find(
         ast.Call,
         lambda node: (
             trees.last_name(node) == "register_controllers"
             and bool(NINJA_LOGINS & sources.identifiers(node))
         ),
-    )[:1]:
+    )
+    for file, node in controllers[:1]:
         yield warning(
             "Passwords can be guessed without limit at the login of this controller.",
             hint="Register a controller of your own, with throttle=[AnonRateThrottle('5/m')].",
             where=file.place(node),
             confidence="likely",
         )
+    for file, node in sources.find((ast.FunctionDef, ast.AsyncFunctionDef), is_ninja_login)[:1]:
+        yield warning(
+            "Passwords can be guessed without limit at this login.",
+            hint="Give the operation throttle=[AnonRateThrottle('5/m')].",
+            where=file.place(node),
+            confidence="likely",
+        )
+
+
+NINJA_APIS = {"NinjaAPI", "NinjaExtraAPI", "Router", "api_controller", "add_router"}
+
+
+def limits_ninja(node):
+    """NinjaAPI(throttle=[…])"""
+    return trees.last_name(node) in NINJA_APIS and any(
+        LIMITS.search(word.arg or "") for word in node.keywords
+    )
+
+
+def is_ninja_login(node):
+    """@router.post("/login") of a function that takes a password and issues tokens."""
+    posts = any(
+        isinstance(each, ast.Call) and trees.last_name(each) in ("post", "http_post")
+        for each in node.decorator_list
+    )
+    names = sources.identifiers(node)
+    return (
+        posts
+        and bool(names & ({"for_user", "get_token"} | logins.token_helpers()))
+        and logins.takes_password(node)
+        and not any(name.startswith("create") for name in names)  # a registration
+        and not any(LIMITS.search(name) for name in names)
+    )
 
 
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -149,7 +223,8 @@ def throttle_without_a_cache():
         )
 
 
-LOGIN = re.compile(r"(?:^|_)(?:log|sign)_?in(?:_|$|view)", re.IGNORECASE)
+# user_login, LoginView, UserLoginView; not Plugin.
+LOGIN = re.compile(r"(?:^|_)(?i:log|sign)_?(?i:in)(?i:_|$|view)|[a-z](?:Log|Sign)[Ii]n(?:$|View)")
 
 
 def is_login(node):
@@ -159,7 +234,12 @@ def is_login(node):
     if any(name.startswith("TokenObtain") and name.endswith("View") for name in bases):
         return True
     names = sources.identifiers(node)
-    if "authenticate" in names and names & ({"for_user", "get_token"} | logins.token_helpers()):
+    issues = names & ({"for_user", "get_token"} | logins.token_helpers())
+    if "authenticate" in names and issues:
+        return True
+    if "ObtainAuthToken" in bases and issues:
+        return True
+    if classes.is_view(node) and "post" in names and names & logins.login_serializers():
         return True
     decorated = {trees.last_name(each) for each in node.decorator_list}
     if isinstance(node, ast.ClassDef):
@@ -168,11 +248,16 @@ def is_login(node):
             any(name.endswith(("APIView", "ViewSet")) for name in bases)
             and bool(names & ({"for_user"} | logins.token_helpers()))
             and any(LOGIN.search(name) for name in named)
+            and logins.takes_password(node)
         )
     return (
         "api_view" in decorated
         and bool(LOGIN.search(node.name))
-        and any("TokenObtain" in name for name in names)
+        and (
+            bool(issues and "check_password" in names)
+            or any("TokenObtain" in name for name in names)
+        )
+        and logins.takes_password(node)
     )
 
 

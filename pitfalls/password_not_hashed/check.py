@@ -2,8 +2,8 @@
 
 import ast
 
-from jwt_doctor import project, sources, trees
-from jwt_doctor.findings import check, error
+from jwt_doctor import classes, decisions, logins, permissions, project, sources, trees
+from jwt_doctor.findings import NotKnown, check, error, warning
 
 HASHES = {
     "set_password",
@@ -16,6 +16,15 @@ HASHES = {
 
 @check("files")
 def password_not_hashed():
+    for file, node in sources.find(ast.ClassDef, takes_password):
+        if stores_change(node):
+            yield error(
+                "This serializer stores a changed password as it was sent: the next login returns "
+                "401, and the database holds the password.",
+                "In update(), call instance.set_password(validated_data.pop('password')).",
+                file.place(node),
+                confidence="likely",
+            )
     for file, node in sources.find(ast.ClassDef, stores_password):
         if is_hashed_elsewhere(node.name):
             continue
@@ -38,14 +47,100 @@ def password_not_hashed():
         )
 
 
+def stores_change(node):
+    """Return whether users change their password with the serializer, and only create() hashes."""
+    if node.name in project.djoser_changes_with():  # djoser's own serializers hash in create()
+        methods = {getattr(each, "name", "") for each in node.body}
+        return not methods & {"update", "save", "validate_password"} and not model_hashes()
+    return hashes_only_in_create(node) and is_changed_with(node.name)
+
+
+def model_hashes():
+    """Return whether a model's save(), or a signal, hashes the password."""
+    return bool(
+        sources.find(
+            ast.FunctionDef,
+            lambda node: (
+                node.name in ("save", "pre_save") and bool(HASHES & sources.identifiers(node))
+            ),
+        )
+    )
+
+
+def hashes_only_in_create(node):
+    """Return whether create() hashes the password, and nothing else in the serializer may."""
+    methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
+    return "create" in methods and not any(
+        name in ("update", "save", "validate_password", "to_internal_value")
+        or name != "create"
+        and HASHES & sources.identifiers(each)
+        for name, each in methods.items()
+    )
+
+
+def is_changed_with(name):
+    """Return whether a view changes users with the serializer, and neither the view nor the model
+    hashes a password."""
+    views = [
+        view
+        for view in classes.views_with(name)
+        if {trees.last_name(base) for base in view.bases} & (UPDATES | {"ModelViewSet"})
+        and not sources.identifiers(view) & (HASHES | {"http_method_names"})
+    ]
+    return bool(views) and not model_hashes()
+
+
 def stores_password(node):
+    if not takes_password(node):
+        return False
+    if HASHES & sources.identifiers(node) and not hashes_only_in_update(node):
+        return False
+    if not any(trees.last_name(each).endswith("ModelSerializer") for each in node.bases):
+        return False  # djoser's create() hashes
+    own = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
+    return own is None or "save" in sources.identifiers(own) or makes_rows(own)
+
+
+def hashes_only_in_update(node):
+    """Return whether update() hashes the password, and a row that a view creates with the
+    serializer gets it as it was sent."""
+    if any(
+        HASHES & sources.identifiers(each)
+        for each in node.body
+        if getattr(each, "name", "") != "update"
+    ):
+        return False
+    return any(creates(view, node.name) for view in classes.views_with(node.name))
+
+
+def creates(view, serializer):
+    """Return whether a view creates rows with a serializer, and in no way of its own."""
+    try:
+        if decisions.serializer_for_create(view) != serializer:
+            return False
+    except NotKnown:
+        return False
+    bases = {trees.last_name(base) for base in view.bases}
+    own = {getattr(each, "name", "") for each in view.body}
+    names = sources.identifiers(view)
+    methods = [permissions.value_of(each, "http_method_names") for each in view.body]
+    return (
+        any("Create" in base or base == "ModelViewSet" for base in bases)
+        and not own & {"create", "post", "get_serializer", "dispatch"}
+        and not names & HASHES
+        and all("post" in trees.texts(each) for each in methods if each is not None)
+    )
+
+
+def takes_password(node):
+    """Return whether a serializer of users has the password among the fields that it writes."""
     bases = {trees.last_name(each) for each in node.bases}
-    if not any(name.endswith("ModelSerializer") for name in bases):
+    if not any(name.endswith(("ModelSerializer", "UserCreateSerializer")) for name in bases):
         return False
     meta = next(
         (each for each in node.body if isinstance(each, ast.ClassDef) and each.name == "Meta"), None
     )
-    if meta is None or HASHES & sources.identifiers(node):
+    if meta is None:
         return False
     values = {
         target.id: each.value
@@ -62,9 +157,7 @@ def stores_password(node):
         return False
     if any(locks(each) for each in values.values()):
         return False
-    is_user = trees.last_name(model) in ("User", "UserModel", "CustomUser", "get_user_model")
-    own = next((each for each in node.body if getattr(each, "name", "") == "create"), None)
-    return is_user and (own is None or "save" in sources.identifiers(own) or makes_rows(own))
+    return classes.is_user_model(model)
 
 
 def locks_password(fields):
@@ -125,6 +218,8 @@ def is_hashed_elsewhere(name):
     """Return whether a view that uses the serializer, a model's save() or a signal hashes it."""
     for file in sources.own_files():
         for node in file.nodes(ast.ClassDef, ast.FunctionDef):
+            if getattr(node, "name", "") == name:
+                continue
             names = sources.identifiers(node)
             saves = node.name == "save" and not is_of_serializer(file.parents.get(node))
             if HASHES & names and (
@@ -151,10 +246,11 @@ def is_created_with(name):
     """Return whether a view creates rows with the serializer: djoser's, or the project's own."""
     if project.djoser_registers_with() == name:
         return True
-    for _, node in sources.find(ast.ClassDef, lambda node: name in sources.identifiers(node)):
+    for file, node in sources.find(ast.ClassDef, lambda node: name in sources.identifiers(node)):
         bases = {trees.last_name(each) for each in node.bases}
         if any("Create" in base or base == "ModelViewSet" for base in bases):
-            return True
+            if any(is_in_body(file, each) for each in ast.walk(node) if named(each, name)):
+                return True
     return any(
         is_saved(file, node)
         for file, node in sources.find(
@@ -166,6 +262,19 @@ def is_created_with(name):
             ),
         )
     )
+
+
+def named(node, name):
+    return isinstance(node, (ast.Name, ast.Attribute)) and trees.last_name(node) == name
+
+
+def is_in_body(file, node):
+    """Return whether a name does something: in a decorator it only describes, as for Swagger."""
+    for above in file.around(node, ast.stmt):
+        if node in [inner for each in getattr(above, "decorator_list", ())
+                    for inner in ast.walk(each)]:  # fmt: skip
+            return False
+    return True
 
 
 def is_saved(file, call):
@@ -186,3 +295,78 @@ def is_saved(file, call):
             if any(trees.dotted(one) in names for one in given):
                 return True  # somebody else may save it
     return False
+
+
+@check("files", code="password_not_hashed")
+def table_of_passwords():
+    """class Member(models.Model) with a password, and code that compares it as it was sent."""
+    if HASHES & sources.names_used() or not sources.find(ast.Compare, compares_password):
+        return
+    for file, node in sources.find(ast.ClassDef, has_password):
+        yield warning(
+            "This table holds passwords as they were sent: everyone who reads the database has "
+            "them.",
+            "Make it the user model: inherit from AbstractBaseUser, and call set_password().",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def has_password(node):
+    return {trees.last_name(base) for base in node.bases} == {"Model"} and any(
+        isinstance(each, ast.Assign)
+        and trees.last_name(each.targets[0]) == "password"
+        and trees.last_name(each.value) in ("CharField", "TextField")
+        for each in node.body
+    )
+
+
+def compares_password(node):
+    """self.password == password"""
+    return isinstance(node.ops[0], (ast.Eq, ast.NotEq)) and any(
+        isinstance(each, ast.Attribute) and each.attr == "password"
+        for each in [node.left] + node.comparators
+    )
+
+
+@check("files", code="password_not_hashed")
+def login_compares_text():
+    """user = User.objects.get(…), and if user.password == data.password."""
+    for file, node in sources.find((ast.FunctionDef, ast.AsyncFunctionDef), compares_stored):
+        yield warning(
+            "This login compares the sent password with the stored one as text: only a password "
+            "that is not hashed can match.",
+            "Store passwords with create_user(), and call user.check_password(password).",
+            file.place(node),
+            confidence="likely",
+        )
+
+
+def compares_stored(node):
+    if not sources.identifiers(node) & ({"for_user"} | logins.token_helpers()):
+        return False
+    users = {
+        trees.dotted(each.targets[0])
+        for each in ast.walk(node)
+        if isinstance(each, ast.Assign)
+        and any(
+            isinstance(inner, ast.Attribute)
+            and inner.attr == "objects"
+            and classes.is_user_model(inner.value)
+            for inner in ast.walk(each.value)
+        )
+    } - {""}
+    stored = {f"{name}.password" for name in users}
+    for each in ast.walk(node):
+        if isinstance(each, ast.Compare) and isinstance(each.ops[0], (ast.Eq, ast.NotEq)):
+            sides = [each.left, each.comparators[0]]
+            known = [side for side in sides if trees.dotted(side) in stored]
+            others = [side for side in sides if side not in known]
+            if len(known) == 1 and is_sent_password(others[0]):
+                return True
+    return False
+
+
+def is_sent_password(node):
+    """data.password, password, request.data["password"]"""
+    return trees.last_name(node) == "password" or "password" in trees.texts(node)

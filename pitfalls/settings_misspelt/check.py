@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from jwt_doctor import defaults, places, project, sources
+from jwt_doctor import classes, cookies, defaults, places, project, sources
 from jwt_doctor.findings import check, error, info, warning
 
 # What people call the setting itself, by mistake or since an older package.
@@ -64,6 +64,16 @@ def settings_misspelt():
                 "Nothing reads a setting of this name.", f"Did you mean {near[0]}?", name
             ).explained_by(page)
     for setting, names in (("DJOSER", DJOSER), ("REST_AUTH", REST_AUTH)):
+        package = "dj_rest_auth" if setting == "REST_AUTH" else "djoser"
+        if project.written(setting) and not classes.uses(package):
+            yield info(
+                f"Nothing reads this: the project does not use {package}.",
+                f"Remove it, or add '{package}' to INSTALLED_APPS and its routes.",
+                setting,
+            )
+            continue
+        if setting == "DJOSER":
+            yield from other_registration()
         for name in project.written(setting):
             near = get_close_matches(str(name), names, n=1, cutoff=0.85)
             if near and name not in names:
@@ -89,10 +99,24 @@ def settings_misspelt():
                 "Remove it.",
                 f"SIMPLE_JWT[{name!r}]",
             ).explained_by("removed_setting")
-        elif name not in here:
+        elif name not in here and name not in cookies.ignored_keys():
             where = f"SIMPLE_JWT[{name!r}]"
             for each in newer(name, where) if name in known else unknown(name, where, known):
                 yield each
+
+
+def other_registration():
+    """djoser reads one of two serializers to register: USER_CREATE_PASSWORD_RETYPE says which."""
+    options = project.written("DJOSER")
+    serializers = options.get("SERIALIZERS")
+    pair = ["user_create", "user_create_password_retype"]
+    read, other = pair[::-1] if options.get("USER_CREATE_PASSWORD_RETYPE") is True else pair
+    if isinstance(serializers, Mapping) and other in serializers and read not in serializers:
+        yield found(
+            f"djoser does not read {other} here, and registers with its own serializer.",
+            f"Name the serializer as {read}, or change USER_CREATE_PASSWORD_RETYPE.",
+            f"DJOSER[{other!r}]",
+        )
 
 
 def is_used(name):
@@ -111,9 +135,13 @@ def is_used(name):
 
 def unknown(name, where, known):
     near = get_close_matches(str(name).upper(), sorted(known), n=1, cutoff=0.8)
-    if near and not sources.is_read(name):
+    setting = where.partition("[")[0]
+    near = [each for each in near if each not in project.written(setting)]
+    if sources.is_read(name) or sources.may_read(setting, name):
+        return
+    if near:
         yield found("There is no such setting.", f"Did you mean {near[0]}?", where)
-    elif where.startswith("SIMPLE_JWT") and not sources.is_read(name):
+    elif setting == "SIMPLE_JWT":
         yield info(
             "simplejwt has no such setting, and your code does not read it.",
             "Remove it, or look up its name in simplejwt's documentation.",

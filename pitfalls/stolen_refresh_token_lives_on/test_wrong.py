@@ -1,4 +1,4 @@
-def test_the_user_is_thrown_out_and_the_thief_stays(api):
+def test_the_user_is_rejected_and_the_thief_keeps_refreshing(api):
     stolen = api.log_in()["refresh"]
     thief = api.refresh(stolen)
     assert thief.status_code == 200, thief.text
@@ -12,7 +12,7 @@ def test_the_user_is_thrown_out_and_the_thief_stays(api):
         assert thief.status_code == 200, thief.text
 
 
-def test_a_new_login_of_the_user_does_not_disturb_the_thief(api):
+def test_a_new_login_of_the_user_leaves_the_tokens_of_the_thief_valid(api):
     stolen = api.log_in()["refresh"]
     thief = api.refresh(stolen)
     assert api.refresh(stolen).status_code == 401

@@ -59,7 +59,13 @@ def code_accepts_any_token():
                 "Use AccessToken(token), which checks the type.",
                 file.place(node),
                 confidence="likely",
-            )
+            ).explained_by("websocket_accepts_any_token" if is_of_channels(file) else None)
+
+
+def is_of_channels(file):
+    return any(
+        (line.module or "").partition(".")[0] == "channels" for line in file.nodes(ast.ImportFrom)
+    )
 
 
 def reads_user(function):

@@ -1,4 +1,4 @@
-"""for authors: what a request costs, compared with other ways; what a million tokens cost
+"""for authors: what a request costs, compared with other ways; what a million logins cost
 
 Without PART all of them: inprocess, http, growth. --quick is a look that takes a minute; its
 figures mean little. Prints ratios, each with the quartiles of its rounds."""
@@ -21,17 +21,17 @@ PARTS = ("inprocess", "http", "growth")
 FULL = {
     "inprocess": {"rounds": 31, "times": 60},
     "http": {"rounds": 7, "seconds": 1},
-    "growth": {"tokens": 1_000_000, "expired": 300_000, "rounds": 31, "times": 20},
+    "growth": {"logins": 1_000_000, "expired": 300_000, "rounds": 31, "times": 20},
 }
 QUICK = {
     "inprocess": {"rounds": 3, "times": 20},
     "http": {"rounds": 2, "seconds": 0.1},
-    "growth": {"tokens": 2000, "expired": 1500, "rounds": 3, "times": 3},
+    "growth": {"logins": 2000, "expired": 1500, "rounds": 3, "times": 3},
 }
 PACKAGES = (
     *("Django", "djangorestframework", "djangorestframework-simplejwt", "PyJWT", "cryptography"),
     *("django-rest-knox", "django-ninja", "django-ninja-jwt", "fastapi", "SQLAlchemy", "aiosqlite"),
-    *("orjson", "psycopg", "gunicorn", "granian", "uvicorn"),
+    *("psycopg", "gunicorn", "granian", "uvicorn"),
 )
 
 
@@ -58,7 +58,9 @@ def run(args):
     results["command"] = " ".join([bootstrap.COMMAND, "bench", *sys.argv[2:]])
     tables = report.tables(results)
     if args.quick:
-        del tables["goals"]  # they are about a million tokens, and about figures one can trust
+        del tables[
+            "goals"
+        ]  # they are about a million logins, and about figures that mean something
     for text in tables.values():
         print(f"\n{text}", end="", flush=True)
     if args.save:
@@ -112,8 +114,8 @@ def save(results):
     report.DATA.write_text(json.dumps(results, indent=1) + "\n", "utf-8", newline="\n")
     page = report.with_figures(report.PAGE.read_text("utf-8"), results)
     report.PAGE.write_text(page, "utf-8", newline="\n")
-    print("\nsite/benchmark.json and site/benchmark.md are made anew.")
+    print("\nsite/benchmark.json and site/benchmark.md are written.")
     print(
-        "So are the charts of notebook 07, by: "
+        "Now record the charts of notebook 07: "
         "python3 -m pytest tests/notebooks/test_notebooks.py -m '' -k 07 --record"
     )

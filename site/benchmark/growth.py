@@ -1,24 +1,31 @@
-"""Growth: what a million refresh tokens in the database change, and what it takes to flush them."""
+"""Growth: what a million logins in the database change, and what it takes to delete them."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from statistics import median
 
-from benchmark.rows import NO_CACHE, prepared
+from benchmark.rows import prepared
 from benchmark.stats import ratios
 from benchmark.worker_rpc import working
 
 ASKED = ("obtain", "refresh", "verify")
-SETTINGS = {"DJANGO_SETTINGS_MODULE": "growth", "CACHE_URL": NO_CACHE}  # no throttle counts
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "growth"}
 
 
-def measure(tokens, expired, rounds, times, full=None, empty=None):
-    """Compares the last step with so many refresh tokens in its database and with none; then lets
-    so many of them expire. full, empty: the addresses of two databases; SQLite without them.
+def measure(logins, expired, rounds, times, full=None, empty=None):
+    """Compare the last step with many logins in its database and with none. Then let some expire.
 
-    Gives {"tokens": …, "ratio": {"obtain": a spread, …}, "empty flush": milliseconds, "expired": …,
-    "flush": {"seconds": …, "more memory": MB, "logins": …, "refused": …, "slowest": ms, "slowest
-    without": ms}}."""
+    Args:
+        logins: how many logins there are.
+        expired: how many of them expire.
+        rounds, times: how many rounds there are of each request, and how many requests in each.
+        full, empty: the URLs of two empty databases. Default: SQLite.
+
+    Returns:
+        {"logins": …, "ratio": {"obtain": a spread, …}, "empty flush": milliseconds, "expired": …,
+        "flush": {"seconds": …, "more memory": MB, "logins": …, "rejected": …, "slowest": ms,
+        "slowest without": ms}}. "flush" is a run of flush_logins, and what logs in meanwhile.
+    """
     databases = {"full": full or "", "empty": empty or ""}
     with ExitStack() as stack:
         start = {}
@@ -30,30 +37,30 @@ def measure(tokens, expired, rounds, times, full=None, empty=None):
                 working("growth_worker", folder, **more)
             )
         workers = {name: one() for name, one in start.items()}
-        filled = workers["full"].fill(tokens)
+        filled = workers["full"].fill(logins)
         compared = {asked: compare(asked, workers, rounds, times) for asked in ASKED}
         idle = start["full"]().flush(rounds)
         without = [workers["full"].login() for _ in range(rounds * times)]
         gone = workers["full"].expire(expired)
-        logins, flushed = during(workers["full"].login, start["full"]().flush)
+        meanwhile, flushed = during(workers["full"].login, start["full"]().flush)
     return {
-        "tokens": filled,
+        "logins": filled,
         "ratio": compared,
         "empty flush": median(idle["milliseconds"]),
         "expired": gone,
         "flush": {
             "seconds": flushed["milliseconds"][0] / 1e3,
             "more memory": flushed["peak"] - idle["peak"],
-            "logins": len(logins),
-            "refused": sum(status != 200 for status, _ in logins),
-            "slowest": max(taken for _, taken in logins),
+            "logins": len(meanwhile),
+            "rejected": sum(status != 200 for status, _ in meanwhile),
+            "slowest": max(taken for _, taken in meanwhile),
             "slowest without": max(taken for _, taken in without),
         },
     }
 
 
 def compare(asked, workers, rounds, times):
-    """The spread of what it takes with all the tokens, compared with none."""
+    """Return the spread of the time of a request with all logins, divided by that with none."""
     taken = {name: [] for name in workers}
     for number in range(rounds + 1):
         for name in list(workers)[:: -1 if number % 2 else 1]:
@@ -62,7 +69,7 @@ def compare(asked, workers, rounds, times):
 
 
 def during(login, flush):
-    """Logs in again and again while the flush runs; gives all logins, and what the flush says."""
+    """Log in again and again while the flush runs. Return all logins, and its result."""
     with ThreadPoolExecutor(1) as pool:
         flushing, logins = pool.submit(flush, 1), []
         while not flushing.done() or not logins:

@@ -1,4 +1,4 @@
-"""Runs in the last step's folder: fills its table of refresh tokens, flushes it, and logs in."""
+"""Runs in the last step's folder: fills its table of logins, deletes expired ones, and logs in."""
 
 import json
 import random
@@ -12,75 +12,75 @@ from benchmark.inprocess_worker import expect_200, send
 from benchmark.worker_rpc import answer, timed
 
 USERS = 1000
-BLACKLISTED = 2  # every second one is
 DAY = timedelta(days=1)
-RANDOM = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "md5(random()::text)"}
+RANDOM = {"sqlite": "lower(hex(randomblob(16)))", "postgresql": "md5(random()::text)::uuid"}
 
 
 def fill(rows):
-    """So many refresh tokens that are good for another week, of a thousand users, half of them
-    used up, in no order."""
+    """Add logins until there are so many rows, and return how many there are.
+
+    They are of a thousand users, and of the last three weeks, in no order."""
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.utils import timezone
-    from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
-    from rest_framework_simplejwt.tokens import RefreshToken
 
-    user = get_user_model()
+    from api.models import Login
+
+    user, now = get_user_model(), timezone.now()
     users = user.objects.bulk_create(user(username=str(n), password="!") for n in range(USERS))
-    token, now = str(RefreshToken()), timezone.now()
-    OutstandingToken.objects.bulk_create(
-        OutstandingToken(
+    Login.objects.bulk_create(
+        Login(
             user=one,
-            jti=uuid.uuid4().hex,
-            token=token,
-            created_at=now,
-            expires_at=now + DAY * random.uniform(1, 7),
+            auth_hash=one.get_session_auth_hash(),
+            refresh_jti=uuid.uuid4().hex,
+            created_at=now - DAY * random.uniform(0, 21),
         )
         for one in users
     )
-    copied = "user_id, token, created_at, expires_at"
-    table = OutstandingToken._meta.db_table
+    names = [field.column for field in Login._meta.concrete_fields if not field.primary_key]
+    table, copied = Login._meta.db_table, ", ".join(names)
     with connection.cursor() as cursor:
         for size in sizes(USERS, rows):
             cursor.execute(
-                f"INSERT INTO {table} (jti, {copied}) "
+                f"INSERT INTO {table} (sid, {copied}) "
                 f"SELECT {RANDOM[connection.vendor]}, {copied} FROM {table} LIMIT %s",
                 [size],
             )
-        cursor.execute(
-            "INSERT INTO token_blacklist_blacklistedtoken (token_id, blacklisted_at) "
-            f"SELECT id, created_at FROM {table} WHERE id % {BLACKLISTED} = 0"
-        )
         cursor.execute("ANALYZE")
-    return OutstandingToken.objects.count()
+    return Login.objects.count()
 
 
 def sizes(start, end):
-    """How many rows to add each time, if each time all that are there can be copied."""
+    """Yield how many rows to add each time, if all existing rows can be copied each time."""
     while start < end:
         yield min(start, end - start)
         start += min(start, end - start)
 
 
 def expire(rows):
-    """So many of the tokens have expired."""
+    """Let the lifetime of so many logins be over, and return their number."""
+    from django.conf import settings
     from django.utils import timezone
-    from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
-    some = OutstandingToken.objects.order_by("jti").values("pk")[:rows]
-    return OutstandingToken.objects.filter(pk__in=some).update(expires_at=timezone.now() - DAY)
+    from api.models import Login
+
+    some = Login.objects.order_by("sid").values("sid")[:rows]
+    long_ago = timezone.now() - settings.LOGIN_LIFETIME - DAY
+    return Login.objects.filter(sid__in=some).update(created_at=long_ago)
 
 
 def flush(times):
-    """The step's own command, so often; gives the milliseconds of each, and the most memory that
-    this process has had, in MB."""
+    """Run the step's own command `times` times.
+
+    Returns:
+        {"milliseconds": [of each run], "peak": the most memory of this process until now, in MB}.
+    """
     from django.core.management import call_command
 
     taken = []
     for _ in range(times):
         began = time.perf_counter()
-        call_command("flush_expired", stdout=sys.stderr)
+        call_command("flush_logins", stdout=sys.stderr)
         taken.append((time.perf_counter() - began) * 1e3)
     unit = 1 if sys.platform == "darwin" else 1024  # getrusage(2) counts bytes there, kB elsewhere
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
@@ -98,7 +98,7 @@ def log_in():
 
 
 def login():
-    """One login; gives its status, and the milliseconds it took."""
+    """Log in once. Return the status, and how many milliseconds it took."""
     began = time.perf_counter()
     status, _ = log_in()
     return status, (time.perf_counter() - began) * 1e3
@@ -125,7 +125,7 @@ def refresh(times):
 
 
 def verify(times):
-    data = {"token": expected(*log_in())["refresh"]}
+    data = {"token": expected(*log_in())["access"]}
     return timed(
         lambda times: [expected(*post("/api/token/verify/", data)) for _ in range(times)], times
     )

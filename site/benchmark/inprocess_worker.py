@@ -14,8 +14,8 @@ HOST = "127.0.0.1"
 
 
 def wsgi(application, path, headers):
-    """A function that sends the request so many times, and raises RuntimeError when it is not let
-    in."""
+    """Return a function that sends the request `times` times. It raises RuntimeError if the
+    application rejects one."""
 
     def repeat(times):
         for _ in range(times):
@@ -125,8 +125,11 @@ def statements_of_sqlalchemy(repeat):
 
 
 def start(application, path, headers, times):
-    """Loads "module:application" and sends the request so many times, to warm up; gives how many
-    statements one sends."""
+    """Load "module:application", and send the request `times` times, to warm up.
+
+    Returns:
+        How many statements one request sends.
+    """
     global repeat
     module, name = application.split(":")
     application = getattr(importlib.import_module(module), name)

@@ -1,8 +1,9 @@
-"""What was measured, as tables: for the terminal, and for site/benchmark.md."""
+"""Makes tables of the results, for the terminal and for site/benchmark.md."""
 
 import re
 
 from benchmark.goals import GOALS
+from benchmark.rows import ROWS, ROWS_OVER_HTTP
 from guide import course
 
 DATA = course.ROOT / "site" / "benchmark.json"
@@ -13,7 +14,7 @@ DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def tables(results):
-    """Each table that there are figures for: {"http": its text in Markdown}."""
+    """Return a table for each part that was measured, {"http": its text in Markdown}."""
     made = {}
     for name, title in DATABASES.items():
         if part := results.get("inprocess", {}).get(name):
@@ -28,13 +29,23 @@ def tables(results):
 
 
 def in_process(part, database):
-    rows = [[row["title"], row["queries"], *spread(row["ratio"])] for row in part["rows"].values()]
+    rows = in_order(part["rows"], ROWS, "queries")
     return table([f"in process, {database}", "queries", "costs", "from – to"], rows)
 
 
 def over_http(part):
-    rows = [[row["title"], row["server"], *spread(row["ratio"])] for row in part["rows"].values()]
+    rows = in_order(part["rows"], ROWS_OVER_HTTP, "server")
     return table(["over HTTP", "server", "requests", "from – to"], rows)
+
+
+def in_order(measured, rows, column):
+    """Return the cells of each row: its title, one value and its spread, or "not measured"."""
+    return [
+        [row.title, measured[name][column], *spread(measured[name]["ratio"])]
+        if name in measured
+        else [row.title, "", "not measured", ""]
+        for name, row in rows.items()
+    ]
 
 
 def growth(parts):
@@ -45,18 +56,18 @@ def growth(parts):
         for asked in ("obtain", "refresh", "verify")
     ]
     said = {
-        "flush when nothing has expired": lambda x: f"{x['empty flush']:.1f} ms",
-        "rows that have expired": lambda x: f"{x['expired']:,}",
-        "flush them": lambda x: f"{x['flush']['seconds']:.1f} s",
-        "memory that this takes": lambda x: f"{x['flush']['more memory']:.1f} MB",
+        "flush_logins when nothing has expired": lambda x: f"{x['empty flush']:.1f} ms",
+        "logins that have expired": lambda x: f"{x['expired']:,}",
+        "flush_logins then": lambda x: f"{x['flush']['seconds']:.1f} s",
+        "memory that it takes": lambda x: f"{x['flush']['more memory']:.1f} MB",
         "logins meanwhile": lambda x: x["flush"]["logins"],
-        "of them refused": lambda x: x["flush"]["refused"],
+        "of them rejected": lambda x: x["flush"]["rejected"],
         "the slowest": lambda x: f"{x['flush']['slowest']:.0f} ms",
-        "the slowest when nothing is flushed": lambda x: f"{x['flush']['slowest without']:.0f} ms",
+        "the slowest without flush_logins": lambda x: f"{x['flush']['slowest without']:.0f} ms",
     }
     rows += [[text, *map(say, named.values())] for text, say in said.items()]
-    count = next(iter(named.values()))["tokens"]
-    return table([f"with {count:,} refresh tokens", *named], rows)
+    count = next(iter(named.values()))["logins"]
+    return table([f"with {count:,} logins", *named], rows)
 
 
 def goals(results):
@@ -86,7 +97,7 @@ def spread(values):
 
 
 def table(heads, rows):
-    """A table in Markdown, its columns as wide as they need to be to be read as text."""
+    """Return a table in Markdown, with columns that line up as text."""
     cells = [[str(cell) for cell in row] for row in [heads, *rows]]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     cells.insert(1, ["-" * width for width in widths])
@@ -98,7 +109,7 @@ def table(heads, rows):
 
 
 def with_figures(page, results):
-    """The page, with its tables made anew; without a table for what was not measured."""
+    """Return the page with the tables of these results; "Not measured." in place of the others."""
     made = tables(results)
     return FIGURES.sub(
         lambda found: f"{found[1]}{found[2]}\n{made.get(found[1], NOT_MEASURED)}\n", page

@@ -23,13 +23,12 @@ class Row:
     credential: str | None = "jwt"
     project: str = "baselines"  # the folder here whose files are laid over a step
     settings: str = "baselines"
-    cache: str = "locmemcache://"  # step 16's own variable
     application: str = "config.wsgi:application"
     server: str = "gunicorn"
 
     @property
     def environment(self):
-        return {"DJANGO_SETTINGS_MODULE": self.settings, "CACHE_URL": self.cache}
+        return {"DJANGO_SETTINGS_MODULE": self.settings}
 
     def header(self, headers):
         """Return the header that it sends, {"Authorization": "Bearer …"}, or {}."""
@@ -37,10 +36,8 @@ class Row:
 
 
 STEP = {"path": "/api/protected/", "project": "last", "settings": "config.settings"}
-SHARED = STEP | {"project": "shared", "settings": "shared_key"}
+SHARED = {"project": "shared", "settings": "shared_key"}
 FAST = {"application": "fast:app", "server": "uvicorn"}
-MINIMAL = "two middlewares, JSON alone"
-NO_CACHE = "dummycache://"
 
 OPEN, DEFAULT = "open", "jwt"  # what the others are compared with
 ROWS = {
@@ -50,28 +47,19 @@ ROWS = {
     "knox": Row("knox", "/knox/", "knox"),
     DEFAULT: Row("JWT, simplejwt as it comes", "/jwt/"),
     "persistent": Row("JWT, connections kept", "/jwt/", settings="persistent_connections"),
-    "checked": Row("the last step, without a cache", cache=NO_CACHE, **STEP),
-    "cached": Row("the last step", **STEP),
+    "last": Row("the last step", **STEP),
+    "shared": Row("the last step with HS256", **STEP | SHARED),
     "stateless": Row("the last step, stateless", **STEP | {"settings": "stateless"}),
-    "shared-checked": Row("the same with HS256, without a cache", cache=NO_CACHE, **SHARED),
-    "shared-cached": Row("the same with HS256", **SHARED),
-    "shared-stateless": Row(
-        "the same with HS256, stateless", **SHARED | {"settings": "shared_key_stateless"}
-    ),
     "ninja": Row("django-ninja-jwt", "/ninja/", "ninja"),
     "fastapi": Row("FastAPI, stateless", "/stateless", **FAST),
     "fastapi-awaits": Row("FastAPI and SQLAlchemy", "/awaits", **FAST),
     "fastapi-blocks": Row("FastAPI and SQLAlchemy, no await", "/blocks", **FAST),
-    "optimized": Row(f"not to copy: SQL by hand, {MINIMAL}", "/as-set/", settings="optimized"),
-    "optimized-cached": Row(
-        f"not to copy: a dictionary, {MINIMAL}", "/as-set/", settings="optimized_cached"
-    ),
 }
 # The step that is under the files of a folder; None: the last one.
 STEPS = {"baselines": "04", "last": None, "shared": None}
 
 # Behind gunicorn as the lesson has it, and once more behind a server that is written in Rust.
-AGAIN = ("checked", "cached", "stateless", "shared-cached", "optimized", "optimized-cached")
+AGAIN = (DEFAULT, "persistent", "last", "shared", "stateless")
 ROWS_OVER_HTTP = ROWS | {
     f"{name}-granian": replace(ROWS[name], title=f"{ROWS[name].title} (granian)", server="granian")
     for name in AGAIN

@@ -1,4 +1,4 @@
-"""Adds to a lesson what its author need not type: its facts under the title; wrong beside right,
+"""Adds to a lesson what its author need not type: its facts under the title; the two versions,
 the place of the lab, what changes, and the proof."""
 
 import json
@@ -18,7 +18,7 @@ from pages import folder_of, is_notebook
 BESIDE = re.compile(r"^\|[ \[]*wrong\.py\b.*\|[ \[]*right\.py\b", re.MULTILINE)
 
 CHANGES = "\n\n## What changes in this step\n\n```{changes}\n```\n"
-SIDE_BY_SIDE = "\n\n## Wrong beside right\n\n```{sides}\n```\n"
+SIDE_BY_SIDE = "\n\n## Wrong and right code\n\n```{sides}\n```\n"
 LAB = "\n\n```{lab}\n```\n"
 PROOF = "\n\n## The proof\n\n```{proof}\n```\n"
 
@@ -112,7 +112,7 @@ class Sides(Addition):
 
 
 def sides(folder):
-    """Wrong beside right where there is room, in tabs where there is none."""
+    """The two versions side by side where there is room, in tabs where there is none."""
     texts = {side: (folder.path / f"{side}.py").read_text("utf-8") for side in VARIANTS}
     tabs = "".join(
         f'<input type="radio" name="sides" id="side-{side}"{" checked" if side == "right" else ""}>'

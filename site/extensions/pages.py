@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from guide import course
 
 QUICKSTART = "site/quickstart"  # the first page of the sidebar, and the first card
-ABOUT = ["CHANGELOG", "CONTRIBUTING", "tests/exercises/index"]
+ABOUT = ["CHANGELOG", "CONTRIBUTING", "CODE_OF_CONDUCT", "SECURITY", "tests/exercises/index"]
 INDEXES = {"index", "steps/index", "pitfalls/index", "notebooks/index"}
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 PHONE, PADDING = 42, 3  # how many characters a phone is wide; how much of it a column pads

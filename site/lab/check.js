@@ -16,6 +16,14 @@ export class Check {
     this.element = h("div", { class: "lab-outcomes" }, title && heading(title, 2), this.state, this.list);
   }
 
+  // The files changed after the tests ran.
+  isOld() {
+    if (!this.running && this.list.children.length) {
+      this.state.textContent = "You changed the files after this check. Check again.";
+      this.list.classList.add("lab-old");
+    }
+  }
+
   toggle() {
     if (this.tests) this.tests.stop();
     else if (!this.running) return this.run();
@@ -25,6 +33,7 @@ export class Check {
     this.running = true;
     this.button.textContent = "Stop";
     this.list.replaceChildren();
+    this.list.classList.remove("lab-old");
     this.state.textContent = "Running the tests …";
     const restarting = () => (this.state.textContent = "Starting the project again …");
     try {

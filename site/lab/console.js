@@ -18,13 +18,25 @@ const pretty = (text) => {
 const badge = (status, reason = "") =>
   h("span", { class: `lab-status lab-status-${String(status)[0]}` }, `${status} ${reason}`.trim(), " ");
 
-// What a page of Django or REST framework says, without its markup.
-function readable(html) {
+// What a page of Django or REST framework says, without its markup. Django's page for a 404 lists
+// the URL patterns in #info. Its page for a 500 has the traceback there, which the log has too.
+function readable(html, status) {
   const page = new DOMParser().parseFromString(html, "text/html");
   page.querySelectorAll("script, style, link").forEach((element) => element.remove());
-  const main = page.querySelector("#summary, .response-info, main") || page.body;
-  return main.textContent.replace(/[ \t]+/g, " ").replace(/\s*\n\s*/g, "\n").trim();
+  const parts = [...page.querySelectorAll(status === 404 ? "#summary, #info" : "#summary")];
+  const shown = parts.length ? parts : [page.querySelector(".response-info, main") || page.body];
+  return shown.map((part) => part.textContent.replace(/[ \t]+/g, " ").replace(/\s*\n\s*/g, "\n").trim()).join("\n\n");
 }
+
+// What the server printed and logged during a request.
+const serverLog = ({ log, error }) =>
+  log.trim() &&
+  h(
+    "details",
+    { class: "lab-log", open: Boolean(error) },
+    h("summary", {}, "Log of the server"),
+    h("pre", { tabindex: "0" }, log.trim()),
+  );
 
 export class Console {
   // projects: [{ title, ask(request), run(arguments), stop() }]. lesson: the requests to offer.
@@ -194,7 +206,7 @@ export class Console {
     );
   }
 
-  #answer({ status, reason, headers, body, ms }, { title }) {
+  #answer({ status, reason, headers, body, log, error, ms }, { title }) {
     const type = (headers.find(([name]) => name.toLowerCase() === "content-type") || [])[1] || "";
     const html = type.startsWith("text/html");
     const many = this.projects.length > 1;
@@ -215,7 +227,9 @@ export class Console {
         h("summary", {}, `${headers.length} headers`),
         h("pre", { tabindex: "0" }, headers.map((pair) => pair.join(": ")).join("\n")),
       ),
-      h("pre", { class: "lab-body", tabindex: "0" }, html ? readable(body) : pretty(body)),
+      error && h("p", { class: "lab-exception" }, error),
+      h("pre", { class: "lab-body", tabindex: "0" }, html ? readable(body, status) : pretty(body)),
+      serverLog({ log, error }),
       tokens.map(([name, token]) =>
         tokenView(name, token, (kind) => this.use(kind, many ? `$${name.toUpperCase()}` : token)),
       ),

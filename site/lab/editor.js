@@ -7,6 +7,9 @@ import { EditorView, drawSelection, highlightActiveLine, keymap, lineNumbers } f
 import { classHighlighter } from "@lezer/highlight";
 import { h } from "./dom.js";
 
+// A path of a file in the project, for an input's `pattern`.
+const FILE = "[A-Za-z0-9_][A-Za-z0-9_.\\-]*(/[A-Za-z0-9_][A-Za-z0-9_.\\-]*)*";
+
 export class Files {
   // edits: see edits.js. first: the name of the file to open. changed() is called after each change.
   constructor(edits, first, changed) {
@@ -15,13 +18,43 @@ export class Files {
     this.states = new Map();
     this.list = h("ul", { class: "lab-files" });
     this.view = new EditorView();
+    this.path = h("input", {
+      name: "new-file",
+      required: true,
+      pattern: FILE,
+      title: "A path in the project, such as api/tokens.py",
+      placeholder: "api/tokens.py",
+      "aria-label": "Path of the new file",
+      spellcheck: "false",
+      autocapitalize: "off",
+    });
+    const create = (event) => {
+      event.preventDefault();
+      this.create(this.path.value.trim());
+      this.path.value = "";
+    };
     this.element = h(
       "div",
       { class: "lab-code" },
-      h("nav", { "aria-label": "Files of the project" }, this.list),
+      h(
+        "nav",
+        { "aria-label": "Files of the project" },
+        this.list,
+        h("form", { class: "lab-new-file", onsubmit: create }, this.path, h("button", { class: "lab-button" }, "New file")),
+      ),
       h("div", { class: "lab-editor" }, this.view.dom),
     );
     this.open(first);
+  }
+
+  // Opens a new, empty file, or the one that has this name.
+  create(name) {
+    if (!(name in this.edits.files)) {
+      this.edits.set(name, "");
+      this.changed();
+    }
+    this.open(name);
+    this.view.focus();
   }
 
   open(name) {
@@ -34,6 +67,8 @@ export class Files {
   // The texts were replaced from outside.
   reload() {
     this.states.clear();
+    const { files } = this.edits;
+    if (!(this.name in files)) this.name = Object.keys(files)[0];
     this.view.setState(this.#state(this.name));
     this.#draw();
   }
@@ -64,28 +99,29 @@ export class Files {
     });
   }
 
+  // Listed are the files with a text, and those that the reader emptied or has to create.
   #draw() {
     const had = document.activeElement?.dataset?.file;
-    const buttons = Object.keys(this.edits.files)
-      .filter((name) => this.edits.files[name].trim())
-      .map((name) =>
-        h(
-          "li",
-          {},
-          h(
-            "button",
-            {
-              type: "button",
-              "data-file": name,
-              "aria-current": name === this.name ? "true" : null,
-              onclick: () => this.open(name),
-            },
-            name,
-            this.edits.isChanged(name) && h("span", { class: "lab-changed" }, " edited"),
-          ),
-        ),
-      );
-    this.list.replaceChildren(...buttons);
+    const { files, missing } = this.edits;
+    const names = Object.keys(files).filter((name) => files[name].trim() || this.edits.isChanged(name));
+    const note = (name) => (files[name].trim() ? this.edits.isChanged(name) && " edited" : " empty");
+    const buttons = names.map((name) => this.#button(name, note(name), () => this.open(name)));
+    const wanted = missing.map((name) => this.#button(name, " create", () => this.create(name)));
+    this.list.replaceChildren(...buttons, ...wanted);
     if (had) this.list.querySelector(`[data-file="${had}"]`)?.focus();
+  }
+
+  #button(name, note, task) {
+    const current = name === this.name ? "true" : null;
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", "data-file": name, "aria-current": current, onclick: task },
+        name,
+        note && h("span", { class: "lab-changed" }, note),
+      ),
+    );
   }
 }

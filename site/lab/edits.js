@@ -1,18 +1,29 @@
-// What the reader changed, kept in this browser: {"config/urls.py": its text}, by page.
+// What the reader changed, kept in this browser by page: {"config/urls.py": its text}. A file that
+// the reader does not have yet, or has deleted, is null there.
 import { strToU8, zipSync } from "fflate";
 
+// One key for a page, with and without index.html in its URL.
+const page = () => location.pathname.replace(/index\.html$/, "");
+
 export class Edits {
-  constructor(name, original) {
-    this.key = `lab:${location.pathname}:${name}`;
+  // elsewhere(): called when another tab of this page changed a file.
+  constructor(name, original, elsewhere = () => {}) {
+    this.key = `lab:${page()}:${name}`;
     this.original = original;
-    this.changed = this.#read();
+    this.changed = this.#read(this.key) || this.#read(`lab:${page()}index.html:${name}`) || {};
+    this.undone = null;
+    globalThis.addEventListener("storage", (event) => {
+      if (event.key !== this.key) return;
+      this.changed = this.#read(this.key) || {};
+      elsewhere();
+    });
   }
 
-  #read() {
+  #read(key) {
     try {
-      return JSON.parse(localStorage.getItem(this.key)) || {};
+      return JSON.parse(localStorage.getItem(key));
     } catch {
-      return {};
+      return null;
     }
   }
 
@@ -25,22 +36,37 @@ export class Edits {
   }
 
   get files() {
-    return { ...this.original, ...this.changed };
+    const all = { ...this.original, ...this.changed };
+    return Object.fromEntries(Object.entries(all).filter(([, text]) => text !== null));
+  }
+
+  // The names of the files of the finished project that the reader does not have.
+  get missing() {
+    return Object.keys(this.original).filter((name) => this.changed[name] === null);
   }
 
   isChanged(name) {
     return name in this.changed;
   }
 
+  // text: null deletes the file.
   set(name, text) {
-    if (text === this.original[name]) delete this.changed[name];
+    if (text === (this.original[name] ?? null)) delete this.changed[name];
     else this.changed[name] = text;
     this.#write();
   }
 
+  // Replaces all files. undo() brings back what was there.
   reset(files = {}) {
+    this.undone = this.changed;
     this.changed = {};
-    for (const [name, text] of Object.entries(files)) if (text !== this.original[name]) this.changed[name] = text;
+    for (const [name, text] of Object.entries(files)) if (text !== (this.original[name] ?? null)) this.changed[name] = text;
+    this.#write();
+  }
+
+  undo() {
+    this.changed = this.undone;
+    this.undone = null;
     this.#write();
   }
 }

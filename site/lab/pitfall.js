@@ -6,6 +6,7 @@ import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
 import { VARIANTS, baseDatabase, variantProject, variantTests } from "./projects.js";
 import { Server, about, ownKey } from "./server.js";
+import { OTHER_TAB, Replacing, toolButton } from "./tools.js";
 
 // The files of both variants, and the switch between them; changed() is called on every edit.
 function codeOf(room, edits, changed) {
@@ -24,37 +25,46 @@ function codeOf(room, edits, changed) {
   return { files, flip, choose };
 }
 
-// The buttons below the code, after those given.
-const bar = (first, save, reset) =>
-  h("div", { class: "lab-bar lab-tools" }, first, [
-    h("button", { type: "button", class: "lab-button", onclick: save }, "Download"),
-    h("button", { type: "button", class: "lab-button lab-reset", onclick: reset }, "Reset"),
+// The buttons below the code, after those given. told(sentence) is called when all files changed.
+function bar(first, save, edits, files, told) {
+  const replacing = new Replacing(edits, files, told);
+  return h("div", { class: "lab-bar lab-tools" }, first, [
+    toolButton("Download", save),
+    replacing.button("Reset", {}, "Both variants are as they were.", "lab-reset"),
+    replacing.undo,
   ]);
+}
 
 // Where the variants cannot run: their files alone.
 export function openVariants(room, { name, described }) {
-  const edits = new Edits(name, described.own);
+  const edits = new Edits(name, described.own, () => {
+    files.reload();
+    state.textContent = OTHER_TAB;
+  });
   const state = h("p", { class: "lab-state", role: "status" });
   const { files, flip, choose } = codeOf(room, edits, () => (state.textContent = "Edited and kept in this browser."));
-  const reset = () => {
-    edits.reset();
-    files.reload();
-    state.textContent = "Both variants are as they were.";
-  };
   const save = () => download(name, { ...described.files, ...edits.files });
-  room.append(heading("Code"), flip, files.element, bar([], save, reset), state);
+  room.append(heading("Code"), flip, files.element, bar([], save, edits, files, (told) => (state.textContent = told)), state);
   choose("wrong");
 }
 
 export async function openPitfall(room, { name, base, described, first }) {
   const key = ownKey();
-  const edits = new Edits(name, described.own);
+  const edits = new Edits(name, described.own, () => {
+    files.reload();
+    changed();
+    state.textContent = OTHER_TAB;
+  });
   const project = (variant) => variantProject(described, edits.files, variant, key);
   const before = () => baseDatabase(base, described, key);
   const servers = VARIANTS.map((variant) => new Server(base, () => project(variant), before));
   const state = h("p", { class: "lab-state", role: "status" });
-  const { files, flip, choose } = codeOf(room, edits, () => {
+  const changed = () => {
     servers.forEach((server) => (server.stale = true));
+    checks.forEach((check) => check.isOld());
+  };
+  const { files, flip, choose } = codeOf(room, edits, () => {
+    changed();
     state.textContent = "Edited and kept in this browser. The next request restarts both variants with your edits.";
   });
   const console = new Console(
@@ -86,11 +96,11 @@ export async function openPitfall(room, { name, base, described, first }) {
     check.focus();
   });
 
-  const reset = () => {
-    edits.reset();
-    files.reload();
+  const save = () => download(name, project("wrong").files);
+  const told = (sentence) => {
     servers.forEach((server) => server.forget());
-    state.textContent = "Both variants are as they were, each with a database of its own.";
+    checks.forEach((check) => check.isOld());
+    state.textContent = `${sentence} Each starts with a new database.`;
   };
   room.append(
     heading("The same request to both"),
@@ -98,7 +108,7 @@ export async function openPitfall(room, { name, base, described, first }) {
     heading("Code"),
     flip,
     files.element,
-    bar(check, () => download(name, project("wrong").files), reset),
+    bar(check, save, edits, files, told),
     state,
     h("div", { class: "lab-variants" }, checks.map((each) => each.element)),
     about(described),

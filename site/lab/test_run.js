@@ -1,4 +1,4 @@
-// Runs a project's tests in a fresh worker.
+// Runs a project's tests in a worker.
 import { fresh } from "./machine.js";
 
 const AT_ONCE = Math.min(4, globalThis.navigator?.hardwareConcurrency || 2);
@@ -41,11 +41,12 @@ export class TestRun {
 
   // Tests that start a process end the first round without an outcome. Their processes run, and a
   // second round has the answers; a test that starts one after the other needs more rounds.
-  async run() {
+  // first: a machine to use, if there is one; else a fresh one.
+  async run(first) {
     const { database, ...given } = this.project;
     const answers = {};
     let only = [];
-    this.machine = await fresh(this.base);
+    this.machine = first || (await fresh(this.base));
     try {
       if (database) await this.machine.call("restore", { database });
       do {

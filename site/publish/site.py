@@ -66,7 +66,7 @@ def build(out, lab=True, url=None, doctrees=None):
     command += ["-c", course.ROOT / "site", "-d", doctrees or course.ROOT / "build" / "doctrees"]
     command += ["-D", f"lab={int(lab)}", course.ROOT, out]
     say("Building the pages …")
-    status = subprocess.run(command, env=os.environ | {"SITE_URL": url or ""}).returncode
+    status = subprocess.run(command, env=os.environ | {"SITE_URL": base(url)}).returncode
     if status:
         say(
             f"`{short(command)}` failed. The reason is printed above: fix it, and run the command "
@@ -75,6 +75,11 @@ def build(out, lab=True, url=None, doctrees=None):
     elif lab:
         build_lab(out)
     return status
+
+
+def base(url):
+    """Return the URL of a site with one slash at its end. Return "" without a URL."""
+    return f"{url.rstrip('/')}/" if url else ""
 
 
 def build_lab(out):

@@ -29,6 +29,10 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         accepts = "gzip" in self.headers.get("Accept-Encoding", "")
         if not accepts or path.suffix not in COMPRESSED or not path.is_file():
             return super().send_head()
+        if self.headers.get("If-Modified-Since") == self.date_of(path):
+            self.send_response(304)
+            self.end_headers()
+            return None
         return self.send(200, path, compressed(path, path.stat().st_mtime_ns), gzipped=True)
 
     def send_error(self, code, message=None, explain=None):
@@ -39,11 +43,14 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             shutil.copyfileobj(body, self.wfile)
 
+    def date_of(self, path):
+        return self.date_time_string(path.stat().st_mtime)
+
     def send(self, status, path, body, gzipped=False):
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(path))
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Last-Modified", self.date_time_string(path.stat().st_mtime))
+        self.send_header("Last-Modified", self.date_of(path))
         if gzipped:
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Vary", "Accept-Encoding")

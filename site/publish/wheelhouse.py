@@ -4,17 +4,18 @@ Carry the folder there. On each machine: unpack course.zip, go into its folder, 
 with `--offline DIR`, as `run --offline DIR`. course.zip holds what is committed to git."""
 
 import os
+import platform
 import shutil
 import sys
 from pathlib import Path
 
 from guide import course, tools
 from guide.bootstrap import COMMAND
-from guide.environments import PIP_OPTIONS, pinned, requirements
+from guide.environments import PACKED, PIP_OPTIONS, pinned, requirements
 from guide.tools import run_tool, say
 from publish.downloads import Target, download
 
-GROUPS = ("notebooks", "site")
+GROUPS = ("notebooks", "site", "accounts", "protocols")
 VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 
 # What pip and a requirements file call the machines that a wheel may be for.
@@ -37,24 +38,21 @@ SYSTEMS = {  # name: pip's names of it, the values of the markers
 }
 # What cannot be packed: {(group, system): the package that has no wheel for it}.
 LACKING = {("site", "macos-x86_64"): "quickjs-ng"}
+LACKING |= {("accounts", system): "dj-rest-auth" for system in SYSTEMS}
 
 READ_ME = """\
 JWT in Django, proven: the course and its packages, for a room without a network.
 
 For: {machines}.
 With: {groups}.
+Not in it: {others}. A command that needs one of these says so.
 
 On each machine: unpack course.zip, open a terminal in the folder that comes out of it, and type
 
     python3 -m guide run --offline DIR
 
-(on Windows, py instead of python3), where DIR is the folder that contains this file.{others}
-From then on the course needs neither the network nor this folder.
-"""
-OTHERS = """
-Before you put this folder away, type each of these once too, and end it with Ctrl-C:
-
-{commands}
+(on Windows, py instead of python3), where DIR is the folder that contains this file.
+This installs all of it. From then on the course needs neither the network nor this folder.
 """
 
 
@@ -77,7 +75,7 @@ def run(args):
         raise course.UsageError(f"{folder} is a file. Name a folder, which need not exist.")
     groups = ["core", *args.groups]
     targets = targets_of(args.systems, args.versions)
-    refuse(groups, args.systems)
+    refuse(groups, args.systems or [this_system()])
     git("ls-files", "--error-unmatch", "guide/__main__.py")
     uncommitted = git("status", "--porcelain", "--untracked-files=no")
     try:
@@ -86,6 +84,7 @@ def run(args):
             fetch(group, targets, folder / "wheels")
         say("Packing the course …")
         pack_course(folder / "course.zip")
+        (folder / PACKED).write_text("\n".join(groups), "utf-8")
         (folder / "READ ME.txt").write_text(read_me(targets, groups), "utf-8")
     except OSError as error:
         raise course.UsageError(f"{folder} cannot be written: {error.strerror}.") from None
@@ -103,6 +102,12 @@ def run(args):
 
 def this_python():
     return "{}.{}".format(*sys.version_info)
+
+
+def this_system():
+    """Return the name that SYSTEMS has for the machine that runs this. Return "" for another."""
+    facts = {"sys_platform": sys.platform, "platform_machine": platform.machine()}
+    return next((name for name, (_, its) in SYSTEMS.items() if its | facts == its), "")
 
 
 def targets_of(systems, versions):
@@ -130,9 +135,10 @@ def refuse(groups, systems):
     """Raise UsageError, before anything is downloaded, for what cannot be packed."""
     for (group, system), package in LACKING.items():
         if group in groups and system in systems:
+            everywhere = all((group, name) in LACKING for name in SYSTEMS)
             raise course.UsageError(
                 f"The group {group} cannot be packed for {system}: {package} has no wheel for it. "
-                f"Leave out --with {group} or --for {system}."
+                f"Leave out --with {group}{'' if everywhere else f' or --for {system}'}."
             )
 
 
@@ -152,11 +158,10 @@ def fetch(group, targets, folder):
 
 def read_me(targets, groups):
     here = f"Python {this_python()} on the system that it was made on"
-    commands = "\n".join(f"    python3 -m guide {name} --offline DIR" for name in groups[1:])
     return READ_ME.format(
         machines=", ".join(target.name for target in targets) or here,
         groups=", ".join(groups),
-        others=OTHERS.format(commands=commands) if commands else "",
+        others=", ".join(sorted({*GROUPS} - {*groups})),
     )
 
 

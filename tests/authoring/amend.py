@@ -87,13 +87,13 @@ def carry_file(base, theirs, committed, ours):
         return merged, None
     if ours == committed:
         return ours, (
-            "changes the same lines. Edit it as it should become, then type the same command again."
+            "changes the same lines. Edit it as it should become, then run the command again."
         )
     if merge(base, theirs, committed) is CONFLICT:
         return ours, None  # which the author has resolved by editing it
     return ours, (
         "has an uncommitted change of its own in the same lines. Commit it or take it back, then "
-        "type the same command again."
+        "run the command again."
     )
 
 

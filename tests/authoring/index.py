@@ -1,9 +1,10 @@
-"""for authors: update what pages say about lessons: minutes, index of pitfalls, plans"""
+"""for authors: update what pages say about lessons: minutes, titles, glossary links, plans"""
 
 import re
 
 from guide import course
-from tests.authoring import teaching
+from tests.authoring import glossary, teaching
+from tests.matrix import record
 
 PAGE = course.ROOT / "pitfalls" / "README.md"
 
@@ -15,7 +16,7 @@ SYMPTOMS = {
     "500": "I get 500",
     "browser": "It works with curl and fails in the browser",
     "revoked": "Logout does nothing, or a new password does nothing",
-    "open": "Somebody gets in who should not",
+    "open": "The API accepts what it should reject",
     "start": "My settings do nothing, or nothing starts",
 }
 
@@ -28,11 +29,17 @@ def add_arguments(parser):
 
 def run(args):
     for step in course.steps():
-        write(step.lesson.path, teaching.with_own_minutes(step))
+        made = teaching.with_own_minutes(step)
+        if step.number <= glossary.LINKED_UP_TO:
+            made = glossary.with_links(made)
+        write(step.lesson.path, made)
+    for path in course.notebooks():
+        write(path, teaching.with_own_minutes_in_notebook(path))
     for page, make in (
         (PAGE, with_index),
         (teaching.README, teaching.with_map),
         (teaching.PAGE, teaching.with_minutes),
+        (record.PAGE, record.with_table),
     ):
         write(page, make(page.read_text("utf-8")))
 

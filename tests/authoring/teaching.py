@@ -1,5 +1,6 @@
 """How many minutes a lesson takes, and the pages that show the minutes and add them up."""
 
+import json
 import re
 
 from markdown_it import MarkdownIt
@@ -8,6 +9,7 @@ from guide import course, lessons
 
 README = course.ROOT / "README.md"
 PAGE = course.ROOT / "site" / "teach.md"
+ANSWERS = course.ROOT / "tests" / "exercises" / "notebooks"
 
 # Published averages of adults, per minute. Reading English non-fiction in silence: Brysbaert, "How
 # many words do we read per minute?", 2019, https://doi.org/10.1016/j.jml.2019.104047. Typing
@@ -25,9 +27,12 @@ SECONDS_PER_COMMAND = 10
 EFFORT = 2.1
 
 SLEEP = re.compile(r"\bsleep (\d+)")
+SLEEP_IN_PYTHON = re.compile(r"\bsleep\((\d+)\)")
+TAKES = re.compile(r"\bIt takes [\w-]+ minutes\.")
 MARKUP = re.compile(r"(?<=\])\([^)]*\)")
 MINUTES = re.compile(r"(?<=^minutes: )\d+$", re.MULTILINE)
 
+NOTEBOOK = re.compile(r"^\| \[[^\]]*\]\(\.\./notebooks/(\w+)\.ipynb\) \|[^|]*\|$")
 LINK = r"\[[^\]]*\]\((\.\./(?:steps|pitfalls)/\w+/README\.md)\)"
 ROW = re.compile(rf"^\| {LINK} \|[^|]*\|$")
 TIME = re.compile(r"^\| .* \| (\d+) \|$")
@@ -54,7 +59,12 @@ def minutes_of(lesson):
 def words_to_read(lesson):
     """Return the number of words outside the code blocks, the folded answers included."""
     source = lessons.FRONT_MATTER.sub("", lesson.source)
-    tokens = MarkdownIt().enable("table").parse(source)
+    return words_in(source)
+
+
+def words_in(markdown):
+    """Return the number of words of a Markdown text, without its code blocks."""
+    tokens = MarkdownIt().enable("table").parse(markdown)
     texts = [MARKUP.sub("", token.content) for token in tokens if token.type == "inline"]
     return sum(len(text.split()) for text in texts)
 
@@ -83,6 +93,46 @@ def with_own_minutes(step):
     return made + step.lesson.source.removeprefix(front_matter)
 
 
+def minutes_of_notebook(path):
+    """Return how many whole minutes a reader takes who runs each cell and solves the exercises.
+
+    The code of the cells is read, and the right answers are typed. The rest is as in minutes_of().
+    """
+    cells = [
+        (cell["cell_type"], "".join(cell["source"]))
+        for cell in json.loads(path.read_text("utf-8"))["cells"]
+    ]
+    prose = sum(words_in(text) for kind, text in cells if kind == "markdown")
+    code = [text for kind, text in cells if kind == "code"]
+    answers = (ANSWERS / path.stem / "right.py").read_text("utf-8").splitlines()
+    typed = sum(len(line.strip()) for line in answers if not line.startswith("#"))
+    working = (
+        (prose + sum(len(text.split()) for text in code)) / WORDS
+        + typed / CHARACTERS
+        + len(code) * SECONDS_PER_COMMAND / 60
+    )
+    waits = sum(int(found) for text in code for found in SLEEP_IN_PYTHON.findall(text))
+    return max(1, round(EFFORT * working + waits / 60))
+
+
+def with_own_minutes_in_notebook(path):
+    """Return the text of a notebook, with its minutes in its metadata and at its top."""
+    book = json.loads(path.read_text("utf-8"))
+    minutes = minutes_of_notebook(path)
+    book["metadata"]["course"]["minutes"] = minutes
+    top = book["cells"][0]
+    top["source"] = [TAKES.sub(f"It takes {minutes} minutes.", line) for line in top["source"]]
+    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"
+
+
+def facts_of_notebook(name):
+    """Return (title, minutes) of the notebook of this name, as `01_first_token`."""
+    path = course.ROOT / "notebooks" / f"{name}.ipynb"
+    book = json.loads(path.read_text("utf-8"))
+    title = "".join(book["cells"][0]["source"]).split("\n")[0].removeprefix("# ")
+    return title, book["metadata"]["course"]["minutes"]
+
+
 def with_map(source):
     """Return the README of the course, with the titles and minutes of the steps in its tables."""
 
@@ -101,6 +151,9 @@ def with_minutes(source):
         if found := ROW.match(line):
             title, minutes = facts(found[1])
             line = f"| [{title}]({found[1]}) | {minutes} |"
+        elif found := NOTEBOOK.match(line):
+            title, minutes = facts_of_notebook(found[1])
+            line = f"| [Notebook {title}](../notebooks/{found[1]}.ipynb) | {minutes} |"
         elif found := HEADING.match(line):
             title, minutes = facts(found[1])
             line = f"### [{title}]({found[1]}), {minutes} minutes"

@@ -35,7 +35,9 @@ def test_alone_it_is_a_help_that_fits_a_screen_and_installs_nothing(bare_clone):
     assert len(lines) <= 24
     assert max(map(len, lines)) <= 100
     listed = re.findall(r"^  (\w+)  +\S", answer.stdout, re.MULTILINE)
-    authors = re.search(r"^For those who change the course: (.+)\.$", answer.stdout, re.MULTILINE)
+    authors = re.search(
+        r"^For those who teach or change the course: (.+)\.$", answer.stdout, re.MULTILINE
+    )
     names = set(bootstrap.COMMANDS)
     assert {*listed, *authors[1].split(", ")} == names
     assert listed[:3] == ["run", "test", "list"]
@@ -51,8 +53,8 @@ def test_each_command_has_a_help_of_its_own(clone):
 
 BAD_INPUT = {
     "tset": "There is no command 'tset'. Did you mean test",
-    "run 17_nothing": "There is no step or pitfall called '17_nothing'. Did you mean 16_scale_out",
-    "run 17": "There is no step or pitfall called '17'. Did you mean 16_scale_out?",
+    "run 21_nothing": "There is no step or pitfall called '21_nothing'. Did you mean 21_scale_out",
+    "run 22": "There is no step or pitfall called '22'. Did you mean 21_scale_out?",
     "start step4": "There is no step or pitfall called 'step4'. Did you mean 04_token_urls?",
     "goto step-04": "There is no step called 'step-04'. Did you mean 04_token_urls?",
     "run 4_tokn_urls": "Did you mean 04_token_urls",
@@ -110,7 +112,9 @@ def ended(process, clone, sent):
     """Whether a signal ended the server as it should: at once, quietly, and all of it."""
     os.killpg(process.pid, sent)
     assert process.wait(20) == 0
-    assert "Traceback" not in clone.log.read_text("utf-8")
+    lines = clone.log.read_text("utf-8").splitlines()
+    # Django logs a host that it rejects with a traceback. Step 20 asks with such a host.
+    assert not [line for line in lines if "Traceback" in line and "DisallowedHost" not in line]
     with pytest.raises(ProcessLookupError):  # nothing of its group is left
         os.killpg(process.pid, 0)
 

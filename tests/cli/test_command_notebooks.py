@@ -19,7 +19,7 @@ DJANGO = "5.2"  # nothing in it depends on Django's version
 
 GROUP = "notebooks"  # `test --all` installs it
 COMMAND = "import sys; from guide import cli; sys.exit(cli.main(['notebooks', *sys.argv[1:]]))"
-URL = re.compile(r"(http://127\.0\.0\.1:\d+)/lab\?token=(\w+)")
+URL = re.compile(r"(http://127\.0\.0\.1:\d+)/lab/tree/work/notebooks/\w+\.ipynb\?token=(\w+)")
 
 
 def type_in(*arguments, **more):
@@ -31,6 +31,14 @@ def type_in(*arguments, **more):
         text=True,
         **more,
     )
+
+
+def links_of(book, folder):
+    """Return the paths, from JupyterLab's root, to which a notebook in this folder links."""
+    text = "".join(line for cell in book["cells"] for line in cell["source"])
+    links = re.findall(r"\]\(([^):]+)\)", text)
+    assert len(links) > 1
+    return [os.path.normpath(f"{folder}/{link}") for link in links]
 
 
 KINDS = ("CONFIG", "DATA", "RUNTIME")  # of Jupyter's folders
@@ -96,13 +104,22 @@ def lab(tmp_path):
 def test_the_first_cell_works_and_nothing_is_left_when_it_ends(by, lab):
     import psutil
 
-    contents = requests.get(f"{lab.address}/api/contents", headers=lab.headers, timeout=60)
-    first = json.loads((course.ROOT / "notebooks" / "01_first_token.ipynb").read_text("utf-8"))
+    folder = f"{lab.address}/api/contents/work/notebooks"
+    contents = requests.get(folder, headers=lab.headers, timeout=60)
+    copy = course.WORK / "notebooks" / "01_first_token.ipynb"
+    first = json.loads(copy.read_text("utf-8"))
     connect = next("".join(cell["source"]) for cell in first["cells"] if cell["id"] == "connect")
     api = lab.execute(f"{connect}\nprint(API)").strip()
 
     assert "01_first_token.ipynb" in [file["name"] for file in contents.json()["content"]]
     assert requests.get(f"{api}/api/protected/", timeout=60).status_code == 401
+
+    for link in links_of(first, "work/notebooks"):
+        place = requests.get(f"{lab.address}/api/contents/{link}", headers=lab.headers, timeout=60)
+        assert place.status_code == 200, link
+    plugin = f"{lab.address}/lab/api/settings/@jupyterlab/docmanager-extension:plugin"
+    opened = requests.get(plugin, headers=lab.headers, timeout=60).text
+    assert "Markdown Preview" in opened
 
     page = requests.get(f"{lab.address}/lab", headers=lab.headers, timeout=60).text
     assert '"disabledExtensions": ["@jupyterlab/apputils-extension:announcements"]' in page

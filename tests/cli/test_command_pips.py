@@ -66,7 +66,10 @@ def test_the_core_can_be_installed(pip, python_with):
     dry_run(python_with(pip), "core")
 
 
-@pytest.mark.parametrize("group", ["site", "notebooks", "browser", "bench", "schema", "dev"])
+OTHERS = ["site", "notebooks", "browser", "bench", "schema", "dev", "accounts", "protocols"]
+
+
+@pytest.mark.parametrize("group", OTHERS)
 def test_the_oldest_pip_can_install_the_other_groups(group, python_with):
     dry_run(python_with(OLDEST), group)
 

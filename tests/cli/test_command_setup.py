@@ -268,15 +268,17 @@ def test_an_environment_whose_python_was_upgraded_is_made_anew(fresh_clone, fast
 
 
 @slow
-@pytest.mark.parametrize("lost", ["rest_framework", "django/db", "PyJWT"])
-def test_a_package_that_lost_files_is_installed_again(fresh_clone, packages, fast, lost):
+@pytest.mark.parametrize(
+    ("lost", "installer"), [("rest_framework", "pip"), ("PyJWT", "pip"), ("django/db", "uv")]
+)
+def test_a_package_that_lost_files_is_installed_again(fresh_clone, packages, fast, lost, installer):
     installed(fresh_clone.guide("list", **fast))
     folder = fresh_clone.environment.packages()
     [found] = folder.glob(f"{lost.lower()}-*.dist-info") if lost == "PyJWT" else [folder / lost]
     shutil.rmtree(found)
     refused(fresh_clone.guide("list", **NO_NETWORK), "no network")
 
-    said = installed(fresh_clone.guide("list", **packages))
+    said = installed(fresh_clone.guide("list", **{"pip": packages, "uv": fast}[installer]))
     assert f".venv is damaged: {found.relative_to(folder).as_posix()} is missing." in said
     assert "Making" not in said
     assert found.is_dir()

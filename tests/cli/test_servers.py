@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -10,6 +11,7 @@ import time
 import pytest
 
 from guide import course, projects, servers
+from guide.tools import UsageError
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
@@ -46,6 +48,23 @@ def test_a_server_accepts_connections_and_is_stopped_on_exit(folder):
 
     assert it.returncode is not None
     assert not accepts(port)
+
+
+def test_two_servers_never_get_the_same_port():
+    ports = [servers.free_port() for _ in range(2000)]
+
+    assert len(set(ports)) == 2000
+    assert max(ports) < 32768, "a connection may take it before the server starts"
+
+
+def test_a_port_on_which_something_listens_is_not_free(monkeypatch):
+    with socket.create_server((servers.ADDRESS, 0)) as taken:
+        free = servers.free_port()
+        monkeypatch.setattr(servers, "PORTS", [free, taken.getsockname()[1]])
+
+        assert servers.free_port() == free
+        with pytest.raises(UsageError, match="no free port"):
+            servers.free_port()
 
 
 def test_a_module_is_served_as_a_file_is(folder):

@@ -9,6 +9,8 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from guide import course, projects
+
 pytestmark = pytest.mark.slow
 
 POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL", "postgres://postgres@127.0.0.1:5432")
@@ -66,3 +68,14 @@ def test_a_server_that_is_not_there_leaves_the_run_incomplete(lay_out, examine):
 
     assert not report.said["complete"]
     assert "does not answer (OperationalError)" in report.said["live"]
+
+
+@pytest.mark.parametrize("number", ["08", "09", "10"])
+def test_the_user_of_a_token_is_found_in_the_database_of_a_step(examine, tmp_path, number):
+    folder = projects.lay_out(course.find_step(number).path, tmp_path / "project")
+    projects.prepare(folder)
+
+    report = examine(folder, "live", **projects.environment())
+
+    assert (report.said["tier"], report.said["complete"]) == ("live", True)
+    assert "user_is_not_found" not in report.codes

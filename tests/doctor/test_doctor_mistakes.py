@@ -419,6 +419,22 @@ CODE = [
         {"token_cookie_is_exposed": "warning"},
     ),
     view(
+        "a cookie without flags, named by a constant",
+        "from rest_framework_simplejwt.views import TokenObtainPairView\n\nCOOKIE = 'a'\n\n\n"
+        "class More(TokenObtainPairView):\n    def post(self, request, *args, **kwargs):\n"
+        "        response = super().post(request, *args, **kwargs)\n"
+        "        response.set_cookie(COOKIE, response.data.pop('refresh'))\n"
+        "        return response\n",
+        {"token_cookie_is_exposed": "warning"},
+    ),
+    view(
+        "a cookie of another kind, named by a constant",
+        "COOKIE = 'theme'\n\n\nclass More(APIView):\n    def post(self, request):\n"
+        "        response = Response()\n        response.set_cookie(COOKIE, 'dark')\n"
+        "        return response\n",
+        {},
+    ),
+    view(
         "a cookie with flags",
         "from rest_framework_simplejwt.views import TokenObtainPairView\n\n\n"
         "class More(TokenObtainPairView):\n    def post(self, request, *args, **kwargs):\n"
@@ -503,6 +519,34 @@ class Sockets:
         "    email = models.EmailField(unique=True)\n    USERNAME_FIELD = 'email'\n",
     ),
     view(
+        "tokens for a user whose attribute another model's method might set",
+        "from django.contrib.auth.models import User\nfrom people.models import Customer\n"
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\n"
+        "class More(APIView):\n    authentication_classes = permission_classes = []\n\n"
+        "    def get(self, request):\n        return Response(Customer.objects.count())\n\n"
+        "    def post(self, request):\n        user = User.objects.get(pk=1)\n"
+        "        user.first_name = request.data.get('name')\n"
+        "        if not user.check_password(request.data['password']):\n"
+        "            return Response(status=401)\n"
+        "        return Response({'refresh': str(RefreshToken.for_user(user))})\n",
+        {"inactive_user_logs_in": "info"},
+        "INSTALLED_APPS += ['people']",
+        people____init___py="",
+        people__models_py="from django.db import models\n\n\nclass Customer(models.Model):\n"
+        "    email = models.EmailField(unique=True)\n",
+    ),
+    view(
+        "a registration that its name calls open",
+        "class Register(APIView):\n    def post(self, request):\n        return Response()\n",
+        {},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        more_py="",
+        urls_py="import views\nfrom django.urls import path\n"
+        "from rest_framework_simplejwt.views import TokenObtainPairView\n"
+        "urlpatterns = [path('token/', TokenObtainPairView.as_view()),\n"
+        "    path('register/', views.Register.as_view())]\n",
+    ),
+    view(
         "a password that is stored as it is",
         "from django.contrib.auth.models import User\n"
         "from rest_framework import serializers\n"
@@ -572,7 +616,44 @@ class Sockets:
 ]
 
 # Other packages are named in the settings; the files are enough to see it.
+GRAPHQL = "from graphene_django.views import GraphQLView\n"
+GRAPHQL_ROUTE = "urlpatterns += [path('graphql/', {}.as_view(graphiql=True))]\n"
 FILES_ONLY = [
+    settings(
+        "a GraphQL view of graphene-django",
+        "",
+        {"graphql_view_ignores_the_token": "warning"},
+        more_py=GRAPHQL + GRAPHQL_ROUTE.format("GraphQLView"),
+    ),
+    settings(
+        "a GraphQL view that reads the token",
+        "",
+        {},
+        more_py=GRAPHQL
+        + "from rest_framework_simplejwt.authentication import JWTAuthentication\n\n\n"
+        "class TokenView(GraphQLView):\n"
+        "    def dispatch(self, request, *args, **kwargs):\n"
+        "        request.user, _ = JWTAuthentication().authenticate(request)\n"
+        "        return super().dispatch(request, *args, **kwargs)\n\n\n"
+        + GRAPHQL_ROUTE.format("TokenView"),
+    ),
+    settings(
+        "a GraphQL view inside a view of REST framework",
+        "",
+        {},
+        more_py=GRAPHQL + "from rest_framework.decorators import api_view, permission_classes\n"
+        "from rest_framework.permissions import IsAuthenticated\n\n\n"
+        "@api_view(['POST'])\n@permission_classes([IsAuthenticated])\n"
+        "def graphql(request):\n"
+        "    return GraphQLView.as_view()(request._request)\n\n\n"
+        "urlpatterns += [path('graphql/', graphql)]\n",
+    ),
+    settings(
+        "a GraphQL view, and django-graphql-jwt",
+        "",
+        {},
+        more_py="import graphql_jwt\n" + GRAPHQL + GRAPHQL_ROUTE.format("GraphQLView"),
+    ),
     settings(
         "django-ninja-jwt",
         "INSTALLED_APPS = ['django.contrib.auth', 'ninja_extra', 'ninja_jwt']\ndel REST_FRAMEWORK",
@@ -753,6 +834,8 @@ class More(APIView):
 """
 )
 GRANTS = {"registration_grants_privileges": "error"}
+DJOSER = "INSTALLED_APPS += ['djoser']\n"
+STORES = {"password_not_hashed": "error"}  # create() hashes it, and update() does not
 PASSWORD = "class LoginView(APIView):\n    def post(self, request):\n        {}\n"
 USERS = [
     serializer("a registration that takes is_staff", GRANTS),
@@ -765,29 +848,32 @@ USERS = [
     serializer("a registration that names what it takes", {}, arguments="username='one'"),
     serializer("a registration for administrators", {}, permission="IsAdminUser"),
     serializer(
-        "users who can change themselves", GRANTS, base="ModelViewSet", permission="IsAuthenticated"
+        "users who can change themselves",
+        GRANTS | STORES,
+        base="ModelViewSet",
+        permission="IsAuthenticated",
     ),
     view(
         "a registration of djoser's that stores and grants what it is sent",
         USER + "class Register(serializers.ModelSerializer):\n    class Meta:\n"
         "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
         {"password_not_hashed": "error"} | GRANTS,
-        "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'}}",
+        DJOSER + "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'}}",
     ),
     view(
         "a registration of djoser's that uses another serializer",
         USER + "class Register(serializers.ModelSerializer):\n    class Meta:\n"
         "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
-        {},
-        "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'},\n"
+        {"settings_misspelt": "warning"},
+        DJOSER + "DJOSER = {'SERIALIZERS': {'user_create': 'views.Register'},\n"
         "    'USER_CREATE_PASSWORD_RETYPE': True}",
     ),
     view(
         "a profile of djoser's that takes and shows every column",
         USER + "class Profile(serializers.ModelSerializer):\n    class Meta:\n"
         "        model = User\n        fields = '__all__'\n\n\nclass More(APIView):\n    pass\n",
-        {"password_is_sent_back": "warning"} | GRANTS,
-        "DJOSER = {'SERIALIZERS': {'current_user': 'views.Profile'}}",
+        {"password_is_sent_back": "warning"} | GRANTS | STORES,
+        DJOSER + "DJOSER = {'SERIALIZERS': {'current_user': 'views.Profile'}}",
     ),
     view(
         "a registration that takes all columns of a model without is_staff",
@@ -832,7 +918,7 @@ USERS = [
             arguments="**validated_data",
             permission="AllowAny",
         ).replace("    permission_classes = [AllowAny]\n", ""),
-        GRANTS,
+        GRANTS | STORES,
     ),
     view("a view that changes the row of a user", CHANGES, GRANTS),
     view(
@@ -937,7 +1023,7 @@ class CookieToHeader:
     ),
     settings(
         "a setting of another package, misspelt",
-        "DJOSER = {'SOCIAL_AUTH_ALLOWED_REDIRECT_URLS': []}",
+        DJOSER + "DJOSER = {'SOCIAL_AUTH_ALLOWED_REDIRECT_URLS': []}",
         {"settings_misspelt": "warning"},
     ),
     settings(
@@ -955,7 +1041,7 @@ class CookieToHeader:
     ),
     settings(
         "a serializer where it is not",
-        "DJOSER = {'SERIALIZERS': {'user': 'people.serializers.User'}}",
+        DJOSER + "DJOSER = {'SERIALIZERS': {'user': 'people.serializers.User'}}",
         {"class_cannot_be_imported": "error"},
         apps__people__serializers_py="class User:\n    pass\n",
     ),
@@ -1018,6 +1104,221 @@ BLACKLISTS = (
     "INSTALLED_APPS += ['rest_framework_simplejwt.token_blacklist']\n"
     "SIMPLE_JWT |= {'ROTATE_REFRESH_TOKENS': True, 'BLACKLIST_AFTER_ROTATION': True}"
 )
+CALLS = """
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+def tokens_of(user, lifetime=None):
+    return str(RefreshToken.for_user(user).access_token)
+
+
+class More(APIView):
+    def post(self, request):
+        return Response({{"access": {}}})
+"""
+PAIRS = """
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+class More(APIView):
+    def post(self, request):
+        refresh = RefreshToken.for_user(find(request))
+        return Response({{"access": {}, "refresh": {}}})
+"""
+LOGGED = """
+import logging
+
+logger = logging.getLogger(__name__)
+
+
+class RequestLog:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        logger.info("sent: %s", {})
+        return self.get_response(request)
+
+
+class More(APIView):
+    pass
+"""
+HIDES = "        sent = json.loads(request.body)\n        sent.pop('password')\n        logger"
+ROLE = (
+    USER
+    + """from rest_framework.generics import CreateAPIView
+from rest_framework.permissions import AllowAny
+
+
+class More(CreateAPIView):
+    permission_classes = [AllowAny]
+    serializer_class = Register
+
+
+class Register(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["username", "password", "is_staff", "role"]
+        extra_kwargs = {{"password": {{"write_only": True}}, {extra}}}
+
+    def create(self, validated_data):
+        {before}
+        return User.objects.create_user(**validated_data)
+"""
+)
+POPPED = """role = validated_data.pop("role")
+        {}
+        return User.objects.create_user(role=role, **validated_data)
+"""
+CHOICES = """ADMIN, GUEST, PAID = ("admin", "Admin"), ("guest", "Guest"), ("paid", "Paid")
+ROLE_CHOICES = [ADMIN, GUEST, PAID]
+"""
+SUPERUSERS = (
+    USER
+    + """from rest_framework.permissions import AllowAny, IsAdminUser
+
+
+class More(APIView):
+    permission_classes = [{permission}]
+    serializer_class = Register
+
+    def post(self, request):
+        {before}
+        serializer = self.serializer_class(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+        return Response({{}})
+
+
+class Register(serializers.Serializer):
+    def create(self, validated_data):
+        return User.objects.create_superuser(**validated_data)
+"""
+)
+RESET = """
+from django.contrib.auth.models import User
+from rest_framework.permissions import AllowAny
+
+
+class More(APIView):
+    permission_classes = [AllowAny]
+
+    def post(self, request):
+        user = User.objects.get(email=request.data["email"])
+        {}
+        user.save()
+        return Response()
+"""
+ANSWERS = (
+    USER
+    + """
+
+class Register(serializers.ModelSerializer):
+    class Meta:
+        model = {}
+        fields = ["username", "password"]
+
+    def create(self, validated_data):
+        return {0}.objects.create_user(**validated_data)
+
+
+class More(APIView):
+    def post(self, request):
+        serializer = Register(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        serializer.save()
+        return Response({})
+""".replace("{})\n", "{1})\n").replace("= {}", "= {0}")
+)
+CHANGED = """
+
+class Change(RetrieveUpdateAPIView):
+    serializer_class = Register
+"""
+FUNCTION = """
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.permissions import IsAuthenticated
+
+
+@api_view([{}])
+def {}(request):
+    return Response([])
+"""
+PROTECTED_URLS = (
+    "import views\nfrom django.urls import path\n"
+    "from rest_framework_simplejwt.views import TokenObtainPairView\n"
+    "urlpatterns = [path('token/', TokenObtainPairView.as_view()),\n"
+    "    path('refresh/', views.refresh)]\n"
+)
+CHANGES_ALL = (
+    USER
+    + """from rest_framework.viewsets import ModelViewSet
+
+
+class Change(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["first_name", "is_staff"]
+
+
+class More(ModelViewSet):
+    serializer_class = Change
+
+    def get_permissions(self):
+        if self.action == {}:
+            self.permission_classes = [Owner]
+        return super().get_permissions()
+"""
+)
+CAUGHT = """
+from rest_framework_simplejwt.exceptions import InvalidToken, TokenError
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+class More(APIView):
+    def post(self, request):
+        try:
+            service.end(RefreshToken(request.data["refresh"]))
+        except {}:
+            return Response(status=400)
+        return Response()
+"""
+HEADER = "class More(APIView):\n    def get(self, request):\n        return Response({})\n"
+OWN_TABLE = """
+from drf_spectacular.utils import extend_schema
+from people.models import User
+from rest_framework import serializers
+from rest_framework.viewsets import ModelViewSet
+
+
+class Other(serializers.Serializer):
+    pass
+
+
+class Sent(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = "__all__"
+
+
+class More(ModelViewSet):
+    {use}
+"""
+LOGIN_AND_LOGOUT = """
+from rest_framework import serializers
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+class Logout(serializers.Serializer):
+    def validate_refresh(self, value):
+        return value
+
+
+class Enter(APIView):
+    def post(self, request):
+        pair = RefreshToken.for_user(find(**request.data))
+        return Response({"refresh": str(pair), "access": str(pair.access_token)})
+"""
 LOGINS = [
     view(
         "a login that compares no password",
@@ -1163,6 +1464,7 @@ LOGINS = [
         "class More(APIView):\n    def post(self, request):\n        checked(request)\n",
         {},
         "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        urls_py=PROTECTED_URLS,
     ),
     view(
         "a middleware that counts by a header",
@@ -1170,6 +1472,442 @@ LOGINS = [
         "        return request.META.get('HTTP_X_FORWARDED_FOR')\n\n\nclass More(APIView):\n"
         "    pass\n",
         {"throttle_believes_the_caller": "warning"},
+    ),
+    view(
+        "a call without the argument that it needs",
+        CALLS.format("tokens_of()"),
+        {"wrong_arguments": "error"},
+    ),
+    view("a call with its argument", CALLS.format("tokens_of(find(request))"), {}),
+    view("a call with a list of arguments", CALLS.format("tokens_of(*request.users)"), {}),
+    view(
+        "a refresh token under the key of the access token",
+        PAIRS.format("str(refresh)", "str(refresh)"),
+        {"token_under_a_wrong_key": "error"},
+    ),
+    view(
+        "an access token under the key of the refresh token",
+        PAIRS.format("str(refresh.access_token)", "str(refresh.access_token)"),
+        {"token_under_a_wrong_key": "error"},
+    ),
+    view(
+        "both tokens under their keys",
+        PAIRS.format("str(refresh.access_token)", "str(refresh)"),
+        {},
+    ),
+    view(
+        "a middleware that logs each body",
+        LOGGED.format("request.body.decode()"),
+        {"password_in_the_log": "warning"},
+        "MIDDLEWARE += ['views.RequestLog']",
+    ),
+    view(
+        "a middleware that logs each body, from a variable",
+        LOGGED.format("f'{sent}'").replace(
+            "        logger", "        sent = request.body\n        logger"
+        ),
+        {"password_in_the_log": "warning"},
+        "MIDDLEWARE += ['views.RequestLog']",
+    ),
+    view(
+        "a middleware that logs the length of a body",
+        LOGGED.format("len(request.body)"),
+        {},
+        "MIDDLEWARE += ['views.RequestLog']",
+    ),
+    view(
+        "a middleware that logs each body, and is not installed",
+        LOGGED.format("request.body"),
+        {},
+    ),
+    view(
+        "a middleware that hides the passwords of a body",
+        LOGGED.format("sent").replace("        logger", HIDES),
+        {},
+        "MIDDLEWARE += ['views.RequestLog']",
+    ),
+    view(
+        "a registration whose is_staff is read-only, and whose role is not",
+        ROLE.format(extra='"is_staff": {"read_only": True}', before="pass"),
+        {"registration_grants_privileges": "warning"},
+    ),
+    view(
+        "a registration that takes is_staff out, and leaves the role",
+        ROLE.format(extra='"username": {}', before='validated_data.pop("is_staff")'),
+        {"registration_grants_privileges": "warning"},
+    ),
+    view(
+        "a registration that takes both out",
+        ROLE.format(extra='"is_staff": {"read_only": True}', before='validated_data.pop("role")'),
+        {},
+    ),
+    view(
+        "a registration that sets the role itself",
+        ROLE.format(
+            extra='"is_staff": {"read_only": True}', before='validated_data["role"] = "guest"'
+        ),
+        {},
+    ),
+    view(
+        "a registration that checks the role",
+        ROLE.format(extra='"is_staff": {"read_only": True}', before="pass")
+        + "\n    def validate_role(self, role):\n        raise serializers.ValidationError\n",
+        {},
+    ),
+    settings(
+        "a permission among the authentication classes",
+        "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = [\n"
+        "    JWT, 'rest_framework.permissions.IsAuthenticated']",
+        {"class_of_another_kind": "error"},
+    ),
+    settings(
+        "a renderer among the parsers",
+        "REST_FRAMEWORK['DEFAULT_PARSER_CLASSES'] = ['rest_framework.renderers.JSONRenderer']",
+        {"class_of_another_kind": "error"},
+    ),
+    settings(
+        "classes of their kind",
+        "REST_FRAMEWORK['DEFAULT_PARSER_CLASSES'] = ['rest_framework.parsers.JSONParser']\n"
+        "REST_FRAMEWORK['DEFAULT_RENDERER_CLASSES'] = [\n"
+        "    'rest_framework.renderers.JSONRenderer', 'own.renderers.Plain']",
+        {},
+    ),
+    settings(
+        "a key whose default is in a variable",
+        "from keys import TOKEN_KEY\nSIMPLE_JWT = {'SIGNING_KEY': TOKEN_KEY}",
+        {"leaked_secret_key_signs_tokens": "warning"},
+        keys_py="import os\nTOKEN_KEY = os.getenv('THE_KEY') or 'k' * 40\n",
+    ),
+    settings(
+        "a key whose default is in the scheme of django-environ",
+        "import environ\nenv = environ.Env(THE_KEY=(str, 'k' * 40))\n"
+        "SECRET_KEY = env('THE_KEY')\nSIMPLE_JWT = {}",
+        {"leaked_secret_key_signs_tokens": "warning"},
+    ),
+    settings(
+        "a key without a default, in a variable",
+        "from keys import TOKEN_KEY\nSIMPLE_JWT = {'SIGNING_KEY': TOKEN_KEY}",
+        {},
+        keys_py="import os\nTOKEN_KEY = os.environ['THE_KEY']\n",
+    ),
+    settings(
+        "a setting for a cookie that nothing reads",
+        "SIMPLE_JWT['AUTH_COOKIE'] = 'access'",
+        {"auth_cookie_ignored": "warning"},
+    ),
+    view(
+        "a class that the file does not import",
+        "class More(APIView):\n    def post(self, request):\n"
+        "        RefreshToken(request.data['refresh']).blacklist()\n",
+        {"name_is_not_imported": "error"},
+        "INSTALLED_APPS += ['rest_framework_simplejwt.token_blacklist']",
+    ),
+    view(
+        "a class that a star may import",
+        "from tokens import *\n\n\nclass More(APIView):\n    def post(self, request):\n"
+        "        RefreshToken(request.data['refresh']).blacklist()\n",
+        {},
+        "INSTALLED_APPS += ['rest_framework_simplejwt.token_blacklist']",
+        tokens_py="from rest_framework_simplejwt.tokens import RefreshToken\n",
+    ),
+    view(
+        "a new password for everyone who knows an address",
+        RESET.format("user.set_password(request.data['password'])"),
+        {"password_reset_without_proof": "error"},
+    ),
+    view(
+        "a new password for everyone who has the code",
+        RESET.format(
+            "if user.otp != request.data['otp']:\n            return Response(status=400)\n"
+            "        user.set_password(request.data['password'])"
+        ),
+        {},
+    ),
+    view(
+        "a new password that administrators set",
+        RESET.format("user.set_password(request.data['password'])").replace("AllowAny", "Staff"),
+        {},
+    ),
+    view(
+        "a registration that answers with the password",
+        ANSWERS.format("User", "serializer.data"),
+        {"password_is_sent_back": "warning"},
+    ),
+    view(
+        "a registration that answers with the password of the project's own model",
+        ANSWERS.format("Member", "serializer.data"),
+        {"password_is_sent_back": "warning"},
+        "AUTH_USER_MODEL = 'people.Member'",
+        people____init___py="",
+        people__models_py=OWN_USER.replace("class User(", "class Member("),
+    ),
+    view(
+        "a registration that answers with a name",
+        ANSWERS.format("User", "serializer.data['username']"),
+        {},
+    ),
+    view(
+        "a password that is hashed at the registration only",
+        ROLE.format(
+            extra='"role": {"read_only": True}, "is_staff": {"read_only": True}', before="pass"
+        )
+        + CHANGED,
+        {"password_not_hashed": "error"},
+    ),
+    view(
+        "a password that is hashed at both",
+        ROLE.format(
+            extra='"role": {"read_only": True}, "is_staff": {"read_only": True}', before="pass"
+        )
+        + "\n    def update(self, instance, validated_data):\n"
+        "        instance.set_password(validated_data.pop('password'))\n        return instance\n"
+        + CHANGED,
+        {},
+    ),
+    settings(
+        "settings of a package that the project does not use",
+        "DJOSER = {'SEND_ACTIVATION_EMAIL': True}",
+        {"settings_misspelt": "info"},
+    ),
+    view(
+        "functions without a permission",
+        FUNCTION.format('"POST"', "change"),
+        {"allow_any_left": "warning"},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        urls_py=PROTECTED_URLS,
+    ),
+    view(
+        "a function that shows something to everyone",
+        FUNCTION.format('"GET"', "catalogue"),
+        {"allow_any_left": "info"},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        urls_py=PROTECTED_URLS,
+    ),
+    view(
+        "a function with a permission",
+        FUNCTION.format('"POST"', "change").replace(
+            "\ndef", "\n@permission_classes([IsAuthenticated])\ndef"
+        ),
+        {},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        urls_py=PROTECTED_URLS,
+    ),
+    view(
+        "users whose get_permissions() decides on reads alone",
+        CHANGES_ALL.format('"list"'),
+        GRANTS,
+    ),
+    view(
+        "users whose get_permissions() decides on changes",
+        CHANGES_ALL.format('"update"'),
+        {},
+    ),
+    view(
+        "a new password that every user sets for others",
+        RESET.format("user.set_password(request.data['password'])").replace(
+            "AllowAny", "IsAuthenticated"
+        ),
+        {"password_reset_without_proof": "error"},
+    ),
+    view(
+        "a refresh that looks at a table of tokens, and not at the user",
+        "from people.models import Issued\n"
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\nclass More(APIView):\n"
+        "    def post(self, request):\n        token = RefreshToken(request.data['refresh'])\n"
+        "        if not IssuedToken.objects.filter(jti=token['jti']).exists():\n"
+        "            return Response(status=401)\n"
+        "        return Response({'access': str(token.access_token)})\n",
+        {"deleted_user_refresh": "warning"},
+    ),
+    view(
+        "the claims of a token that nothing verifies",
+        "from jose import jwt\n\n\nclass More(APIView):\n    def post(self, request):\n"
+        "        email = jwt.get_unverified_claims(request.data['token'])['email']\n"
+        "        return Response(tokens_of(find(email)))\n",
+        {"unverified_decode": "error"},
+    ),
+    view(
+        "a bad token that is not caught",
+        CAUGHT.format("InvalidToken"),
+        {"token_error_is_not_caught": "warning"},
+    ),
+    view("a bad token that is caught", CAUGHT.format("TokenError"), {}),
+    view("a bad token that is caught with others", CAUGHT.format("(InvalidToken, TokenError)"), {}),
+    view(
+        "an exception of another module",
+        CAUGHT.format("TokenError").replace(
+            "simplejwt.exceptions import InvalidToken, TokenError",
+            "simplejwt.exceptions import InvalidToken\nfrom tokenize import TokenError",
+        ),
+        {"token_error_is_not_caught": "warning"},
+    ),
+    view(
+        "a header that may be missing",
+        HEADER.format("request.headers.get('Authorization').split()[1]"),
+        {"header_may_be_missing": "warning"},
+    ),
+    view(
+        "a header with a default",
+        HEADER.format("request.headers.get('Authorization', ' ').split()[1]"),
+        {},
+    ),
+    view(
+        "a header that is looked for first",
+        HEADER.format(
+            "'Authorization' in request.headers and request.headers.get('Authorization').split()"
+        ),
+        {},
+    ),
+    settings(
+        "an access token for seconds",
+        "SIMPLE_JWT['ACCESS_TOKEN_LIFETIME'] = timedelta(seconds=5)",
+        {"access_token_is_too_short": "warning"},
+    ),
+    settings(
+        "an access token for a minute",
+        "SIMPLE_JWT['ACCESS_TOKEN_LIFETIME'] = timedelta(minutes=1)",
+        {},
+    ),
+    settings(
+        "a registration that djoser reads under another name",
+        DJOSER + "DJOSER = {'SERIALIZERS': {'user_create_password_retype': 'views.Register'},\n"
+        "    'USER_CREATE_PASSWORD_RETYPE': True}",
+        {},
+        views_py="class Register:\n    pass\n",
+    ),
+    view(
+        "a profile of djoser's that takes a new password",
+        "from djoser.serializers import UserCreateSerializer\n"
+        "from django.contrib.auth.models import User\n\n\n"
+        "class Profile(UserCreateSerializer):\n    class Meta:\n        model = User\n"
+        "        fields = ['username', 'password']\n\n\nclass More(APIView):\n    pass\n",
+        {"password_not_hashed": "error"},
+        DJOSER + "DJOSER = {'SERIALIZERS': {'user': 'views.Profile'}}",
+    ),
+    settings(
+        "dj-rest-auth with a cookie whose Secure is off",
+        "INSTALLED_APPS += ['dj_rest_auth', 'rest_framework_simplejwt.token_blacklist']\n"
+        "REST_AUTH = {'USE_JWT': True, 'JWT_AUTH_COOKIE': 'a', 'JWT_AUTH_SECURE': False}",
+        {"token_cookie_is_exposed": "info"},
+    ),
+    view(
+        "a registration with a name of its own",
+        "class CreateUser(APIView):\n    def post(self, request):\n        return Response()\n\n\n"
+        "class More(CreateUser):\n    permission_classes = []\n",
+        {},
+        "REST_FRAMEWORK = {'DEFAULT_AUTHENTICATION_CLASSES': [JWT]}",
+        urls_py=PROTECTED_URLS,
+    ),
+    view(
+        "a logout that looks at the access token",
+        "from rest_framework_simplejwt.tokens import RefreshToken\n\n\nclass More(APIView):\n"
+        "    def post(self, request):\n        access_token = request.auth\n"
+        "        token = RefreshToken(request.data['refresh'])\n"
+        "        if token['user_id'] != access_token['user_id']:\n"
+        "            return Response(status=400)\n        service.end(token)\n"
+        "        return Response()\n",
+        {},
+        BLACKLISTS,
+    ),
+    view(
+        "a table that is called User and is no user model",
+        OWN_TABLE.format(use="serializer_class = Sent"),
+        {"password_not_hashed": "warning", "password_is_sent_back": "warning"},
+        "INSTALLED_APPS += ['people']",
+        people____init___py="",
+        people__models_py="from django.db import models\n\n\nclass User(models.Model):\n"
+        "    mail = models.EmailField()\n    password = models.CharField(max_length=9)\n\n"
+        "    def check(self, password):\n        return self.password == password\n",
+    ),
+    view(
+        "a serializer that a decorator describes",
+        OWN_TABLE.format(use="serializer_class = Other").replace(
+            "from people", "from django.contrib.auth"
+        )
+        + "\n    @extend_schema(request=Sent)\n    def create(self, request):\n"
+        "        return Response()\n",
+        {},
+    ),
+    view(
+        "a login whose refresh is only checked at the logout",
+        LOGIN_AND_LOGOUT,
+        {"no_refresh_route": "info"},
+        urls_py="import views\nfrom django.urls import path\n"
+        "urlpatterns = [path('in/', views.Enter.as_view())]\n",
+    ),
+    view(
+        "a one-time code in the log",
+        "class More(APIView):\n    def post(self, request):\n        otp = make_code()\n"
+        "        print(f'sent {otp}')\n",
+        {"token_in_the_log": "warning"},
+    ),
+    view(
+        "a cookie that a class reads which nothing names",
+        "from rest_framework_simplejwt.authentication import JWTAuthentication\n\n\n"
+        "class Cookie(JWTAuthentication):\n    def authenticate(self, request):\n"
+        "        return self.get_user(request.COOKIES['access']), None\n\n\n"
+        + SET.format("response"),
+        {"auth_cookie_ignored": "warning"},
+    ),
+    settings(
+        "a comma behind the key",
+        "SECRET_KEY = os.environ['DJANGO_KEY'],\nSIMPLE_JWT = {}",
+        {"unusable_key": "error"},
+    ),
+    view(
+        "a registration that takes the role out, and gives it all the same",
+        ROLE.format(extra='"is_staff": {"read_only": True}', before=POPPED.format("pass")),
+        {"registration_grants_privileges": "warning"},
+    ),
+    view(
+        "a registration that refuses one of three roles",
+        CHOICES
+        + ROLE.format(
+            extra='"is_staff": {"read_only": True}',
+            before=POPPED.format('if role == "admin":\n            role = "guest"'),
+        ),
+        {"registration_grants_privileges": "warning"},
+    ),
+    view(
+        "a registration that names what it takes, and hands the role on",
+        ROLE.format(
+            extra='"is_staff": {"read_only": True}',
+            before=POPPED.format("pass").replace("**validated_data", "username='one'"),
+        ).replace("        return User.objects.create_user(**validated_data)\n", ""),
+        {"registration_grants_privileges": "warning"},
+    ),
+    view(
+        "a registration that refuses one of two roles",
+        CHOICES.replace(", PAID", "")
+        + ROLE.format(
+            extra='"is_staff": {"read_only": True}',
+            before=POPPED.format('if role == "admin":\n            role = "guest"'),
+        ),
+        {},
+    ),
+    view(
+        "a registration that takes one role alone",
+        CHOICES
+        + ROLE.format(
+            extra='"is_staff": {"read_only": True}',
+            before=POPPED.format('if role not in ["guest"]:\n            raise ValueError'),
+        ),
+        {},
+    ),
+    view(
+        "a registration of superusers for everybody",
+        SUPERUSERS.format(permission="AllowAny", before="pass"),
+        GRANTS,
+    ),
+    view(
+        "a registration of superusers for administrators",
+        SUPERUSERS.format(permission="IsAdminUser", before="pass"),
+        {},
+    ),
+    view(
+        "a registration of the first superuser",
+        SUPERUSERS.format(permission="AllowAny", before="assert not User.objects.all().exists()"),
+        {},
     ),
     settings(
         "the key of a developer's settings beside those of the server",
@@ -1207,6 +1945,72 @@ def test_the_files_show_it_without_anything_installed(text, expected, files, lay
     assert report.said["tier"] == "static"
     assert report.codes == expected
     assert all(each["file"] and each["line"] for each in report.findings)
+
+
+ENTERS = """
+from django.contrib.auth import authenticate
+from django.urls import path
+from rest_framework.decorators import api_view, permission_classes
+from rest_framework.response import Response
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+class Service:
+    @staticmethod
+    def log_in(data):
+        return {"refresh": str(RefreshToken.for_user(authenticate(**data)))}
+
+
+@api_view(["POST"])
+@permission_classes([])
+def enter(request):
+    return Response(CALL)
+
+
+urlpatterns = [path("in/", enter), path("refresh/", enter)]
+"""
+
+
+NAMED = """
+from django.urls import path
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+class {name}(APIView):
+    def post(self, request):
+        return Response({{'refresh': str(RefreshToken.for_user(find_user(request.data)))}})
+
+
+urlpatterns = [path('in/', {name}.as_view())]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("UserLoginView", 1), ("user_login", 1), ("LoginView", 1), ("PluginView", 0)],
+)
+def test_a_login_is_known_by_its_name(name, found, lay_out, examine):
+    report = examine(lay_out(urls_py=NAMED.format(name=name)), "static")
+
+    assert [each["pitfall"] for each in report.findings].count("no_login_throttle") == found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("call", "place"),
+    [
+        ('{"refresh": str(RefreshToken.for_user(authenticate(**request.data)))}', "urls.py"),
+        ("Service.log_in(request.data)", "urls.py"),
+    ],
+    ids=["in the view", "in a service"],
+)
+def test_a_login_that_is_a_function_is_found_in_the_imported_project(call, place, lay_out, examine):
+    report = examine(lay_out(urls_py=ENTERS.replace("CALL", call)), "settings")
+
+    found = [each["file"] for each in report.findings if each["pitfall"] == "no_login_throttle"]
+    assert found == [place]
 
 
 @pytest.mark.slow

@@ -36,4 +36,4 @@ def test_the_hook_starts_the_package(capsys):
     entry = course.ROOT / hook["entry"]
     assert entry.read_text("utf-8").startswith("#!/usr/bin/env python3\n")
     assert entry.stat().st_mode & 0o100
-    assert cli.main([*hook["args"], str(course.find_step("11").path)]) == 0
+    assert cli.main([*hook["args"], str(course.find_step("12").path)]) == 0

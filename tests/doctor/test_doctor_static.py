@@ -201,6 +201,45 @@ ANON = (
     "REST_FRAMEWORK['DEFAULT_THROTTLE_RATES'] = {{'anon': '{}'}}\n"
 )
 DUMMY = "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.dummy.DummyCache'}}\n"
+FUNCTION = """
+from django.urls import path
+from rest_framework.decorators import api_view
+from rest_framework.response import Response
+from rest_framework_simplejwt.tokens import RefreshToken
+
+
+@api_view(["POST"])
+def log_in(request):
+    user = find(request.data["username"])
+    if not user.check_password(request.data["password"]):
+        return Response(status=401)
+    return Response({"access": str(RefreshToken.for_user(user).access_token)})
+
+
+urlpatterns = [path("enter/", log_in)]
+"""
+BY_SERIALIZER = """
+from django.urls import path
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework_simplejwt.serializers import TokenObtainPairSerializer
+
+
+class Pair(TokenObtainPairSerializer):
+    pass
+
+
+class Enter(APIView):
+    serializer_class = Pair
+
+    def post(self, request):
+        serializer = self.serializer_class(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        return Response({"access": serializer.validated_data["access"]})
+
+
+urlpatterns = [path("enter/", Enter.as_view())]
+"""
 NINJA = """
 from ninja_extra import NinjaExtraAPI
 from ninja_jwt.controller import NinjaJWTDefaultController
@@ -217,11 +256,23 @@ NINJA_APPS = "INSTALLED_APPS = ['ninja_extra', 'ninja_jwt']\ndel REST_FRAMEWORK"
     [
         ("", LOGIN, "urls.py:13"),
         (NINJA_APPS, NINJA, "urls.py:6"),
+        ("", BY_SERIALIZER, "urls.py:12"),
+        ("", FUNCTION, "urls.py:9"),
+        (NINJA_APPS, NINJA.replace("API()", "API(throttle=[Anon])"), None),
         (ANON.format("10/s"), LOGIN, "settings.py:3"),
         (ANON.format("10/min"), LOGIN, None),
         (ANON.format("10/min") + DUMMY, LOGIN, "settings.py:4"),
     ],
-    ids=["a helper that issues tokens", "ninja", "a high rate", "a rate", "no cache"],
+    ids=[
+        "a helper that issues tokens",
+        "ninja",
+        "a serializer of simplejwt's",
+        "a function",
+        "ninja with a limit",
+        "a high rate",
+        "a rate",
+        "no cache",
+    ],
 )
 def test_a_login_without_a_limit_is_found(text, routes, line, look):
     found = [
@@ -255,7 +306,26 @@ def test_what_an_unreadable_file_imports_is_examined_and_its_line_is_named(look)
     })  # fmt: skip
 
     assert report.said["incomplete"] == ["shop/views.py:3 is not Python that this version can read"]
-    assert report.codes == {"token_in_the_log": "warning"}
+    assert report.codes == {"token_in_the_log": "warning", "project_does_not_start": "error"}
+    [broken] = [each for each in report.findings if each["level"] == "error"]
+    assert (broken["file"], broken["line"]) == ("shop/views.py", 3)
+
+
+@pytest.mark.parametrize("line", ["type Own[T] = list[T]", "text = f'{a['b']!}'", "match a: x"])
+def test_what_a_newer_python_may_read_is_no_error(line, look):
+    report = look("", urls_py="import shop.views\nurlpatterns = []\n", **{
+        "shop/__init__.py": "", "shop/views.py": line + "\n)",
+    })  # fmt: skip
+
+    assert len(report.said["incomplete"]) == 1
+    assert report.codes == {}
+
+
+def test_a_file_that_nothing_imports_and_is_not_python_is_only_named(look):
+    report = look("", **{"shop/old.py": "def ("})
+
+    assert report.said["incomplete"] == ["shop/old.py:1 is not Python that this version can read"]
+    assert report.codes == {}
 
 
 def test_settings_for_one_machine_may_have_debug(look):

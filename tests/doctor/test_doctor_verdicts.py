@@ -7,11 +7,24 @@ from collections import Counter
 import pytest
 
 from guide import course, isolated_process, projects
-from guide.variants import layout
+from guide.variants import layout, packages
 from jwt_doctor import examination, registry, runner
 
 STEPS = [step for step in course.steps() if step.number >= "03"]
 CHECKED = [pitfall for pitfall in course.pitfalls() if (pitfall.path / "check.py").exists()]
+
+
+DOCTOR = [course.ROOT / "pitfalls/jwt_doctor", *course.ROOT.glob("pitfalls/*/check.py")]
+
+
+def reads(step=None, pitfall=None, name=None, text=""):
+    """Return what a test of this module reads, for `--ledger`."""
+    if text:  # written into a project of its own
+        return [course.find_step("05").path, text, *DOCTOR]
+    if step:
+        return [step.path, *DOCTOR]
+    pitfall = pitfall or course.find_pitfall(name)
+    return [pitfall.path, pitfall.base.path, *DOCTOR]
 
 
 def look(folder, module, connection):
@@ -59,8 +72,19 @@ def verdict_of_step():
     return say
 
 
-# What is true of both versions of a pitfall, and not of its base step.
-ALSO = {"plain_django_view": Counter({"middleware_reads_user": 1})}
+# What is true of the right version of a pitfall too, and not of its base step.
+ALSO = {
+    "basic_authentication_beside_jwt": Counter(["throttle_believes_the_caller"]),
+    "cookie_not_deleted": Counter(
+        ["logout_revokes_nothing", "public_view_refuses_stale_token", "token_cookie_is_exposed"]
+    ),
+    "dj_rest_auth_empty_refresh": Counter(["blacklist_app_not_installed"]),
+    "dj_rest_auth_without_jwt": Counter(["blacklist_app_not_installed"]),
+    "login_token_is_refused": Counter(["sliding_tokens"]),
+    "plain_django_view": Counter(["middleware_reads_user"]),
+    "provider_tokens_have_no_type": Counter(["stateless_ignores_the_database"]),
+    "settings_changed_at_run_time": Counter(["debug_in_production"]),
+}
 
 
 @pytest.mark.slow
@@ -68,6 +92,7 @@ ALSO = {"plain_django_view": Counter({"middleware_reads_user": 1})}
 def test_of_a_pitfall_it_names_the_wrong_side_and_not_the_right_one(
     pitfall, verdict_of_step, tmp_path
 ):
+    packages.skip_without(pitfall)
     wrong, right = (verdict_of_side(pitfall, side, tmp_path / side) for side in layout.VARIANTS)
     before = verdict_of_step(pitfall.base)
 
@@ -88,10 +113,14 @@ NAMED = {
     "rest_framework_misspelt": "settings_misspelt",
     "backend_ignores_username": "no_backend_for_the_login",
     "cookie_moved_to_header": "cookie_jwt_without_csrf",
+    "dj_rest_auth_cookie_without_csrf": "cookie_jwt_without_csrf",
+    "dj_rest_auth_logout_revokes_nothing": "blacklist_app_not_installed",
+    "djoser_login_field": "login_asks_for_username",
     "cors_headers_overwritten": "cors_preflight",
     "cors_origin_with_slash": "cors_preflight",
     "class_path_wrong": "class_cannot_be_imported",
     "cryptography_missing": "unusable_key",
+    "uuid_in_a_claim": "claim_is_not_json",
     "header_type_with_a_space": "no_header_matches",
     "hs256_with_a_pem": "unusable_key",
     "inactive_until_activated": "new_users_are_inactive",
@@ -104,6 +133,7 @@ NAMED = {
     "short_rsa_key": "weak_signing_key",
     "sub_is_a_number": "login_token_is_refused",
     "unknown_algorithm": "unusable_key",
+    "websocket_accepts_any_token": "token_type_confusion",
 }
 CLIENT = "What a client sends is not in the project."
 TESTS = "The tests of a project are not examined."
@@ -119,6 +149,8 @@ NOT_SEEN = {
     "bearer_prefix_missing": CLIENT,
     "client_login_in_tests": TESTS,
     "clock_skew": MOMENT,
+    "djoser_activation": "The page of ACTIVATION_URL may be in a front end.",
+    "djoser_header_type": CLIENT,
     "endless_rotation": "Every rotation does this. How long a login may last is a decision.",
     "expired_token_not_refreshed": CLIENT,
     "force_authenticate_hides": TESTS,
@@ -156,6 +188,7 @@ def test_a_page_promises_the_doctor_where_it_has_a_check():
 @pytest.mark.parametrize("name", NAMED)
 def test_a_pitfall_is_named_under_another_code_and_leads_to_its_page(name, tmp_path):
     pitfall = next(each for each in course.pitfalls() if each.name == name)
+    packages.skip_without(pitfall)
     pages = {}
     for side in layout.VARIANTS:
         project = tmp_path / side
@@ -314,6 +347,80 @@ def test_it_is_silent(pitfall, text, project):
     add(project, text)
 
     assert verdict(project)[pitfall] == 0
+
+
+MODELS = """
+from django.conf import settings
+from django.db import models
+
+
+class Seat(models.Model):
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    extra = models.JSONField(default=dict)
+    token = models.CharField(max_length=32)
+
+
+def replace(seat, old, new):
+    {body}
+"""
+OWN = "return Seat.objects.filter(token=old, pk=seat).update(token=new)"
+JOIN = OWN.replace("pk=seat", "owner__is_active=True")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("body", "times"),
+    [
+        (JOIN, 1),
+        (JOIN.replace("token=old, owner", "token=old).filter(owner"), 1),
+        (JOIN.replace("return ", "changed = ") + "; return changed == 1", 1),
+        (OWN, 0),
+        (OWN.replace("pk=seat", "owner__id=1"), 0),  # the column of its own table
+        (OWN.replace("pk=seat", "extra__is_active=True"), 0),  # a key in JSON
+        (OWN.replace("pk=seat", "token__startswith='a'"), 0),
+        (JOIN.replace("return ", ""), 0),  # nobody looks at the number of rows
+        (JOIN.replace("token=old, ", ""), 0),  # it does not compare what it changes
+        ("Seat.objects.select_for_update().get(token=old); " + JOIN, 0),
+    ],
+)
+def test_a_join_in_an_update_is_named_if_the_update_works_as_a_lock(body, times, project):
+    (project / "api" / "models.py").write_text(MODELS.format(body=body), "utf-8")
+
+    assert verdict(project)["join_in_the_update"] == times
+
+
+OWN_LOGOUT = """
+from rest_framework_simplejwt.serializers import TokenBlacklistSerializer
+
+
+class Logout(TokenBlacklistSerializer):
+    {body}
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("body", "times"),
+    [
+        ("def validate(self, attrs): return {}", 0),
+        ("token_class = None  # simplejwt's validate", 1),
+    ],
+)
+@pytest.mark.parametrize("is_in_route", [False, True])
+def test_a_logout_of_its_own_needs_no_blacklist(body, times, is_in_route, project):
+    (project / "api" / "logout.py").write_text(OWN_LOGOUT.replace("{body}", body), "utf-8")
+    more = "serializer_class=Logout" if is_in_route else ""
+    (project / "config" / "urls.py").write_text(
+        "from django.urls import path\n"
+        "from rest_framework_simplejwt.views import TokenBlacklistView\n"
+        "from api.logout import Logout\n"
+        f"urlpatterns = [path('out/', TokenBlacklistView.as_view({more}))]\n",
+        "utf-8",
+    )
+    if not is_in_route:
+        add(project, "SIMPLE_JWT['TOKEN_BLACKLIST_SERIALIZER'] = 'api.logout.Logout'")
+
+    assert verdict(project)["blacklist_app_not_installed"] == times
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from guide import course
+from guide import course, environments
 from guide.variants import layout, runner
 from tests.authoring import index
 
@@ -49,6 +49,7 @@ def test_its_front_matter_has_known_values(pitfall):
     assert front_matter.symptom in index.SYMPTOMS
     assert layout.difference(pitfall) in ("settings", "urls", "client", "setup")
     assert pitfall.minutes > 0
+    assert not front_matter.group or environments.requirements(front_matter.group).exists()
     assert not front_matter.doctor and not front_matter.changes
 
 

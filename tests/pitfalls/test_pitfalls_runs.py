@@ -1,12 +1,18 @@
 """A test of a side that does not pass is never green, whatever keeps it from passing."""
 
+import argparse
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from guide import course, projects
+from guide.bootstrap import COMMAND
+from guide.commands import test as command
+
+ENDS = SimpleNamespace(ensure=lambda: None, python=sys.executable)  # an environment for one call
 
 SEVERAL = """
 import pytest
@@ -106,3 +112,94 @@ def test_a_variant_can_be_served_in_a_process_of_its_own(tmp_path):
 
     assert outcomes["FAILED"] == set()
     assert len(outcomes["PASSED"]) == 3
+
+
+# A pitfall whose group of packages is not installed.
+
+NEEDY = "jwt_authentication_missing"
+
+
+@pytest.fixture
+def needy(clone):
+    """A clone in which NEEDY needs a package that does not exist."""
+    pins = clone.root / "requirements" / "accounts.txt"
+    pins.write_text("no-such-package==1.0 \\\n    --hash=sha256:" + 64 * "0" + "\n", "utf-8")
+    readme = clone.root / "pitfalls" / NEEDY / "README.md"
+    readme.write_text(
+        readme.read_text("utf-8").replace("---\n", "---\ngroup: accounts\n", 1), "utf-8"
+    )
+    return clone
+
+
+INSTALLS = f"{COMMAND} test --with accounts pitfalls"
+
+
+@pytest.mark.slow
+def test_without_its_packages_a_pitfall_is_skipped_and_one_line_says_what_to_type(
+    needy, monkeypatch
+):
+    monkeypatch.delenv("JWT_GUIDE_REQUIRE", raising=False)
+
+    run = needy.python("-m", "pytest", cwd=f"pitfalls/{NEEDY}")
+
+    assert run.returncode == 0, run.stdout
+    assert " skipped" in run.stdout and " passed" not in run.stdout
+    assert run.stdout.count(INSTALLS) == 1
+
+
+@pytest.mark.slow
+def test_where_everything_is_required_a_pitfall_without_its_packages_fails(needy, monkeypatch):
+    monkeypatch.setenv("JWT_GUIDE_REQUIRE", "all")
+
+    run = needy.python("-m", "pytest", cwd=f"pitfalls/{NEEDY}")
+
+    assert run.returncode == 1, run.stdout
+    assert " failed" in run.stdout and " skipped" not in run.stdout
+    assert INSTALLS in run.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("typed", [f"run {NEEDY} --wrong", "check"])
+def test_a_command_that_lacks_packages_says_in_one_line_what_to_type(needy, typed):
+    assert needy.guide("start", NEEDY).returncode == 0
+
+    answer = needy.guide(*typed.split())
+
+    assert answer.returncode == 2, answer
+    assert len(answer.stderr.splitlines()) == 1
+    assert INSTALLS in answer.stderr
+
+
+@pytest.mark.slow
+def test_the_command_that_it_names_installs_them(needy):
+    answer = needy.guide("test", "--with", "accounts", "pitfalls")
+
+    assert answer.returncode == 2
+    assert "no-such-package" in answer.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        ("test --with acounts", "No pitfall needs the group 'acounts'. Did you mean accounts"),
+        ("test --django 6.1 --with accounts", "pinned with Django 5.2. Leave out --django."),
+    ],
+)
+def test_a_group_that_cannot_be_installed_is_named(needy, typed, said):
+    answer = needy.guide(*typed.split())
+
+    assert answer.returncode == 2
+    assert said in answer.stderr
+
+
+def test_all_installs_what_the_pitfalls_need(monkeypatch):
+    installed = []
+    monkeypatch.setattr(command, "environment_of", lambda *args: installed.append(args) or ENDS)
+    monkeypatch.setattr(command.bootstrap, "exec_or_wait", lambda *_, **__: 0)
+    for django in ("5.2", "6.1"):
+        command.run(argparse.Namespace(all=True, django=django, groups=[], pytest=["pitfalls"]))
+
+    (_, taught), (_, newer) = installed
+    assert command.groups_of_pitfalls() <= set(taught)
+    assert not command.groups_of_pitfalls() & set(newer)

@@ -34,7 +34,14 @@ def launch(folder, args, *options):
     names = re.findall(r"^def test_(\w+)", source, re.MULTILINE)
     for wanted in args.names:
         if not any(wanted in name for name in names):
-            near = difflib.get_close_matches(wanted, names, n=3, cutoff=0.3)
+            # Compare with as many letters, from the beginning of each word of each name.
+            parts = {
+                name[word.start() :][: len(wanted)]: name
+                for name in reversed(names)
+                for word in re.finditer("[^_]+", name)
+            }
+            found = difflib.get_close_matches(wanted, parts, n=3)
+            near = dict.fromkeys(parts[part] for part in found)
             hint = f"Did you mean {', '.join(near)}?" if near else "--list prints all names."
             raise UsageError(f"There is nothing called {wanted!r} here. {hint}")
     if args.list:

@@ -4,14 +4,25 @@ That they find nothing in the last step is what the tests in attacks/ show."""
 
 import contextlib
 import re
+import shutil
 import socket
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import pytest
 
 from guide import course, projects
 from guide.variants import layout
-from tests.production.attacks import cases, findings, raw_http, target, test_forgeries, test_framing
+from tests.production.attacks import (
+    cases,
+    findings,
+    local_server,
+    raw_http,
+    target,
+    test_forgeries,
+    test_framing,
+    test_logins,
+)
 from tests.production.attacks import command as attack
 
 pytestmark = pytest.mark.slow
@@ -87,6 +98,55 @@ def test_a_view_that_fails_is_found(tmp_path):
         found = found_by(test_framing.test_unusual_methods_break_nothing, aim)
 
     assert "the server broke\n  sent: GET /api/public/" in found
+
+
+@contextlib.contextmanager
+def served_with_fault(folder, name, right, wrong):
+    """Serve the last step with a fault in one file, and yield it as a Target."""
+    shutil.copytree(course.steps()[-1].path, folder / "step")
+    path = folder / "step" / name
+    text = path.read_text("utf-8")
+    assert text.count(right) == 1
+    path.write_text(text.replace(right, wrong), "utf-8")
+    with local_server.served(SimpleNamespace(path=folder / "step")) as aim:
+        yield aim
+
+
+LOGINS_OF_ALL = "filter(user=self.request.user)", "all()"
+TOKENS_OF_ENDED_LOGINS = "if login.is_open():", "if login:"
+END_THAT_ENDS_NOTHING = "Login.objects.filter(sid=login.sid).end('user')", "login.sid"
+END_WITHOUT_A_TOKEN = (
+    "    serializer_class = LoginSerializer",
+    "    permission_classes = []\n    serializer_class = LoginSerializer",
+)
+
+
+def test_a_list_of_the_logins_of_all_users_is_found(tmp_path):
+    with served_with_fault(tmp_path, "api/views.py", *LOGINS_OF_ALL) as aim:
+        staff = target.Target(aim.address, "staff", aim.password)
+        with pytest.raises(AssertionError, match="204"):
+            test_logins.test_the_logins_of_another_user_are_neither_listed_nor_ended(
+                aim, staff, lambda name, value: None
+            )
+
+
+@pytest.mark.parametrize(
+    "name, fault",
+    [("api/authentication.py", TOKENS_OF_ENDED_LOGINS), ("api/views.py", END_THAT_ENDS_NOTHING)],
+)
+def test_a_token_that_outlives_its_login_is_found(tmp_path, name, fault):
+    with served_with_fault(tmp_path, name, *fault) as aim:
+        found = found_by(test_logins.test_the_tokens_of_an_ended_login_are_rejected, aim)
+
+    assert "/api/protected/, after the end of one: it was accepted" in found
+
+
+def test_an_end_without_a_token_is_found(tmp_path):
+    with served_with_fault(tmp_path, "api/views.py", *END_WITHOUT_A_TOKEN) as aim:
+        test = test_logins.test_no_login_ends_without_an_access_token_of_an_open_one
+        found = found_by(test, aim)
+
+    assert "DELETE with no token: " in found
 
 
 def test_a_view_that_repeats_a_token_is_found(tmp_path):

@@ -17,7 +17,7 @@ from tests.production.drills.lesson import promised
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="gunicorn runs on Linux and macOS")
 if os.name == "posix":
-    from tests.production.drills import clients, cluster, test_two_processes
+    from tests.production.drills import clients, cluster, races, test_two_processes
 
 DRILLS = """\
 process_killed_leaves_the_other_in_service
@@ -25,8 +25,22 @@ redis_restarted_logs_no_user_out
 postgresql_restarted_logs_no_user_out
 redis_gone_gives_no_access_to_deactivated_users
 redis_silent_gives_no_access_to_deactivated_users
-postgresql_gone_is_noticed_when_the_cached_users_expire
+postgresql_gone_makes_both_processes_unavailable_at_once
+postgresql_silent_is_answered_within_seconds
+idle_process_answers_its_probe_at_once_while_postgresql_is_silent
+broken_view_leaves_its_traceback_in_the_log
+flush_of_many_logins_delays_no_request
+two_refreshes_return_one_successor
+refresh_during_logout_leaves_no_valid_token
+refresh_during_password_change_leaves_no_valid_token
+refresh_during_deactivation_leaves_no_valid_token
+refresh_during_deletion_leaves_no_valid_token
+refresh_during_reuse_leaves_no_valid_token
+login_during_password_change_leaves_no_valid_token
+login_during_deactivation_leaves_no_valid_token
+login_during_deletion_leaves_no_valid_token
 token_of_one_process_is_accepted_by_the_other
+used_refresh_token_gets_the_same_successor_from_the_other_process
 logout_takes_effect_at_both_processes_at_once
 closed_account_is_rejected_by_both_processes_at_once
 login_limit_counts_across_processes
@@ -89,6 +103,29 @@ def test_without_a_shared_cache_the_drill_of_the_login_limit_fails(postgresql_an
             )
 
     assert "At index 10 diff: 401 != 429" in str(failed.value)
+
+
+RACES = {
+    "two_refreshes_return_one_successor": ("08", "one token has 2 successors|got .*401"),
+    "refresh_during_logout": ("08", r"a token works: access \[200"),
+    "refresh_during_password_change": ("07", r"a token works: access \[200"),
+    "refresh_during_deactivation": ("08", r"a token works: access \[200"),
+    "refresh_during_deletion": ("08", "was answered with 500"),
+    "refresh_during_reuse": ("08", r"a token works: access \[200"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("drills")
+@pytest.mark.parametrize("number", ["07", "08"])
+def test_the_steps_without_a_row_per_login_lose_the_races(number, needs):
+    needs("PostgreSQL, as one who may start it", not cluster.lacks_postgresql())
+    step = course.find_step(number)
+    with cluster.running_postgresql() as server, races.serving(step, server.url, True) as served:
+        for name, (lost_by, found) in RACES.items():
+            if lost_by == number:
+                with pytest.raises(AssertionError, match=found):
+                    served().run(getattr(races, name), times=400)
 
 
 @pytest.mark.slow

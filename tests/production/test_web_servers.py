@@ -1,4 +1,4 @@
-"""What real web servers pass on to the API: Apache with mod_wsgi, and nginx.
+"""What real web servers do between a client and the API: Apache with mod_wsgi, and nginx.
 
 The configurations come from the pages of two pitfalls, so what these pages say is what is tried."""
 
@@ -6,8 +6,12 @@ import importlib.util
 import os
 import shutil
 import signal
+import socket
+import subprocess
+import sys
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -16,6 +20,7 @@ import pytest
 import requests
 
 from guide import course, projects, servers
+from tests.production.drills.cluster import API, until
 
 DJANGO = "5.2"  # mod_wsgi brings its own Python, which may be older than Django 6.1 wants
 
@@ -192,11 +197,17 @@ http {{
 """
 
 
-@pytest.fixture
-def passed_on(needs, folder):
-    """passed_on(CONFIGURATION): the names of the headers that nginx passes on, in small letters."""
+@pytest.fixture(scope="module")
+def nginx(needs):
+    """The path of nginx."""
     program = shutil.which("nginx") or "/usr/sbin/nginx"
     needs("nginx", os.access(program, os.X_OK))
+    return program
+
+
+@pytest.fixture
+def passed_on(nginx, folder):
+    """passed_on(CONFIGURATION): the names of the headers that nginx passes on, in small letters."""
     backend = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     Thread(target=backend.serve_forever, daemon=True).start()
 
@@ -206,7 +217,7 @@ def passed_on(needs, folder):
             folder=folder, port=port, backend=backend.server_port, configuration=configuration
         )
         (folder / "nginx.conf").write_text(text)
-        command = [program, "-e", "stderr", "-c", folder / "nginx.conf"]
+        command = [nginx, "-e", "stderr", "-c", folder / "nginx.conf"]
         headers = {"Authorization": "Bearer eyJ", "access_token": "eyJ", "Access-Token": "eyJ"}
         with running(command, port, folder) as session:
             answer = session.get(f"http://127.0.0.1:{port}/", headers=headers, timeout=60)
@@ -234,3 +245,75 @@ def test_nginx_empties_authorization_with_its_line(passed_on):
     _, emptied = blocks("header_with_underscore", "nginx")
 
     assert "authorization" not in passed_on(emptied)
+
+
+# A slow client, and a proxy that buffers
+
+SLOW_REQUEST = b"""\
+POST /api/token/ HTTP/1.1\r
+Host: localhost\r
+Content-Type: application/json\r
+Content-Length: 100\r
+\r
+{"""
+
+
+@contextmanager
+def slow_clients(port, number=60):
+    """Begin requests and do not end them, for the time of a `with` block. The API of the last step
+    has eight threads."""
+    with ExitStack() as stack:
+        for _ in range(number):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+            client.sendall(SLOW_REQUEST)
+            time.sleep(0.02)  # so that each worker accepts some
+        time.sleep(1)
+        yield
+
+
+def answers(port):
+    """Return whether the API answers another client within three seconds."""
+    try:
+        response = requests.get(f"http://127.0.0.1:{port}/api/public/", timeout=3)
+    except requests.Timeout:
+        return False
+    assert response.status_code == 200, response.text
+    return True
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory):
+    """The API of the last step, started as its Containerfile says."""
+    project = tmp_path_factory.mktemp("api") / "project"
+    projects.lay_out(course.steps()[-1].path, project)
+    variables = projects.environment(JWT_KEYS_DIR=str(project / "keys"))
+    make_key = [sys.executable, "make_key.py"]
+    subprocess.run(make_key, cwd=project, env=variables, check=True, capture_output=True)
+    server = API(project, variables)
+    server.start()
+    yield server
+    server.kill()
+
+
+def test_slow_clients_occupy_all_threads_of_an_api_without_a_proxy(api):
+    assert answers(api.port)
+    with slow_clients(api.port):
+        assert not answers(api.port)
+    assert until(lambda: answers(api.port))
+
+
+@pytest.mark.parametrize(("buffering", "answered"), [("on", True), ("off", False)])
+def test_only_a_proxy_that_buffers_keeps_slow_clients_away(nginx, folder, api, buffering, answered):
+    """nginx buffers by default. Caddy does with `request_buffers`: see test_containers.py."""
+    port = servers.free_port()
+    text = NGINX.format(
+        folder=folder,
+        port=port,
+        backend=api.port,
+        configuration=f"proxy_request_buffering {buffering};",
+    )
+    (folder / "nginx.conf").write_text(text)
+    with running([nginx, "-e", "stderr", "-c", folder / "nginx.conf"], port, folder):
+        with slow_clients(port):
+            assert answers(port) is answered
+        assert until(lambda: answers(port))

@@ -1,6 +1,6 @@
-"""Migrates the database of a step once, and copies it into the test databases of its mutants.
+"""A pytest plugin that copies the migrated database of a step into the test databases of its runs.
 
-To migrate takes longer than most tests. A mutant whose models, apps or migrations differ from
+To migrate takes longer than most tests. A project whose models, apps or migrations differ from
 those of the step gets no copy: it migrates its database itself."""
 
 import hashlib
@@ -10,6 +10,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from guide import isolated_process
+
+
+def pytest_addoption(parser):
+    parser.addoption("--migrated", type=Path, help="the folder of the migrated databases")
+
+
+def pytest_configure(config):
+    use(config.getoption("migrated"))
 
 
 def migrate(project, environment, log, folder):

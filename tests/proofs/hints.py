@@ -21,9 +21,18 @@ def key(step, mutant):
 
 
 def for_mutant(step, mutant):
-    """Return the id of the test that noticed this mutant the last time, or ""."""
+    """Return the ids of the tests to try first, the most likely first.
+
+    That is the test that noticed this mutant the last time, or else each test that noticed a
+    mutant of the same file, by their number."""
     name, change = key(step, mutant)
-    return next((test for test, changes in read().get(name, {}).items() if change in changes), "")
+    noticed = read().get(name, {})
+    known = [test for test, changes in noticed.items() if change in changes]
+    of_file = {
+        test: sum(each.startswith(f"{mutant.file} ") for each in changes)
+        for test, changes in noticed.items()
+    }
+    return known or sorted(filter(of_file.get, of_file), key=of_file.get, reverse=True)
 
 
 def write(noticed):

@@ -2,7 +2,8 @@
 
 It is for work on one step; CI and releases run without it. A module of tests takes part if it has a
 function `reads`. It takes the parameters of a test, and returns the folders, files and other values
-that the test reads. Every test depends on the code of the proofs, the pins and the versions too."""
+that the test reads. Every test depends on its own module, the code of the proofs, the pins and the
+versions too."""
 
 import hashlib
 import json
@@ -67,7 +68,7 @@ class Ledger:
             if not reads or not hasattr(item, "callspec"):
                 left.append(item)
                 continue
-            key = key_of(item.nodeid, reads(**item.callspec.params))
+            key = key_of(item.nodeid, [item.path, *reads(**item.callspec.params)])
             if key in known:
                 self.proven += 1
             else:

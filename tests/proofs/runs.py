@@ -1,14 +1,14 @@
 """Runs the tests of a step over its own code, that of another step, or that of a mutant."""
 
-import os
-import shutil
-from contextlib import suppress
+import tempfile
+from pathlib import Path
 
 from guide import course, isolated_process, projects
 from guide.reporting import schema
 from tests.proofs import database_copy
 
-PLUGINS = ["-p", "no:unraisableexception", "-p", "guide.reporting.recorder", "--import-all"]
+PLUGINS = ["-p", "no:unraisableexception", "-p", "guide.reporting.recorder"]
+RECORDED = ["--import-all", "--tb=no"]
 SECONDS = 300  # the time limit of a run
 
 
@@ -31,7 +31,7 @@ def tests_of(step):
     }
 
 
-def run(files, folder, *args):
+def run(files, folder, migrated, *args):
     """Write a project to an empty folder, run its tests there, and return the schema.Run.
 
     The whole project is imported first: a project that cannot be imported proves nothing. A run
@@ -39,12 +39,13 @@ def run(files, folder, *args):
 
     Args:
         files: the project, {"manage.py": its text}.
+        migrated: the folder that migrated() has returned for the step of this code.
         args: more arguments for pytest.
     """
     project = folder.resolve() / "project"
     projects.write(files, project)
     written, log = folder / "outcomes.json", folder / "log.txt"
-    options = [*PLUGINS, f"--outcomes={written}", *args]
+    options = [*PLUGINS, *RECORDED, *copying(migrated), f"--outcomes={written}", *args]
     environment = projects.test_environment()
     status = isolated_process.call(
         isolated_process.run_pytest, project, environment, log, options, timeout=SECONDS
@@ -58,28 +59,31 @@ def run(files, folder, *args):
     return schema.read(written)
 
 
-def run_mutant(files, folder, migrated, first=""):
+def run_mutant(files, folder, migrated, first=()):
     """Run the tests over a mutant until an assertion fails, and return the schema.Run.
 
     Args:
-        files: the project, as for run().
-        migrated: the folder that migrated() has returned for the step.
-        first: the id of the test to run first.
+        files, migrated: as for run().
+        first: the ids of the tests to run before the others.
     """
-    options = ["-p", "tests.proofs.mutant_plugin", f"--migrated={migrated}", f"--first={first}"]
-    return run(files, folder, *options, "--until-assertion")
+    options = ["-p", "tests.proofs.mutant_plugin", *(f"--first={test}" for test in first)]
+    return run(files, folder, migrated, *options, "--until-assertion")
+
+
+def copying(migrated):
+    """Return the arguments of pytest for a run on a copy of a migrated database."""
+    return ["-p", "tests.proofs.database_copy", f"--migrated={migrated}"]
 
 
 def migrated(step, folder):
     """Migrate the database of a step into the folder, once, and return the folder."""
-    if not folder.exists():
-        beside = folder.with_name(f"{folder.name}-{os.getpid()}")
-        beside.mkdir(parents=True)
-        project = beside / "project"
-        projects.write(course.files_of(step.path), project)
-        arguments = project, projects.test_environment(), beside / "log.txt", beside
-        isolated_process.call(database_copy.migrate, *arguments, timeout=SECONDS)
-        shutil.rmtree(project)
-        with suppress(OSError):  # another worker was faster
-            beside.rename(folder)
+    done = folder / f"{step.name}.done"
+    if not done.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory() as place:
+            project, log = Path(place).resolve() / "project", Path(place) / "log.txt"
+            projects.write(course.files_of(step.path), project)
+            arguments = project, projects.test_environment(), log, folder
+            isolated_process.call(database_copy.migrate, *arguments, timeout=SECONDS)
+        done.touch()
     return folder

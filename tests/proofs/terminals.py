@@ -62,7 +62,7 @@ class Terminal:
         self.shell.stdout.close()
         self.shell.wait()
 
-    def type(self, text, seconds=60):
+    def type(self, text, seconds=180):
         """Run a command in the shell. Return its exit status and what it printed.
 
         Raises:
@@ -171,7 +171,7 @@ class TerminalSession:
             text = re.sub(rf"\b(127\.0\.0\.1|localhost):{moved}\b", rf"\1:{port}", text)
         return text.replace(*DJANGO_61)
 
-    def type(self, text, seconds=60):
+    def type(self, text, seconds=180):
         """Run a command in the current terminal; see Terminal.type."""
         return self.terminal.type(text, seconds)
 

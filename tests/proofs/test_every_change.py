@@ -2,8 +2,6 @@
 
 The first step is what Django makes, and exempt."""
 
-import os
-
 import pytest
 
 from guide import course
@@ -24,15 +22,6 @@ CHANGES = [
 
 def reads(step, mutant=None):
     return [step.before.path, step.path]
-
-
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory):
-    """Return a function: migrated(step) is the folder of the step's migrated database."""
-    folder = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        folder = folder.parent  # all workers share it
-    return lambda step: runs.migrated(step, folder / f"migrated-{step.name}")
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)

@@ -14,9 +14,9 @@ def reads(step):
 
 
 @pytest.mark.parametrize("step", course.steps()[1:], ids=lambda step: step.name)
-def test_its_tests_fail_on_the_step_before(step, tmp_path):
+def test_its_tests_fail_on_the_step_before(step, migrated, tmp_path):
     files = step.before.code | runs.support_of(step) | runs.tests_of(step)
-    outcome = runs.run(files, tmp_path)
+    outcome = runs.run(files, tmp_path, migrated(step.before))
 
     over = f"Over the code of {step.before.name}, the tests of steps/{step.name}"
     if outcome.unimportable:

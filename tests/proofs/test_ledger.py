@@ -76,6 +76,17 @@ def test_a_change_of_what_it_reads_runs_a_proof_again(run, pytester, changed, le
     assert run() == left
 
 
+def test_a_change_of_its_own_module_runs_a_proof_again(run, pytester):
+    module = pytester.path / "tests/workshop/test_it.py"
+    module.parent.mkdir()
+    module.write_text(PROOF)
+    assert run() == (6, 0)
+    assert run() == (2, 4)
+
+    module.write_text(f"{PROOF}# changed\n")
+    assert run() == (4, 2)
+
+
 def test_another_python_runs_a_proof_again(run, monkeypatch):
     run()
     monkeypatch.setattr(ledger, "VERSIONS", ("4.0",))

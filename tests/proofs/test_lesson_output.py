@@ -1,5 +1,6 @@
 """The lesson is true: its commands, typed in order into the terminals that it names, over the
-finished step, print what the lesson shows."""
+finished step, print what the lesson shows. Those of a block with `code=before` are typed first,
+over the step before."""
 
 import os
 import shutil
@@ -19,30 +20,37 @@ def reads(step):
     return [step.before and step.before.path, step.path]
 
 
-@pytest.fixture
-def finished(tmp_path):
-    """Lays out the finished step with the database that `python3 -m guide start` prepares: that of
-    the step before, with the demo user in it. The first step has none yet."""
-
-    def lay_out(step):
-        folder = projects.lay_out(step.path, tmp_path / step.name)
-        if step.before:
-            before = projects.lay_out(step.before.path, tmp_path / "before")
-            projects.prepare(before)
-            for database in before.glob("*.sqlite3"):
-                shutil.copy(database, folder)
-        return folder
-
-    return lay_out
+def lay_out_before(step, folder):
+    """Lay out what `python3 -m guide start` prepares: the step before, and its database with the
+    demo user. The first step has nothing before it."""
+    folder.mkdir()
+    if step.before:
+        projects.prepare(projects.lay_out(step.before.path, folder))
 
 
 @pytest.mark.parametrize("step", course.steps(), ids=lambda step: step.name)
-def test_its_commands_print_what_it_shows(step, finished):
-    with TerminalSession(finished(step)) as session:
+def test_its_commands_print_what_it_shows(step, tmp_path):
+    folder = tmp_path / step.name
+    lay_out_before(step, folder)
+    finished = False
+    with TerminalSession(folder) as session:
         for command in step.lesson.commands:
+            if command.code != "before" and not finished:
+                lay_out_finished(step, folder)
+                finished = True
             if untrue := what_is_untrue(session, command):
                 where = f"{step.lesson.path}:{command.line}"
                 pytest.fail(f"{where}: {command.text}\n{untrue}", pytrace=False)
+
+
+def lay_out_finished(step, folder):
+    """Replace the code in a folder by that of a step. Its databases stay."""
+    for path in list(folder.iterdir()):
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif ".sqlite3" not in path.name:
+            path.unlink()
+    projects.lay_out(step.path, folder)
 
 
 def what_is_untrue(session, command):

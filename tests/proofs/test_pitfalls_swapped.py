@@ -4,7 +4,7 @@ wrong.py fails, and all that fails is an assertion."""
 import pytest
 
 from guide import course
-from guide.variants import runner
+from guide.variants import packages, runner
 
 pytestmark = pytest.mark.slow
 
@@ -18,6 +18,7 @@ def reads(pitfall, side):
 @pytest.mark.parametrize("pitfall", course.pitfalls(), ids=lambda pitfall: pitfall.name)
 @pytest.mark.parametrize("side", SWAPPED)
 def test_the_tests_of_one_side_fail_on_the_other_by_assertion(pitfall, side):
+    packages.skip_without(pitfall)
     tests = pitfall.path / f"test_{side}.py"
 
     outcomes, log = runner.run_tests(pitfall, SWAPPED[side], tests)

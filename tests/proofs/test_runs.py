@@ -43,7 +43,7 @@ def test_fixture(broken):
 
 
 def test_only_a_failing_assertion_proves_something(tmp_path):
-    outcome = runs.run(PROJECT, tmp_path)
+    outcome = runs.run(PROJECT, tmp_path, tmp_path)
 
     assert outcome.unimportable is None
     assert outcome.passed == ["tests/test_it.py::test_passes"]
@@ -58,14 +58,14 @@ def test_only_a_failing_assertion_proves_something(tmp_path):
 
 
 def test_tests_that_cannot_be_collected_prove_nothing(tmp_path):
-    outcome = runs.run(PROJECT | {"tests/test_it.py": "assert False\n"}, tmp_path)
+    outcome = runs.run(PROJECT | {"tests/test_it.py": "assert False\n"}, tmp_path, tmp_path)
 
     assert (outcome.assertions, len(outcome.others)) == ([], 1)
 
 
 @pytest.mark.parametrize("name", ["config/settings.py", "config/urls.py"])
 def test_a_project_that_cannot_be_imported_is_told_apart(tmp_path, name):
-    outcome = runs.run(PROJECT | {name: "SECRET_KEY = no_such_name\n"}, tmp_path)
+    outcome = runs.run(PROJECT | {name: "SECRET_KEY = no_such_name\n"}, tmp_path, tmp_path)
 
     assert "no_such_name" in outcome.unimportable
 
@@ -73,7 +73,7 @@ def test_a_project_that_cannot_be_imported_is_told_apart(tmp_path, name):
 def test_a_run_that_goes_on_for_ever_is_ended_and_fails(tmp_path, monkeypatch):
     monkeypatch.setattr(runs, "SECONDS", 3)
     endless = {"tests/test_it.py": "def test_it():\n    while True:\n        pass\n"}
-    outcome = runs.run(PROJECT | endless, tmp_path)
+    outcome = runs.run(PROJECT | endless, tmp_path, tmp_path)
 
     assert not outcome.passed and not outcome.assertions
     [endless] = outcome.others
@@ -119,18 +119,31 @@ def test_the_test_that_is_named_runs_first(tmp_path):
     (tmp_path / "two").mkdir()
     last = runs.run_mutant(files, tmp_path / "one", folder).passed[-1]
 
-    assert runs.run_mutant(files, tmp_path / "two", folder, last).passed[0] == last
+    assert runs.run_mutant(files, tmp_path / "two", folder, [last]).passed[0] == last
 
 
 def test_a_hint_names_the_test_that_noticed_a_change(tmp_path, monkeypatch):
     monkeypatch.setattr(hints, "FILE", tmp_path / "hints.json")
     monkeypatch.setattr(hints, "read", hints.read.__wrapped__)
     step, mutant = course.find_step("05"), Mutant("config/urls.py", 3, "route 'x/'", "")
-    assert hints.for_mutant(step, mutant) == ""
+    assert hints.for_mutant(step, mutant) == []
 
     hints.write([(*hints.key(step, mutant), "tests/test_a.py::test_b")])
     hints.write([("06_signing_key", "a change", "tests/test_c.py::test_d")])
-    assert hints.for_mutant(step, mutant) == "tests/test_a.py::test_b"
+    assert hints.for_mutant(step, mutant) == ["tests/test_a.py::test_b"]
+
+
+def test_without_a_hint_the_tests_that_noticed_changes_of_the_same_file_run_first(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(hints, "FILE", tmp_path / "hints.json")
+    monkeypatch.setattr(hints, "read", hints.read.__wrapped__)
+    noticed = {"test_a": ["config/urls.py x"], "test_b": ["config/urls.py y", "config/urls.py z"]}
+    noticed["test_c"] = ["config/settings.py x"]
+    hints.write(("05_refresh", change, test) for test in noticed for change in noticed[test])
+
+    mutant = Mutant("config/urls.py", 3, "new", "")
+    assert hints.for_mutant(course.find_step("05"), mutant) == ["test_b", "test_a"]
 
 
 def test_a_test_that_the_project_calls_back_may_assert_and_the_project_may_not(tmp_path):
@@ -147,7 +160,7 @@ def test_the_project_asserts():
     calls.check()
 """,
     }
-    outcome = runs.run(files, tmp_path)
+    outcome = runs.run(files, tmp_path, tmp_path)
 
     assert [each.name for each in outcome.assertions] == ["test_called_back"]
     assert [each.name for each in outcome.others] == ["test_the_project_asserts"]

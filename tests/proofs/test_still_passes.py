@@ -35,23 +35,23 @@ def function_of(test):
     return test.partition("::")[2].partition("[")[0]
 
 
-def run_over(step, tested, folder):
+def run_over(step, tested, migrated, folder):
     """Run the tests of one step over the code of another."""
     files = step.code | runs.support_of(step) | runs.tests_of(tested)
-    return runs.run(files, folder)
+    return runs.run(files, folder, migrated(step))
 
 
 @pytest.mark.parametrize("step", STEPS[:-1], ids=lambda step: step.name)
-def test_what_it_proved_holds_at_the_last_step(step, tmp_path):
+def test_what_it_proved_holds_at_the_last_step(step, migrated, tmp_path):
     last = STEPS[-1]
-    outcome = run_over(last, step, tmp_path / "last")
+    outcome = run_over(last, step, migrated, tmp_path / "last")
     changed = {test for changes in CHANGES.values() for name, test in changes if name == step.name}
     broken = [failure for failure in outcome.failures if function_of(failure.test) not in changed]
 
     if outcome.unimportable:
         pytest.fail(f"{last.name} cannot be imported: {outcome.unimportable}", pytrace=False)
     if broken:
-        culprit = first_to_break(broken[0].test, step, tmp_path)
+        culprit = first_to_break(broken[0].test, step, migrated, tmp_path)
         lines = [
             f"Tests of steps/{step.name} fail at {last.name}:",
             *map(str, broken),
@@ -65,21 +65,21 @@ def test_what_it_proved_holds_at_the_last_step(step, tmp_path):
     assert outcome.passed or outcome.failures
 
 
-def first_to_break(test, tested, folder):
+def first_to_break(test, tested, migrated, folder):
     """Return the name of the first step over which a test fails that passes on its own step."""
     for step in STEPS[STEPS.index(tested) + 1 :]:
-        outcome = run_over(step, tested, folder / step.name)
+        outcome = run_over(step, tested, migrated, folder / step.name)
         if test not in outcome.passed:
             return step.name
 
 
 @pytest.mark.parametrize("step, made_by", PAIRS, ids=lambda value: getattr(value, "name", value))
-def test_a_declared_change_is_one(step, made_by, tmp_path):
+def test_a_declared_change_is_one(step, made_by, migrated, tmp_path):
     """The test passes up to the step before, and an assertion of it fails from this step on."""
     earlier = {each.name: each for each in STEPS[: STEPS.index(step)]}
     assert made_by in earlier, f"{step.lesson.path}: changes: no step before this is {made_by}"
-    before = run_over(step.before, earlier[made_by], tmp_path / "before")
-    after = run_over(step, earlier[made_by], tmp_path / "after")
+    before = run_over(step.before, earlier[made_by], migrated, tmp_path / "before")
+    after = run_over(step, earlier[made_by], migrated, tmp_path / "after")
     passed = set(map(function_of, before.passed))
     failed = {function_of(failure.test) for failure in before.failures}
     fails = {function_of(failure.test) for failure in after.assertions}

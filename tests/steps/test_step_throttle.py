@@ -1,4 +1,4 @@
-"""The throttle of step 10 counts exactly when fifty threads guess at once, in the memory of one
+"""The throttle of step 11 counts exactly when fifty threads guess at once, in the memory of one
 process and on Redis. At the last step, it still does."""
 
 import os
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
 THREADS = 50
-STEPS = [course.find_step("10"), course.steps()[-1]]
+STEPS = [course.find_step("11"), course.steps()[-1]]
 
 # Sends logins to the view at once, in this process. No password is right.
 PROGRAM = """

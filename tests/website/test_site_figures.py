@@ -14,13 +14,17 @@ DJANGO = "5.2"  # nothing in it depends on Django's version
 pytestmark = pytest.mark.slow
 
 PAGE = course.ROOT / "site" / "when-not-to-use-jwt.md"
-CLASSES = {
-    "session cookie": "rest_framework.authentication.SessionAuthentication",
-    "JWT": "rest_framework_simplejwt.authentication.JWTAuthentication",
-    "stateless JWT": "rest_framework_simplejwt.authentication.JWTStatelessUserAuthentication",
+COLUMNS = {  # the step and the class that reads the credential
+    "session cookie": ("06", "rest_framework.authentication.SessionAuthentication"),
+    "JWT": ("06", "rest_framework_simplejwt.authentication.JWTAuthentication"),
+    "stateless JWT": (
+        "06",
+        "rest_framework_simplejwt.authentication.JWTStatelessUserAuthentication",
+    ),
+    "JWT and a row per login": ("09", "api.authentication.LoginAuthentication"),
 }
 
-# Runs in the project of step 06, with one of the classes: asks for the protected view, and again
+# Runs in the project of the step, with one of the classes: asks for the protected view, and again
 # after a logout and after the account was switched off, each time with what was copied before.
 MEASURE = """
 import json, sys
@@ -37,8 +41,15 @@ def credential():
     if "Session" in sys.argv[1]:
         assert client.login(username="user", password="pass")
         return client, client.cookies["sessionid"].value
-    login = client.post("/api/token/", {"username": "user", "password": "pass"})
-    return client, login.json()["access"]
+    login = client.post("/api/token/", {"username": "user", "password": "pass"}).json()
+    client.refresh = login["refresh"]
+    return client, login["access"]
+
+def log_out(client):
+    client.logout()
+    if sys.argv[1].startswith("api."):
+        ended = client.post("/api/token/blacklist/", {"refresh": client.refresh})
+        assert ended.status_code == 200
 
 def ask(carried):
     client = Client()
@@ -57,7 +68,11 @@ result = {
     "database queries per request": str(len(queries)),
     "characters sent with each request": str(len(carried)),
 }
-client.logout()
+if "Session" not in sys.argv[1]:
+    with CaptureQueriesContext(connection) as queries:
+        assert ask(carried[:-10] + 10 * "A").status_code == 401
+    assert not queries, "a forged token costs a query"
+log_out(client)
 result["a copy that was made before the logout"] = word(ask(carried))
 client, carried = credential()
 get_user_model().objects.update(is_active=False)
@@ -66,19 +81,20 @@ print(json.dumps(result))
 """
 
 
-@pytest.mark.parametrize("column", CLASSES)
+@pytest.mark.parametrize("column", COLUMNS)
 def test_the_table_says_what_is_measured(tmp_path, column):
+    step, cls = COLUMNS[column]
     folder = tmp_path / "project"
-    projects.lay_out(course.find_step("06").path, folder)
+    projects.lay_out(course.find_step(step).path, folder)
     (folder / "measured.py").write_text(
         "from config.settings import *\n"
-        f"REST_FRAMEWORK = {{'DEFAULT_AUTHENTICATION_CLASSES': ['{CLASSES[column]}']}}\n"
+        f"REST_FRAMEWORK = {{'DEFAULT_AUTHENTICATION_CLASSES': ['{cls}']}}\n"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "measured"}
     projects.prepare(folder, **environment)
 
     run = subprocess.run(
-        [sys.executable, "-c", MEASURE, CLASSES[column]],
+        [sys.executable, "-c", MEASURE, cls],
         cwd=folder,
         env=projects.environment(**environment),
         capture_output=True,

@@ -66,6 +66,14 @@ def test_the_minutes_of_a_step_are_those_of_its_text(step):
     assert step.minutes == computed, "python3 -m guide index"
 
 
+@pytest.mark.parametrize("path", course.notebooks(), ids=lambda path: path.stem)
+def test_the_minutes_of_a_notebook_are_those_of_its_text_and_answers(path):
+    computed = teaching.minutes_of_notebook(path)
+
+    assert teaching.facts_of_notebook(path.stem)[1] == computed, "python3 -m guide index"
+    assert f"It takes {computed} minutes." in path.read_text("utf-8")
+
+
 def test_part_one_takes_the_80_to_95_minutes_that_readers_took():
     assert 80 <= sum(teaching.minutes_of(step.lesson) for step in PART_ONE) <= 95
 
@@ -129,7 +137,7 @@ def test_the_plans_show_the_minutes_of_the_lessons():
 def test_a_plan_fits_into_its_time_and_leaves_little_of_it():
     plans = teaching.plans(SOURCE)
 
-    assert len(plans) == 4
+    assert len(plans) == 5
     for name, (there_is, it_takes) in plans.items():
         assert there_is * 0.85 <= it_takes <= there_is, name
 

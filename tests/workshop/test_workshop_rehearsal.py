@@ -3,22 +3,31 @@ has to pass, and a scripted learner does some exercises with the real commands."
 
 import runpy
 import shutil
-import subprocess
 import sys
+from subprocess import CompletedProcess
 
 import pytest
 
 from guide import course, isolated_process, projects
-from guide.reporting import schema
 from tests.exercises.engine import feedback, grading, known_answers, workspace
 from tests.exercises.engine.commands import check
+from tests.proofs import runs
 
 DJANGO = "5.2"  # a learner works in .venv, with the Django that is taught
 
 pytestmark = pytest.mark.slow
 
 EXERCISES = course.steps() + course.pitfalls()
-TYPED = ("04_token_urls", "09_token_theft", "weak_signing_key")  # with the real commands
+TYPED = ("04_token_urls", "10_token_theft", "weak_signing_key")  # with the real commands
+ENGINE = [course.ROOT / "tests/exercises/engine", course.ROOT / "pitfalls/jwt_doctor"]
+
+
+def reads(exercise, mistake=None, answer=None):
+    """Return what a rehearsal reads, for `--ledger`."""
+    base = exercise.base if isinstance(exercise, course.Pitfall) else exercise.before
+    files = [known_answers.path_of(name) for name in (exercise.name, known_answers.COMMON)]
+    files = [path for path in files if path.exists()]
+    return [exercise.path, *([base.path] if base else []), *files, *ENGINE]
 
 
 def rehearsed(exercise):
@@ -37,56 +46,50 @@ def cases(answers_of):
     ]
 
 
-def run_in_isolation(target, folder, environment, log, *arguments):
-    """Run a function in a process that starts faster than a new Python. Return what it prints."""
-    log.unlink(missing_ok=True)
-    process = isolated_process.processes.Process(
-        target=target, args=(folder, environment, log, *arguments)
-    )
-    process.start()
-    process.join()
-    return log.read_text("utf-8", "replace")
-
-
-def isolated_pytest(folder, environment, log, *arguments):
-    isolated_process.enter(folder, environment, log)
-    pytest.main(list(arguments))
-
-
-def isolated_import(folder, environment, log, *modules):
+def import_project(folder, environment, log, modules):
+    """Run import_project.py in this process, which must be a fresh one."""
     isolated_process.enter(folder, environment, log)
     sys.argv = [str(grading.IMPORT_PROJECT), *modules]
     runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 @pytest.fixture
-def graded(tmp_path, monkeypatch):
-    """Return a function that lays out an exercise with this code, and grades it."""
-    monkeypatch.setattr(course, "WORK", tmp_path / "work")
-    log, written = tmp_path / "log.txt", tmp_path / "outcomes.json"
+def in_isolation(tmp_path, monkeypatch, migrated):
+    """Let projects run in processes that start faster than a new Python.
 
-    def run_tests(folder):
-        environment = projects.test_environment(PYTHONDONTWRITEBYTECODE="1")
-        options = ["-q", "-p", "no:cacheprovider", "-p", "guide.reporting.recorder"]
-        printed = run_in_isolation(
-            isolated_pytest, folder, environment, log, *options, f"--outcomes={written}"
+    Their databases are copies of migrated ones.
+    """
+    log = tmp_path / "log.txt"
+
+    def finished(function, folder, environment, arguments):
+        log.unlink(missing_ok=True)
+        status = isolated_process.call(
+            function, folder, environment, log, arguments, timeout=runs.SECONDS
         )
-        run = schema.read(written) if written.exists() else schema.Run()
-        return bool(run.passed) and not run.failures, run, printed
+        return CompletedProcess(arguments, status, log.read_text("utf-8", "replace"))
+
+    def run_tests(folder, *args, **changes):
+        arguments = [*args, *runs.copying(migrated(course.find_step(folder.name)))]
+        environment = projects.test_environment(**changes)
+        return finished(isolated_process.run_pytest, folder, environment, arguments)
 
     run_as_typed = projects.run_python
 
     def run_python(folder, script, *modules, **changes):
         if script != grading.IMPORT_PROJECT:
             return run_as_typed(folder, script, *modules, **changes)
-        environment = projects.environment(**changes)
-        printed = run_in_isolation(isolated_import, folder, environment, log, *modules)
-        return subprocess.CompletedProcess(script, 0, printed)
+        return finished(import_project, folder, projects.environment(**changes), modules)
 
-    monkeypatch.setattr(grading, "run_tests", run_tests)
+    monkeypatch.setattr(projects, "run_tests", run_tests)
     monkeypatch.setattr(projects, "run_python", run_python)
 
-    def grade(exercise, code):
+
+@pytest.fixture
+def laid_out(tmp_path, monkeypatch, in_isolation):
+    """Return a function that lays out an exercise with this code, and returns its folder."""
+    monkeypatch.setattr(course, "WORK", tmp_path / "work")
+
+    def lay_out(exercise, code):
         folder = course.WORK / exercise.name
         if isinstance(exercise, course.Pitfall):
             projects.lay_out(exercise.path, folder)
@@ -96,14 +99,15 @@ def graded(tmp_path, monkeypatch):
             supplied = {name: files[name] for name in files if name.startswith(course.SUPPLIED)}
             projects.write(supplied, folder)
         projects.write(code, folder)
-        return folder, grading.grade(exercise, folder)
+        return folder
 
-    return grade
+    return lay_out
 
 
 @pytest.mark.parametrize("exercise, mistake", cases(rehearsed))
-def test_a_known_mistake_gets_its_own_tip_and_no_other(exercise, mistake, graded):
-    folder, grade = graded(exercise, mistake.over(workspace.solution(exercise)))
+def test_a_known_mistake_gets_its_own_tip_and_no_other(exercise, mistake, laid_out):
+    folder = laid_out(exercise, mistake.over(workspace.solution(exercise)))
+    grade = grading.grade(exercise, folder)
 
     assert not grade.is_passed, f"{mistake} passes"
     report = feedback.report(grade, exercise.lesson.source)
@@ -114,17 +118,17 @@ def test_a_known_mistake_gets_its_own_tip_and_no_other(exercise, mistake, graded
 
 
 @pytest.mark.parametrize("exercise, answer", cases(known_answers.also_right))
-def test_another_right_answer_passes(exercise, answer, graded):
-    _, grade = graded(exercise, answer.over(workspace.solution(exercise)))
+def test_another_right_answer_passes(exercise, answer, laid_out):
+    folder = laid_out(exercise, answer.over(workspace.solution(exercise)))
+    grade = grading.grade(exercise, folder)
 
     assert grade.is_passed, feedback.report(grade, exercise.lesson.source)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_at_the_start_nobody_is_told_of_a_mistake(exercise, graded, capsys):
-    folder, grade = graded(exercise, workspace.beginning(exercise))
+def test_at_the_start_nobody_is_told_of_a_mistake(exercise, laid_out, capsys):
+    folder = laid_out(exercise, workspace.beginning(exercise))
 
-    assert not grade.is_passed
     assert not check.check(exercise, folder)
     printed = capsys.readouterr().out
     assert [each for each in rehearsed(exercise) if feedback.wrapped(each.words) in printed] == []
@@ -151,9 +155,10 @@ class Learner:
             shutil.rmtree(cache)
 
 
-@pytest.mark.parametrize("name", TYPED)
-def test_a_learner_does_the_exercise(clone, name):
-    exercise = course.find(name)
+@pytest.mark.parametrize(
+    "exercise", list(map(course.find, TYPED)), ids=lambda exercise: exercise.name
+)
+def test_a_learner_does_the_exercise(clone, exercise):
     learner = Learner(clone, exercise)
     solution = workspace.solution(exercise)
     mistake, right = known_answers.mistakes(exercise)[0], known_answers.also_right(exercise)[0]

@@ -87,6 +87,43 @@ def serializers():
                 yield value, f"{setting}[{key!r}]"
 
 
+# What the classes of a list can do, and the module of REST framework that has them.
+KINDS = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ("authentication", "authenticate"),
+    "DEFAULT_PERMISSION_CLASSES": ("permissions", "has_permission"),
+    "DEFAULT_THROTTLE_CLASSES": ("throttling", "allow_request"),
+    "DEFAULT_RENDERER_CLASSES": ("renderers", "render"),
+    "DEFAULT_PARSER_CLASSES": ("parsers", "parse"),
+}
+
+
+@check("settings")
+def class_of_another_kind():
+    """A permission among the authentication classes, or a renderer among the parsers."""
+    for dotted, where in named():
+        key = where.partition("['")[2].rstrip("']")
+        if where.startswith("REST_FRAMEWORK") and is_of_another_kind(dotted, key):
+            yield error(
+                f"{dotted} has no {KINDS[key][1]}(): requests return 500.",
+                "Move it to the list of its kind.",
+                where,
+            )
+
+
+def is_of_another_kind(dotted, key):
+    if key not in KINDS:
+        return False
+    module, method = KINDS[key]
+    if not project.is_loaded():
+        package, _, home = dotted.rpartition(".")[0].rpartition(".")
+        others = {other for other, _ in KINDS.values()} - {module}
+        return package == "rest_framework" and home in others
+    try:
+        return not hasattr(project.imported(dotted), method)
+    except BaseException:  # class_cannot_be_imported says so
+        return False
+
+
 @check("project")
 def class_cannot_be_imported():
     for dotted, where in named():
@@ -102,7 +139,7 @@ def cannot(dotted, where, why):
         "{} cannot be imported: {}. Requests that need it return 500.".format(
             dotted, why.rstrip(".")
         ),
-        "Correct the name, or define it.",
+        "Correct the name, define it, or install its package.",
         where,
     ).explained_by(page)
 

@@ -1,10 +1,7 @@
-"""Keys that cannot be used, keys that change, and keys beside the code."""
+"""Keys that cannot be used."""
 
-import os
-from pathlib import Path
-
-from jwt_doctor import keys, logins, project, redact, trees, trial
-from jwt_doctor.findings import NotKnown, check, error, warning
+from jwt_doctor import keys, logins, project, redact, trial
+from jwt_doctor.findings import NotKnown, check, error
 
 SIGNING, VERIFYING = "SIMPLE_JWT['SIGNING_KEY']", "SIMPLE_JWT['VERIFYING_KEY']"
 
@@ -27,6 +24,14 @@ def diagnose():
         ).explained_by("unknown_algorithm")
     if not logins.signs_with_settings():
         return None
+    options = project.written(project.jwt_setting())
+    key = options["SIGNING_KEY"] if "SIGNING_KEY" in options else project.secret_key_or_unknown()
+    if isinstance(key, (tuple, list)):
+        return error(
+            "The key is a tuple, because of the comma behind it: every login returns 500.",
+            "Remove the comma.",
+            SIGNING if "SIGNING_KEY" in options else "SECRET_KEY",
+        )
     for name, where in (("SIGNING_KEY", SIGNING), ("VERIFYING_KEY", VERIFYING)):
         try:
             key = project.simple_jwt(name)
@@ -147,62 +152,3 @@ def own_token_is_rejected():
         "Compare the settings of signing and of verifying.",
         "SIMPLE_JWT",
     )
-
-
-@check("settings")
-def private_key_in_the_project():
-    if project.simple_jwt("ALGORITHM") not in keys.ASYMMETRIC:
-        return
-    root = repository(Path.cwd())
-    ignored = ignored_names(root) | ignored_names(Path.cwd())
-    for path in key_files(Path.cwd()):
-        if is_ignored(path, ignored):
-            continue
-        yield warning(
-            "A private key is in the folder of the code: everyone with the code can sign tokens.",
-            "Move it out of the folder, make a new pair, and name the file in an environment "
-            "variable.",
-            f"{trees.from_here(path)}:1",
-        )
-
-
-def repository(folder):
-    for each in [folder] + list(folder.parents)[:3]:
-        if (each / ".git").exists():
-            return each
-    return folder
-
-
-def key_files(folder):
-    found = []
-    for place, folders, names in os.walk(str(folder)):
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in ("node_modules", "site-packages")
-            and not (Path(place) / name / "pyvenv.cfg").exists()
-        ]
-        found += [Path(place) / name for name in names if name.endswith((".pem", ".key", ".rsa"))]
-    return [path for path in sorted(found)[:50] if "PRIVATE KEY-----" in beginning(path)]
-
-
-def beginning(path):
-    try:
-        with open(str(path), encoding="latin-1") as file:
-            return file.read(4000)
-    except OSError:
-        return ""
-
-
-def ignored_names(folder):
-    try:
-        text = (folder / ".gitignore").read_text("utf-8", "replace")
-    except OSError:
-        return set()
-    return {line.strip().strip("/") for line in text.splitlines() if line.strip()[:1] not in "#!"}
-
-
-def is_ignored(path, ignored):
-    parts = set(path.relative_to(Path.cwd()).parts)
-    return bool(ignored & (parts | {"*" + path.suffix, trees.from_here(path)}))

@@ -1,9 +1,10 @@
-"""Logins and refreshes that cannot work, tried with the project's own classes."""
+"""Logins that cannot work, tried with the project's own classes."""
 
 import ast
+import re
 
-from jwt_doctor import logins, project, redact, routes, sources, trees, trial
-from jwt_doctor.findings import check, error, info, warning
+from jwt_doctor import logins, permissions, project, redact, sources, trees, trial
+from jwt_doctor.findings import NotKnown, check, error
 
 
 @check("project")
@@ -53,121 +54,60 @@ def ignores_password(node):
     return bool(taken) and not is_used and not names & {"super", "is_valid", "authenticate"}
 
 
-@check("settings")
-def no_refresh_route():
-    """A login that answers with a refresh token, and nothing in the project is called refresh."""
-    if project.is_loaded() or project.is_ninja() or logins.includes_login():
-        return
-    issues = sources.find(ast.Assign, lambda node: trees.dotted(
-        getattr(node.value, "func", node)) == "RefreshToken.for_user")  # fmt: skip
-    issues = [(file, node) for file, node in issues if is_sent(file, node)]
-    issues += sources.find(ast.Attribute, is_pair_login)
-    if issues and not sources.find((ast.Call, ast.ClassDef, ast.FunctionDef), takes_refresh):
-        file, node = issues[0]
-        yield info(
-            "This login issues a refresh token, and no route takes one: users log in again when "
-            "the access token expires.",
-            "Route rest_framework_simplejwt.views.TokenRefreshView.",
-            file.place(node),
-            confidence="likely",
-        )
-
-
-def is_sent(file, assigned):
-    """refresh = RefreshToken.for_user(user), and str(refresh): not its access token alone."""
-    name = trees.last_name(assigned.targets[0])
-    around = next(file.around(assigned, ast.FunctionDef, ast.AsyncFunctionDef), file.tree)
-    return any(
-        isinstance(each, ast.Call)
-        and trees.dotted(each.func) == "str"
-        and [trees.dotted(given) for given in each.args] == [name]
-        for each in ast.walk(around)
-    )
-
-
-def is_pair_login(node):
-    return node.attr == "as_view" and "TokenObtainPair" in trees.last_name(node.value)
-
-
-def takes_refresh(node):
-    """path("refresh/", …), class CookieRefreshView, def refresh_token"""
-    if isinstance(node, ast.Call):
-        words = trees.texts(node) if trees.last_name(node) in ("path", "re_path", "url") else []
-        return any("refresh" in text.lower() for text in words) or (
-            trees.last_name(node) == "as_view" and "Refresh" in trees.last_name(node.func.value)
-        )
-    return "refresh" in node.name.lower()
-
-
-@check("settings")
-def refresh_does_not_rotate():
-    """RefreshToken(sent).access_token in code of the project's own: simplejwt's view rotates."""
-    if project.is_ninja() or not project.simple_jwt("ROTATE_REFRESH_TOKENS"):
-        return
-    for file, node in sources.find(ast.FunctionDef, lambda node: "access_token" in identify(node)):
-        made = sources.names_of(file, "RefreshToken")
-        takes = any(
-            isinstance(each, ast.Call) and trees.dotted(each.func) in made and len(each.args) == 1
-            for each in ast.walk(node)
-        )
-        if takes and not identify(node) & {"set_jti", "for_user", "blacklist", "validated_data"}:
-            yield warning(
-                "This refresh issues no new refresh token, although ROTATE_REFRESH_TOKENS is on.",
-                "Use TokenRefreshSerializer(data={'refresh': token}), which rotates and "
-                "blacklists.",
+@check("files")
+def password_reset_without_proof():
+    """user = User.objects.get(email=request.data["email"]), and set_password() of what was sent."""
+    for file, node in sources.find(ast.FunctionDef, sets_password_of_anyone, "set_password"):
+        who = who_may(file, node)
+        if who:
+            yield error(
+                f"{who} who knows an e-mail address sets the password of its user: nothing here "
+                "asks for a token or for the old password.",
+                "Send a token to the address, and check it: PasswordResetTokenGenerator.",
                 file.place(node),
                 confidence="likely",
             )
 
 
-identify = sources.identifiers
+PROOF = re.compile(
+    r"otp|token|code|check|verif|secret|uid|current|old|sign|session|cache|valid|hash|key|pin|"
+    r"staff|superuser|admin|is_new|created|create_user|raise|answer",
+    re.IGNORECASE,
+)
 
 
-@check("project")
-def login_token_is_refused():
-    if project.is_ninja() or trial.run():
-        return
-    from rest_framework_simplejwt.authentication import JWTAuthentication
-
-    readers = [
+def sets_password_of_anyone(node):
+    """Return whether code finds a user by what was sent, sets a password, and compares nothing."""
+    finds = any(
+        isinstance(each, ast.Call)
+        and trees.last_name(each) in ("get", "filter", "get_object_or_404")
+        and any(word.arg in ("email", "username", "phone") for word in each.keywords)
+        for each in ast.walk(node)
+    )
+    sets = [
         each
-        for each in project.default_classes("DEFAULT_AUTHENTICATION_CLASSES")
-        if issubclass(each, JWTAuthentication)
+        for each in ast.walk(node)
+        if isinstance(each, ast.Call) and trees.last_name(each) == "set_password"
     ]
-    if project.simple_jwt("JWK_URL") or not readers:
-        return
-    for view in logins.token_views():
-        if not logins.is_simplejwt_login(view) or logins.serializer(view) is None:
-            continue
-        made = trial.issued_class(view)
-        words = trial.refuses(made()) if made else ""
-        if words:
-            yield error(
-                f"The login at {routes.routes([view])} issues a {made.__name__}, and "
-                "AUTH_TOKEN_CLASSES rejects it.",
-                f"Route TokenObtainPairView, or add {made.__module__}.{made.__name__} to "
-                "AUTH_TOKEN_CLASSES.",
-                view.name,
-            )
-            return
-        words = refused_with_claims(view)
-        if words:
-            serializer = logins.serializer(view)
-            yield error(
-                f"The login at {routes.routes([view])} issues a token that is rejected: {words}",
-                "Compare the claims that get_token() sets: `sub` must be a text.",
-                f"{serializer.__module__}.{serializer.__name__}",
-            ).explained_by("sub_is_a_number")
-            return
+    before = [each for each in node.body if sets and each.lineno <= sets[0].lineno]
+    said = {name for each in before for name in sources.identifiers(each) | set(trees.texts(each))}
+    said -= {"check_password", "set_password"} if "check_password" not in said else set()
+    return bool(finds and sets) and not any(PROOF.search(name) for name in said)
 
 
-def refused_with_claims(view):
-    """Return the library's words if a token with the claims of a login is rejected, else ""."""
-    token = trial.login_token(view)
-    try:
-        return trial.refuses(str(getattr(token, "access_token", token))) if token else ""
-    except Exception:  # claim_is_not_json says so
+def who_may(file, function):
+    """Return who has access to a view that asks for no role: "Anyone" or "Every user"; else ""."""
+    view = next(file.around(function, ast.ClassDef), None)
+    decorators = {trees.last_name(each) for each in function.decorator_list}
+    if "api_view" not in decorators and not getattr(view, "bases", ()):
         return ""
+    try:
+        names = permissions.of_view(function if view is None else view)
+    except NotKnown:
+        return ""
+    if names <= {"AllowAny"}:
+        return "Anyone"
+    return "Every user" if names == {"IsAuthenticated"} else ""
 
 
 @check("project")
@@ -190,26 +130,10 @@ def claim_is_not_json():
                     f"{redact.reason(problem)}",
                     "Write str(…) around it.",
                     f"{serializer.__module__}.{serializer.__name__}",
-                )
+                ).explained_by("uuid_in_a_claim")
                 return
         except Exception:  # another check speaks of keys
             return
-
-
-@check("project")
-def refresh_fails_in_5_5_0():
-    from jwt_doctor.runner import version_of
-
-    if version_of("djangorestframework-simplejwt") != "5.5.0" or project.blacklists():
-        return
-    if project.simple_jwt("ROTATE_REFRESH_TOKENS") and any(
-        "Refresh" in view.cls.__name__ for view in logins.token_views()
-    ):
-        yield error(
-            "simplejwt 5.5.0 needs the blacklist app to rotate: every refresh returns 500.",
-            "Upgrade simplejwt to 5.5.1.",
-            "SIMPLE_JWT['ROTATE_REFRESH_TOKENS']",
-        )
 
 
 @check("database")
@@ -230,6 +154,8 @@ def user_is_not_found():
         try:
             found = cls().get_user(AccessToken(str(AccessToken.for_user(user))))
         except Exception as problem:
+            if not cls.get_user.__module__.startswith("rest_framework"):
+                continue  # it may need a claim that only the login of the project writes
             found = type(problem).__name__
         if getattr(found, "pk", None) != user.pk and str(getattr(found, "pk", None)) != str(
             user.pk

@@ -3,7 +3,7 @@
 import ast
 from datetime import timedelta
 
-from jwt_doctor import logins, project, routes, sources, trees
+from jwt_doctor import logins, project, sources, trees
 from jwt_doctor.findings import NotKnown, check, error, info, warning
 
 
@@ -40,6 +40,14 @@ def no_header_matches():
         ).explained_by("header_type_with_a_space")
 
 
+def header_is_possible():
+    """Return whether an Authorization header can match AUTH_HEADER_TYPES."""
+    try:
+        return not list(no_header_matches())
+    except NotKnown:
+        return True
+
+
 @check("settings")
 def refresh_token_expires_first():
     access, refresh = (
@@ -53,6 +61,21 @@ def refresh_token_expires_first():
             "Give the refresh token days, and the access token minutes.",
             "SIMPLE_JWT['REFRESH_TOKEN_LIFETIME']",
         )
+
+
+@check("settings")
+def access_token_is_too_short():
+    access = project.simple_jwt("ACCESS_TOKEN_LIFETIME")
+    if isinstance(access, timedelta) and timedelta() < access < SHORTEST:
+        yield warning(
+            f"An access token works for {access.total_seconds():.0f} seconds: a client refreshes "
+            "before nearly every request.",
+            "Give it minutes. A few seconds are for a test.",
+            "SIMPLE_JWT['ACCESS_TOKEN_LIFETIME']",
+        )
+
+
+SHORTEST = timedelta(seconds=30)
 
 
 @check("settings")
@@ -90,43 +113,6 @@ def writes_sub(node):
 
 
 @check("files")
-def user_id_compared_as_number():
-    """Since simplejwt 5.5 the claim is a text."""
-    for file, node in sources.find(ast.Compare, compares_id):
-        yield warning(
-            "The user_id in a token is a text and the id of a user a number: they never are equal.",
-            "Compare request.user, or write str(…) around the id.",
-            file.place(node),
-            confidence="likely",
-        )
-
-
-def compares_id(node):
-    sides = [node.left] + node.comparators
-    if len(sides) != 2 or not isinstance(node.ops[0], (ast.Eq, ast.NotEq)):
-        return False
-    return any(is_claim(one) and is_id(other) for one, other in (sides, sides[::-1]))
-
-
-def is_claim(node):
-    if isinstance(node, ast.Call) and trees.last_name(node) == "get":
-        node = node.func
-    holder = getattr(node, "value", None)
-    return (
-        holder is not None
-        and trees.dotted(holder).rpartition(".")[2] in ("auth", "token", "access_token", "payload")
-        and (
-            "user_id" in trees.texts(node) or isinstance(node, ast.Attribute) and node.attr == "get"
-        )
-        and isinstance(node, ast.Subscript)
-    )
-
-
-def is_id(node):
-    return trees.last_name(node) in ("id", "pk") and isinstance(node, (ast.Attribute, ast.Name))
-
-
-@check("files")
 def claim_is_lost_at_the_refresh():
     """access["role"] = … on the access token alone, in the validate() of a login serializer."""
     for file, node in sources.find(ast.FunctionDef, lambda node: node.name == "validate"):
@@ -150,72 +136,6 @@ def claim_is_lost_at_the_refresh():
                     "Set it in get_token(), on the refresh token.",
                     file.place(each),
                 )
-
-
-@check("settings")
-def provider_tokens_have_no_type():
-    if not project.simple_jwt("JWK_URL") or not project.simple_jwt("TOKEN_TYPE_CLAIM"):
-        return
-    if not project.is_written("TOKEN_TYPE_CLAIM") and has_views():
-        yield info(
-            "The tokens of many identity providers have no claim token_type: then each is "
-            "rejected with \"Token has no type\". An unreachable JWK_URL reads \"Token is "
-            "invalid\".",
-            "If yours have none, set TOKEN_TYPE_CLAIM to None, and check AUDIENCE and ISSUER.",
-            "SIMPLE_JWT['JWK_URL']",
-        )
-
-
-def has_views():
-    """Return whether anything of the project's own can receive such a token."""
-    return bool(routes.views()) if project.is_loaded() else True
-
-
-@check("settings")
-def sliding_tokens():
-    if project.is_ninja():
-        return
-    names = project.class_names(project.simple_jwt("AUTH_TOKEN_CLASSES"))
-    if project.is_written("SLIDING_TOKEN_REFRESH_SERIALIZER"):
-        return  # it may look at the user
-    if any("SlidingToken" in name for name in names):
-        yield info(
-            "A sliding token is refreshed only before it expires, and for an inactive user too.",
-            "Make its lifetime longer than a user's pause, or use a pair of tokens.",
-            "SIMPLE_JWT['AUTH_TOKEN_CLASSES']",
-        )
-
-
-@check("files")
-def settings_changed_at_run_time():
-    found = sources.find(ast.Assign, changes_settings) + [
-        (file, node)
-        for file in sources.settings_files()
-        for node in file.nodes(ast.Assign)
-        if changes_settings(node) and any(file.around(node, ast.FunctionDef))
-    ]
-    for file, node in found:
-        yield warning(
-            "simplejwt reads SIMPLE_JWT once, when it is imported: a change at run time has no "
-            "effect.",
-            "For a key per tenant, write a token backend of your own.",
-            file.place(node),
-        )
-
-
-def changes_settings(node):
-    target = node.targets[0]
-    if isinstance(target, ast.Subscript):
-        target = target.value
-    return trees.dotted(target).endswith("settings.SIMPLE_JWT")
-
-
-def header_is_possible():
-    """Return whether an Authorization header can match AUTH_HEADER_TYPES."""
-    try:
-        return not list(no_header_matches())
-    except NotKnown:
-        return True
 
 
 @check("files")

@@ -3,8 +3,8 @@
 import ast
 import inspect
 
-from jwt_doctor import logins, places, project, sources, trees
-from jwt_doctor.findings import check, error, info, warning
+from jwt_doctor import logins, project, sources, trees
+from jwt_doctor.findings import check, error, warning
 
 JWT_AUTHENTICATION = "rest_framework_simplejwt.authentication.JWTAuthentication"
 
@@ -28,125 +28,6 @@ def token_opens_another_tenant():
             "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES']",
             confidence="likely",
         )
-
-
-@check("project")
-def token_for_another_model():
-    for file, node, model in foreign_tokens():
-        yield error(
-            f"for_user() gets a {model}, and a request looks for the user of that id in "
-            "AUTH_USER_MODEL: "
-            "it is another person.",
-            "Give this model a login of its own, with a claim and an authentication class that "
-            "name it.",
-            file.place(node),
-        )
-
-
-def foreign_tokens():
-    """Yield (file, call, model) of each for_user(x) where x comes from another model's rows."""
-    from django.apps import apps
-    from django.contrib.auth import get_user_model
-
-    user = get_user_model()
-    others = {
-        each.__name__
-        for each in apps.get_models()
-        if not issubclass(each, user) and not issubclass(user, each)
-    }
-    others.discard(user.__name__)
-    for file, node in sources.find(ast.Call, is_for_user):
-        function = next(file.around(node, ast.FunctionDef, ast.AsyncFunctionDef), None)
-        if function is None or not node.args or not isinstance(node.args[0], ast.Name):
-            continue
-        if has_own_type(node):
-            continue
-        for each in ast.walk(function):
-            if isinstance(each, ast.Assign) and node.args[0].id in places.names_in(each.targets[0]):
-                model = next(iter(models_in(each.value) & others), None)
-                if model:
-                    yield file, node, model
-                    break
-
-
-def has_own_type(node):
-    """Return whether for_user() is that of a token class with a token_type of its own, which
-    simplejwt's authentication does not accept."""
-    name = trees.last_name(getattr(node.func, "value", node.func))
-    return any(
-        isinstance(each, ast.Assign) and trees.last_name(each.targets[0]) == "token_type"
-        for _, cls in sources.find(ast.ClassDef, lambda node: node.name == name)
-        for each in cls.body
-    )
-
-
-def models_in(value):
-    """Return the names of the models whose rows an expression reads, as Customer.objects.get(…), or
-    a function of the project that it calls."""
-    dotted = trees.dotted(getattr(value, "func", value)).split(".")
-    if len(dotted) > 2 and dotted[1] == "objects":
-        return {dotted[0]}
-    called = trees.last_name(value) if isinstance(value, ast.Call) else ""
-    return {
-        trees.dotted(each.value)
-        for _, function in sources.find(ast.FunctionDef, lambda node: node.name == called)
-        for each in ast.walk(function)
-        if isinstance(each, ast.Attribute) and each.attr == "objects"
-    }
-
-
-def is_for_user(node):
-    return trees.last_name(node) == "for_user"
-
-
-@check("project")
-def new_users_are_inactive():
-    from django.contrib.auth import get_user_model
-
-    user = get_user_model()
-    try:
-        default = user._meta.get_field("is_active").default
-    except Exception:  # the model has no such field
-        return
-    if default is False:
-        yield info(
-            "A new user is inactive, and the login returns 401 until something activates it.",
-            "Set is_active when the address is confirmed.",
-            f"{user.__module__}.{user.__name__}",
-        ).explained_by("inactive_until_activated")
-
-
-@check("settings", code="new_users_are_inactive")
-def djoser_activation():
-    if project.written("DJOSER").get("SEND_ACTIVATION_EMAIL") is True:
-        yield info(
-            "A new user is inactive, and the login returns 401 until the e-mail's link is opened.",
-            "Check that the page of ACTIVATION_URL posts to users/activation/.",
-            "DJOSER['SEND_ACTIVATION_EMAIL']",
-        ).explained_by("inactive_until_activated")
-
-
-@check("settings", code="new_users_are_inactive")
-def inactive_in_the_model():
-    """The same as far as the files show it."""
-    if project.is_loaded() or project.written("DJOSER").get("SEND_ACTIVATION_EMAIL") is True:
-        return
-    for file, node in sources.find(ast.Assign, is_inactive):
-        parent = file.parents.get(node)
-        bases = {trees.last_name(each) for each in getattr(parent, "bases", ())}
-        if bases & {"AbstractUser", "AbstractBaseUser"}:
-            yield info(
-                "A new user is inactive, and the login returns 401 until something activates it.",
-                "Set is_active when the address is confirmed.",
-                file.place(node),
-            ).explained_by("inactive_until_activated")
-
-
-def is_inactive(node):
-    return trees.last_name(node.targets[0]) == "is_active" and any(
-        word.arg == "default" and trees.is_false(word.value)
-        for word in getattr(node.value, "keywords", ())
-    )
 
 
 FLAGS = ("is_active", "is_staff", "is_superuser")

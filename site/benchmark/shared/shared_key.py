@@ -1,4 +1,4 @@
-"""Settings over those of the last step: one shared key signs (HS256), as until step 12."""
+"""Settings over those of the last step: one shared key signs (HS256), as until step 14."""
 
 import os
 
@@ -9,13 +9,10 @@ from config.settings import INSTALLED_APPS, SIMPLE_JWT
 
 
 class SharedKey(AppConfig):
-    """The app as in the step, but for the key ring that it puts in simplejwt's place."""
+    """The app without its key ring: simplejwt's own backend signs."""
 
     default_auto_field = "django.db.models.BigAutoField"
     name = "api"
-
-    def ready(self):
-        from api import authentication  # noqa: F401
 
 
 INSTALLED_APPS = ["shared_key.SharedKey" if app == "api" else app for app in INSTALLED_APPS]

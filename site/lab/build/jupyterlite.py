@@ -38,6 +38,11 @@ HEARTBEAT = {
     r'"(/api/service-worker-heartbeat)"===(\w+)\.pathname': r'\2.pathname.endsWith("\1")',
 }
 
+# A link of a notebook to another page of the course. Only the browser knows the URL of the website:
+# lite_links.js writes it in place of this one.
+LINK = re.compile(r"(?<=\]\()(?!https?:)([^)#]+)")
+WEBSITE = "https://website.invalid/"
+
 ICONS = ["favicon", "favicon-file", "favicon-notebook", "favicon-terminal"]
 ICONS += [f"favicon-busy-{number}" for number in (1, 2, 3)]
 
@@ -61,6 +66,7 @@ def build(out):
         )
     keep_heartbeat_inside(target)
     add_contents(target)
+    lead_links_to_the_website(target)
     for name in ICONS:  # JupyterLite asks for them, and only a Jupyter server brings them
         (target / "static" / "favicons").mkdir(parents=True, exist_ok=True)
         shutil.copy(target / "icon-120x120.png", target / "static" / "favicons" / f"{name}.ico")
@@ -102,15 +108,49 @@ def add_contents(target):
         (target / folder).mkdir(parents=True, exist_ok=True)
     models = []
     for path in contents():
-        shutil.copy(path, target / "files")
-        kind = "notebook" if path.suffix == ".ipynb" else "file"
-        models.append(model(path.name, kind, size=path.stat().st_size))
+        copy = target / "files" / path.name
+        copy.write_text(json.dumps(with_urls(path), indent=1, ensure_ascii=False), "utf-8")
+        models.append(model(path.name, "notebook", size=copy.stat().st_size))
     listing = model("", "directory", format="json", content=models)
     (target / "api" / "contents" / "all.json").write_text(json.dumps(listing), "utf-8")
 
 
+def with_urls(path):
+    """Return a notebook whose links have the URL of a page of the website."""
+    book = json.loads(path.read_text("utf-8"))
+    for cell in book["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = [LINK.sub(lambda it: url_of(it[1]), line) for line in cell["source"]]
+    return book
+
+
+def url_of(link):
+    """Return the URL of what a notebook links to: "../steps/06_signing_key/README.md"."""
+    path = course.ROOT / "notebooks" / link
+    if path in contents():
+        return f"{WEBSITE}lite/notebooks/index.html?path={path.name}"
+    page = path.with_name("index") if path.name == "README.md" else path
+    place = page.resolve().relative_to(course.ROOT)
+    return f"{WEBSITE}{place.with_suffix('.html').as_posix()}"
+
+
+def lead_links_to_the_website(target):
+    """Let the page of JupyterLite load lite_links.js before all else.
+
+    Raises:
+        RuntimeError: if the page begins in another way.
+    """
+    shutil.copy(SOURCE / "lite_links.js", target)
+    page = target / "notebooks" / "index.html"
+    text = page.read_text("utf-8")
+    if text.count("<head>") != 1:
+        raise RuntimeError("JupyterLite's page has another head: see lead_links_to_the_website.")
+    script = '<head>\n    <script src="../lite_links.js"></script>'
+    page.write_text(text.replace("<head>", script), "utf-8")
+
+
 def model(name, kind, **more):
-    """Return an entry of the contents API: kind is "notebook", "file" or "directory"."""
+    """Return an entry of the contents API: kind is "notebook" or "directory"."""
     common = {"content": None, "format": None, "mimetype": None, "size": None, "writable": True}
     date = "2026-01-01T00:00:00Z"
     names = {"name": name, "path": name, "type": kind, "created": date, "last_modified": date}
@@ -118,11 +158,8 @@ def model(name, kind, **more):
 
 
 def contents():
-    """Return the paths of the notebooks that run in a browser, and of the modules they import."""
-    modules = (course.ROOT / "notebooks").glob("*.py")
-    return [path for path in modules if path.stem != "course_api"] + [
-        path for path in course.notebooks() if not reason_against(path)
-    ]
+    """Return the paths of the notebooks that run in a browser."""
+    return [path for path in course.notebooks() if not reason_against(path)]
 
 
 def reason_against(notebook):
@@ -194,11 +231,21 @@ def add(wheel, name, data):
 
 
 def course_wheel(folder):
-    """Write a wheel with the notebooks' course_api, and the projects that it starts."""
+    """Write a wheel with the modules that the notebooks import, and the projects that they start.
+
+    In a wheel they need no service worker, which a browser has with HTTPS or on its own machine
+    alone.
+    """
     steps = {step.name: describe_step(step)["files"] for step in course.steps()}
     with zipfile.ZipFile(folder / "course-1-py3-none-any.whl", "w") as wheel:
         for path in (SOURCE / "runtime" / "project.py", SOURCE / "runtime" / "wsgi_adapter.py"):
             add(wheel, f"lab/runtime/{path.name}", path.read_bytes())
+        for path in sorted((course.ROOT / "notebooks").glob("*.py")):
+            if path.stem != "course_api":
+                add(wheel, path.name, path.read_bytes())
+        for path in contents():
+            answers = course.ROOT / "tests" / "exercises" / "notebooks" / path.stem / "right.py"
+            add(wheel, f"course_answers/{path.stem}/right.py", answers.read_bytes())
         add(wheel, "course_api.py", (SOURCE / "runtime" / "course_api.py").read_bytes())
         add(wheel, "course_steps.json", json.dumps(steps).encode())
         metadata = "Metadata-Version: 2.1\nName: course\nVersion: 1\nRequires-Dist: requests\n"

@@ -1,6 +1,7 @@
 """Installs and packs what the lab is made of: the tools of Node.js, and Python's packages."""
 
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 from guide import course
+from guide.environments import OFFLINE
 from guide.tools import run_tool, say
 from publish.downloads import Target, download, needed
 
@@ -16,6 +18,9 @@ SOURCE = course.ROOT / "site" / "lab"
 REQUIREMENTS = course.ROOT / "requirements" / "lab.txt"
 CACHE = course.ROOT / "build" / "lab"
 NODE = 20
+# npm waits for up to a minute before it tries again: without a network, that is for nothing.
+NPM_OPTIONS = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+NPM_OPTIONS += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=2000"]
 
 BROWSER = Target(
     "for Python in a browser",
@@ -90,9 +95,19 @@ def node_modules():
     lock = (SOURCE / "package-lock.json").read_bytes()
     stamp = SOURCE / "node_modules" / ".installed"
     if not stamp.exists() or stamp.read_text() != hashlib.sha256(lock).hexdigest():
+        refuse_offline()
         say("Installing site/lab/package-lock.json, this once …")
-        run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
+        run("npm", "ci", *NPM_OPTIONS)
         stamp.write_text(hashlib.sha256(lock).hexdigest())
+
+
+def refuse_offline():
+    """Raise UsageError, before anything is downloaded, if the reader has no network."""
+    if os.environ.get(OFFLINE):
+        raise course.UsageError(
+            "A wheelhouse does not hold what it is built from. Build it where there is a network, "
+            "or leave it out: --no-lab."
+        )
 
 
 def packages():
@@ -123,6 +138,7 @@ def pins(requirements):
 
 def install(requirements, folder):
     """Unpack the packages of a requirements file, as the browser's Python needs them."""
+    refuse_offline()
     with tempfile.TemporaryDirectory() as wheels:
         download(requirements, BROWSER, wheels)
         for path in sorted(Path(wheels).glob("*.whl")):

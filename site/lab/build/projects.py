@@ -16,7 +16,8 @@ def describe_step(step):
     Returns:
         What describe_lesson() returns, and:
         "files": {"config/urls.py": its text}, the finished step and its tests.
-        "before": {name: text}, what the lesson starts from.
+        "before": {name: text}, what the lesson starts from. The text is None for a file that the
+            lesson creates.
         "open": the name of the file that is shown first.
         "lesson": the requests of the lesson.
     """
@@ -25,7 +26,7 @@ def describe_step(step):
     before = scaffold.before(step)
     return describe_lesson(step.lesson) | {
         "files": files,
-        "before": {name: before.get(name, "") for name in sorted(before | step.code)},
+        "before": {name: before.get(name) for name in sorted(before | step.code)},
         "open": changed[0] if changed else "config/settings.py",
         "lesson": requests_of(step.lesson),
     }

@@ -8,8 +8,6 @@ import os
 import secrets
 from pathlib import Path
 
-import requests
-
 from lab.runtime import project, wsgi_adapter
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -25,12 +23,13 @@ class Stop(Exception):
         return [str(self)]
 
 
-def connect(name, side=None, settings=None):
-    """Start the API of a step, and return a `requests.Session` and its base URL.
+def connect(name, side=None, settings=None, signs=False):
+    """Start the API of a step, and return its base URL.
 
     Args:
         name: such as "05_refresh".
         settings: lines of Python to add to its settings.
+        signs: if True, the notebook signs as the server does. Here both have the same key.
 
     Raises:
         Stop: if another project runs already, or if this one does not start.
@@ -45,7 +44,7 @@ def connect(name, side=None, settings=None):
         start(name, settings)
         running = wanted
     wsgi_adapter.connect()
-    return requests.Session(), ADDRESS
+    return ADDRESS
 
 
 def start(name, settings):

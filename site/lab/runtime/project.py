@@ -15,6 +15,8 @@ ROOT = Path("/project")
 MD5 = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 application = None
+log = io.StringIO()  # what the project prints, and what Django logs: its handlers keep this stream
+errors = []  # each exception that became a 500, as failure() returns it
 
 
 def call(name, arguments):
@@ -73,10 +75,10 @@ def start(files, environment, commands=None):
     """
     global application
     lay_out(files, environment)
-    printed = io.StringIO()
     try:
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+        with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
             import django
+            from django.core import signals
             from django.core.management import call_command
             from django.core.servers.basehttp import get_internal_wsgi_application
 
@@ -88,10 +90,15 @@ def start(files, environment, commands=None):
             for command in commands or []:
                 call_command(*shlex.split(command))
             call_command("check")
+            signals.got_request_exception.connect(keep_error)
             application = get_internal_wsgi_application()
     except BaseException as error:
         return failure(error)
     return {}
+
+
+def keep_error(**_):
+    errors.append(failure(sys.exception()))
 
 
 def make_the_demo_user():
@@ -177,12 +184,22 @@ def answer(method, path, headers, body):
         body: text.
 
     Returns:
-        {"status": int, "reason", "headers": [[name, value], …], "body": text}.
+        {"status": int, "reason", "headers": [[name, value], …], "body": text, "log": text that was
+        printed or logged, "error": None or the exception behind a 500 in one line}.
     """
-    with contextlib.redirect_stderr(io.StringIO()):
+    errors.clear()
+    log.seek(0)
+    log.truncate()
+    with contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         status, reason, headers, data = ask(method, path, headers, body.encode())
-    text = data.decode("utf-8", "replace")
-    return {"status": status, "reason": reason, "headers": headers, "body": text}
+    return {
+        "status": status,
+        "reason": reason,
+        "headers": headers,
+        "body": data.decode("utf-8", "replace"),
+        "log": log.getvalue(),
+        "error": errors[-1]["error"] if errors else None,
+    }
 
 
 def python(arguments):

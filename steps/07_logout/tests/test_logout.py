@@ -160,6 +160,7 @@ def test_verify_does_not_report_that_the_user_is_deleted(client, user, tokens):
 
 
 def test_flushexpiredtokens_deletes_expired_tokens_only(client, user, tokens):
+    assert apps.is_installed("rest_framework_simplejwt.token_blacklist")
     assert log_out(client, tokens["refresh"]).status_code == 200
     rows = apps.get_model("token_blacklist", "OutstandingToken").objects
     RefreshToken.for_user(user)

@@ -109,6 +109,7 @@ def run_tests(folder):
         process = projects.run_tests(
             folder,
             "-q",
+            "--tb=no",  # the recorder has what `check` shows
             "-p",
             "guide.reporting.recorder",
             f"--outcomes={written}",

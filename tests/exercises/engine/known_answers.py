@@ -57,9 +57,15 @@ def common_mistakes():
 
 
 def answers(name, kind):
+    return list(_answers(path_of(name), kind))
+
+
+@cache
+def _answers(path, kind):
     return [
-        KnownAnswer(path_of(name), title.partition(": ")[2], text, line)
-        for title, line, text in sections(name, kind)
+        KnownAnswer(path, title.partition(": ")[2], text, line)
+        for title, line, text in _sections(path)
+        if title.startswith(kind)
     ]
 
 

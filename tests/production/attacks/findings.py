@@ -14,7 +14,7 @@ LEAKS = {
     "the hash of a password": re.compile(r"(pbkdf2_sha\d+|argon2|bcrypt\w*|scrypt|md5)\$\S{20}"),
     "settings": re.compile(r"DJANGO_SETTINGS_MODULE|SECRET_KEY|SIGNING_KEY"),
 }
-# With a refusal that is its own, answered 400, Django logs a traceback under django.security.
+# When Django itself rejects a request with 400, it logs a traceback under django.security.
 ACCIDENT = re.compile(r"^(?!django\.security\.)[^\n]+\nTraceback \(most", re.MULTILINE)
 TOKEN = re.compile(r"eyJ[\w-]{8,}\.[\w-]{8,}(\.[\w-]*)?")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from guide import projects, servers
-from tests.production.attacks.target import Target, signed
+from tests.production.attacks.target import Target, claims_of, signed
 
 HERE = Path(__file__).parent
 SETTINGS = (HERE.parent / "programs/quick_settings.py", HERE / "programs/attacked_settings.py")
@@ -59,7 +59,7 @@ def serving(project, env):
 
 
 def own_signer(env):
-    """Return a function that signs as the server does, with its newest key or its secret.
+    """Return a function that signs as the server does, with its active key or its secret.
 
     Args:
         env: the environment variables of the server.
@@ -68,7 +68,24 @@ def own_signer(env):
     def sign(payload, header):
         if header["alg"].startswith("HS"):
             return signed(payload, header, env["JWT_SIGNING_KEY"].encode())
-        newest = max(Path(env["JWT_KEYS_DIR"]).glob("*.pem"))
-        return signed(payload, header, load_pem_private_key(newest.read_bytes(), None))
+        path = Path(env["JWT_KEYS_DIR"], f"{header['kid']}.pem")
+        return signed(payload, header, load_pem_private_key(path.read_bytes(), None))
 
     return sign
+
+
+def schema_hooks(module, own, other, *folders):
+    """Return the environment of schemathesis with the hooks of a module.
+
+    Args:
+        own: the access token of its requests, whose login the hook of `keep_login` keeps.
+        other: the access token of another login of this user, which may end.
+        folders: where the module is, if it is not in programs/.
+    """
+    sids = {"OWN_SID": sid_of(own), "OTHER_SID": sid_of(other)}
+    path = os.pathsep.join([str(HERE / "programs"), *folders])
+    return os.environ | sids | {"PYTHONPATH": path, "SCHEMATHESIS_HOOKS": module}
+
+
+def sid_of(token):
+    return claims_of(token).get("sid", "")

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from guide.course import UsageError
 from tests.production.attacks.raw_http import RawConnection, Request, in_bytes
 
 JSON = ("Content-Type", "application/json")
 LOGIN = "/api/token/"
+LOGOUT = "/api/token/blacklist/"
+NO_LOGIN = "00000000-0000-4000-8000-000000000000"
 
 # The routes of the API of the course that its schema may lack: {path: (methods, fields)}.
 OTHER_ROUTES = {
@@ -23,12 +25,15 @@ OTHER_ROUTES = {
     "/api/protected/": (["GET"], []),
     "/api/public/": (["GET"], []),
     LOGIN: (["POST"], ["username", "password"]),
-    "/api/token/refresh/": (["POST"], ["refresh"]),
-    "/api/token/blacklist/": (["POST"], ["refresh"]),
+    "/api/token/refresh/": (["POST"], ["refresh", "audience"]),
+    LOGOUT: (["POST"], ["refresh"]),
     "/api/token/verify/": (["POST"], ["token"]),
     "/api/notes/": (["GET", "POST"], ["text"]),
     "/api/notes/1/": (["GET", "PUT", "PATCH", "DELETE"], ["text"]),
     "/api/staff/notes/": (["GET"], []),
+    "/api/logins/": (["GET"], []),
+    f"/api/logins/{NO_LOGIN}/": (["DELETE"], []),
+    "/api/logins/others/": (["DELETE"], []),
     "/api/session/": (["GET", "POST", "DELETE"], ["username", "password"]),
     "/api/session/refresh/": (["POST"], []),
     "/api/schema/": (["GET"], []),
@@ -151,24 +156,31 @@ class Target:
         ]
         for path, (_, fields) in self.routes.items():
             for field, base in (("refresh", "refresh"), ("token", "access")):
-                if fields == [field]:
+                if set(fields) - {"audience"} == {field}:
                     locations.append(TokenLocation(path, base, posting(path, field)))
         if "/api/session/refresh/" in self.routes:
             headers, cookie = self.csrf
 
             def put(token):
-                crumbs = ("Cookie", in_bytes(cookie) + b"; refresh=" + in_bytes(token))
+                crumbs = ("Cookie", in_bytes(cookie) + b"; __Host-refresh=" + in_bytes(token))
                 return Request("POST", "/api/session/refresh/", (JSON, crumbs, *headers), b"{}")
 
             locations.append(TokenLocation("/api/session/refresh/", "refresh", put))
         return locations
 
     def claims(self, base):
-        """Return the claims of a valid token, with a new id and session.
+        """Return the claims of a valid token.
 
-        A case that is accepted must not use up the token of the next one."""
-        claims = jwt.decode(self.tokens[base], options={"verify_signature": False})
-        return claims | {"jti": uuid.uuid4().hex, "sid": str(uuid.uuid4())}
+        A case that is accepted must not use up the token of the next one. Where tokens name a
+        login (`sid`), each refresh token is of a new one. Elsewhere it has a new id."""
+        tokens = self.log_in() if self.has_logins and base == "refresh" else self.tokens
+        claims = claims_of(tokens[base])
+        return claims if self.has_logins else claims | {"jti": uuid.uuid4().hex}
+
+    @property
+    def has_logins(self):
+        """Whether a token names its login, and is rejected once that has ended."""
+        return "sid" in claims_of(self.tokens["access"])
 
     def sign(self, payload, header=None):
         """Return a token, signed with the server's own key or, if it is unknown, a random one.
@@ -181,7 +193,11 @@ class Target:
         return self.sign_with_key(payload, self.header | (header or {}))
 
     def made_up(self, payload, header):
-        return signed(payload, header, Ed25519PrivateKey.generate())
+        return signed(payload, header, self.random_key)
+
+    @cached_property
+    def random_key(self):
+        return rsa.generate_private_key(65537, 2048)
 
     def keys(self):
         """Return the public keys that the server publishes, as JSON Web Keys."""
@@ -207,6 +223,10 @@ class Target:
         return False
 
 
+def claims_of(token):
+    return jwt.decode(token, options={"verify_signature": False})
+
+
 def bearer_request(path, token):
     return Request("GET", path, (("Authorization", b"Bearer " + in_bytes(token)),))
 
@@ -228,12 +248,13 @@ def part(data):
 
 
 def signed(payload, header, key):
-    """Return a token, signed with an Ed25519 key or the bytes of a secret."""
+    """Return a token, signed with RS256 or, if the key is the bytes of a secret, with HS256."""
     text = f"{part(header)}.{part(payload)}"
     if isinstance(key, bytes):
         algorithm = jwt.algorithms.HMACAlgorithm(jwt.algorithms.HMACAlgorithm.SHA256)
-        return f"{text}.{part(algorithm.sign(text.encode(), key))}"
-    return f"{text}.{part(key.sign(text.encode()))}"
+    else:
+        algorithm = jwt.algorithms.RSAAlgorithm(jwt.algorithms.RSAAlgorithm.SHA256)
+    return f"{text}.{part(algorithm.sign(text.encode(), key))}"
 
 
 def routes_of(schema):
@@ -251,6 +272,6 @@ def routes_of(schema):
                 for name, field in model.get("properties", {}).items()
                 if not field.get("readOnly") and name not in fields
             ]
-        one = path.replace("{id}", "1")
+        one = path.replace("{id}", "1").replace("{sid}", NO_LOGIN)
         routes[one] = ([method.upper() for method in operations], fields)
     return routes

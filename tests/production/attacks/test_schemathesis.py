@@ -12,6 +12,7 @@ import pytest
 
 from tests.production.attacks.cases import fail_with
 from tests.production.attacks.findings import finding, leaks_in_log
+from tests.production.attacks.local_server import schema_hooks
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("attacks")]
 GROUP = "schema"
@@ -24,15 +25,20 @@ def test_generated_requests_break_nothing(target, needs, record_property, tmp_pa
     needs("schemathesis (requirements/schema.txt)", schemathesis.exists())
     if "/api/schema/" not in target.routes:
         pytest.skip("this server publishes no schema")
+    access, other = target.log_in()["access"], target.log_in()["access"]
     run = subprocess.run(
         [schemathesis, "run", f"{target.address}/api/schema/?format=json", "--no-color"]
-        + ["--header", f"Authorization: {target.bearer[1]}"]
+        + ["--header", f"Authorization: Bearer {access}"]
         + ["--phases", "coverage,fuzzing", "--max-examples", "50", "--seed", "1"]
         + ["--checks", "not_a_server_error,ignored_auth", "--suppress-health-check", "all"],
         cwd=tmp_path,
+        env=schema_hooks("keep_login", access, other),
         capture_output=True,
         encoding="utf-8",
     )
+    bearer = ("Authorization", f"Bearer {access}")
+    is_logged_in = target.get("/api/protected/", bearer).status == 200
+    target.tokens = target.log_in()  # the requests may have ended all other logins
     found = COUNT.search(run.stdout)
     record_property("requests", int(found[1]) if found else 0)
     record_property("source", "the API's schema")
@@ -41,4 +47,5 @@ def test_generated_requests_break_nothing(target, needs, record_property, tmp_pa
         said = run.stdout[-3000:] + run.stderr[-1000:]
         findings.append(finding("schemathesis reports failures", "see below", said))
     fail_with(findings)
+    assert is_logged_in, "the requests ended their own login"
     assert int(found[1]) > (500 if target.has_key else 0)

@@ -8,6 +8,7 @@ import pwd
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from guide import course, projects, servers
 HOST = servers.ADDRESS
 USERS = 200  # each drill takes some that no other drill has used
 PASSWORD = "pass"
+SECRET = "p/@ #%$"  # the password of the servers: any character is allowed
 
 HERE = Path(__file__).parent
 LEASH, DEACTIVATE = HERE / "programs/leash.py", HERE / "programs/deactivate.py"
@@ -74,9 +76,14 @@ class Server:
         os.killpg(self.process.pid, number)
 
     def stop(self):
-        """Ask it to end, and wait."""
+        """Ask it to end, and wait until it and its workers accept no more connections."""
         self.process.send_signal(self.stopping)
         self.process.communicate(timeout=60)
+        assert until(self.is_closed)
+
+    def is_closed(self):
+        with closing(socket.socket()) as probe:
+            return probe.connect_ex((HOST, self.port)) != 0
 
     def kill(self):
         """Kill it and all that it has started, as a power failure would."""
@@ -107,15 +114,20 @@ class Server:
 class PostgreSQL(Server):
     stopping = signal.SIGINT  # "fast": aborts the transactions that are open
 
-    def __init__(self, folder):
+    def __init__(self, folder, password=""):
         super().__init__(folder)
-        as_owner = {}
+        self.password, as_owner = password, {}
         if os.geteuid() == 0:  # PostgreSQL refuses to run as root
             self.user, group = "postgres", pwd.getpwnam("postgres").pw_gid
             shutil.chown(folder, self.user, group)
             as_owner = {"user": self.user, "group": group, "extra_groups": []}
         self.url = f"postgres://drill@{HOST}:{self.port}/postgres"
-        options = ["-D", "data", "-U", "drill", "-A", "trust", "--no-sync", "--wal-segsize=1"]
+        password = folder / "password"
+        password.write_text(self.password)
+        if as_owner:
+            shutil.chown(password, self.user, group)
+        ways = ["-A", "scram-sha-256", f"--pwfile={password}"] if self.password else ["-A", "trust"]
+        options = ["-D", "data", "-U", "drill", *ways, "--no-sync", "--wal-segsize=1"]
         initdb = [find_postgresql("initdb"), *options]
         subprocess.run(initdb, cwd=folder, check=True, capture_output=True, **as_owner)
 
@@ -129,19 +141,42 @@ class PostgreSQL(Server):
         if not until(self.is_ready):  # it listens before it is ready
             raise RuntimeError(f"PostgreSQL is not ready: {self.log.read_text('utf-8', 'replace')}")
 
+    @contextmanager
+    def silent(self):
+        """The same, for the processes of its connections too: each has a group of its own."""
+        pids = self.ask("SELECT array_agg(pid) FROM pg_stat_activity")[0]
+
+        def send(number):
+            for pid in pids:
+                with suppress(ProcessLookupError):  # such as that of the query above
+                    os.kill(pid, number)
+
+        with super().silent():
+            send(signal.SIGSTOP)
+            try:
+                yield
+            finally:
+                send(signal.SIGCONT)
+
     def is_ready(self):
         with suppress(psycopg.OperationalError):
             return self.ask("SELECT 1")
 
+    def run(self, statement):
+        """Run a statement that returns no rows."""
+        with psycopg.connect(self.url, password=self.password) as connection:
+            connection.execute(statement)
+
     def ask(self, query, *values):
         """Return the first row of a query."""
-        with closing(psycopg.connect(self.url)) as connection:
+        with closing(psycopg.connect(self.url, password=self.password)) as connection:
             return connection.execute(query, values).fetchone()
 
 
 class Redis(Server):
     def command(self):  # as the compose file has it: nothing is kept on the disk
-        return ["redis-server", "--bind", HOST, "--port", str(self.port), "--save", ""]
+        own = ["--maxmemory-policy", "noeviction", "--requirepass", SECRET]
+        return ["redis-server", "--bind", HOST, "--port", str(self.port), "--save", "", *own]
 
     @property
     def url(self):
@@ -200,8 +235,18 @@ class Cluster:
         )
 
     def make_key(self):
-        """Make a new key pair, and return the path of its file."""
-        return Path(self.variables["JWT_KEYS_DIR"], self.python("make_key.py").stdout.strip())
+        """Make a new key pair, and return its id."""
+        return self.python("make_key.py").stdout.strip()
+
+    def key_file(self, kid):
+        return Path(self.variables["JWT_KEYS_DIR"], f"{kid}.pem")
+
+    def restart_with_active_key(self, kid):
+        """Restart one API process after the other. From then on, this key signs."""
+        self.variables["JWT_ACTIVE_KEY"] = kid
+        for api in self.apis:
+            api.stop()
+            api.start()
 
     def deactivate(self, name):
         """Deactivate a user. Return True if the process says that it succeeded."""
@@ -210,6 +255,18 @@ class Cluster:
     def is_active(self, name):
         query = "SELECT is_active FROM auth_user WHERE username = %s"
         return self.postgresql.ask(query, name)[0]
+
+
+@contextmanager
+def running_postgresql():
+    """Start a PostgreSQL server with an empty database, and stop it on exit."""
+    with tempfile.TemporaryDirectory(prefix="drill-") as folder:
+        server = PostgreSQL(Path(folder))
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()
 
 
 @contextmanager
@@ -233,7 +290,7 @@ def running(shared_cache=True):
             server.start()
             return server
 
-        database = begin(PostgreSQL(folder()))
+        database = begin(PostgreSQL(folder(), SECRET))
         project = projects.lay_out(course.steps()[-1].path, folder() / "project")
         shutil.copy(QUICK_SETTINGS, project)
         redis = begin(Redis(project))
@@ -245,6 +302,8 @@ def running(shared_cache=True):
             HTTPS="on",  # the clients send what the proxy in front of the API would
             NUM_PROXIES="1",
             DATABASE_URL=database.url,
+            PGPASSWORD=SECRET,
+            REDIS_PASSWORD=SECRET,
             CACHE_URL=redis.url if shared_cache else "locmemcache://",
             JWT_KEYS_DIR=str(project / "keys"),
             PASSWORD=PASSWORD,

@@ -1,7 +1,7 @@
-"""for authors: put the last step on real servers, and kill them under load
+"""for authors: put the last step on real servers, kill them under load, and let requests race
 
-The servers are its own: two processes of the API over a PostgreSQL and a Redis that it starts on
-free ports and takes down again. Exit status 1 when a drill fails."""
+It starts its own servers on free ports, and stops them again: two processes of the API, a
+PostgreSQL and a Redis. Exit status 1 when a drill fails."""
 
 import os
 from pathlib import Path
@@ -13,6 +13,9 @@ def add_arguments(parser):
     from tests.production import launcher
 
     parser.add_argument("names", nargs="*", metavar="NAME", help="these drills alone (all)")
+    parser.add_argument(
+        "--races", type=int, default=20, metavar="NUMBER", help="how often each race is run (20)"
+    )
     launcher.add_arguments(parser)
 
 
@@ -25,4 +28,4 @@ def run(args):
     lacking = list(filter(None, [cluster.lacks_postgresql(), cluster.lacks_redis()]))
     if lacking and not args.list:
         raise course.UsageError(" ".join(lacking))
-    return launcher.launch(Path(__file__).parent, args)
+    return launcher.launch(Path(__file__).parent, args, f"--races={args.races}")

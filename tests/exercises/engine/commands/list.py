@@ -85,7 +85,17 @@ def notebook_row(path):
     facts = notebook["metadata"].get("course", {})
     lines = (line for cell in notebook["cells"] for line in cell["source"])
     title = next((line[2:].strip() for line in lines if line.startswith("# ")), "")
-    return "", path.stem, f"{facts['minutes']} min", title
+    return mark_of_notebook(notebook), path.stem, f"{facts['minutes']} min", title
+
+
+def mark_of_notebook(notebook):
+    """Return the mark of a notebook: which of its exercises were right, in `guide notebooks`."""
+    exercises = {
+        cell["id"] for cell in notebook["cells"] if "exercise" in cell["metadata"].get("tags", [])
+    }
+    right = course.WORK / "notebooks" / "right.txt"
+    done = exercises & set(right.read_text("utf-8").split() if right.exists() else ())
+    return {0: "[ ]", len(exercises): "[x]"}.get(len(done), "[~]")
 
 
 def mark(folder, done, started):

@@ -9,7 +9,7 @@ seconds = claims["exp"] - claims["iat"]
 def make_token(claims):
     header = {"alg": "HS256", "typ": "JWT"}
     text = ".".join(encode(json.dumps(part).encode()) for part in (header, claims))
-    return f"{text}.{sign(text, signing_key())}"
+    return f"{text}.{sign(text, KEY)}"
 
 
 # %% twin

@@ -1,16 +1,13 @@
 # ruff: noqa: F821
-# %% crack-digits
-def crack_digits(token):
-    return crack(token, [f"{word}{digits:02}" for word in WORDS for digits in range(100)])
-
-
-# %% nobody
-message = "User not found"
+# %% none-spelt
+def unsigned_token(claims):
+    parts = [{"alg": "nOnE", "typ": "JWT"}, claims]
+    return ".".join(encode(json.dumps(part).encode()) for part in parts) + "."
 
 
 # %% verify
 def verify(token, key):
     claims = jwt.decode(token, key, algorithms=["HS256"])
-    if claims["token_type"] != "access":
+    if claims.get("token_type") != "access":
         raise jwt.InvalidTokenError("not an access token")
     return claims

@@ -1,13 +1,12 @@
 # ruff: noqa: F821
-# %% crack-digits
-def crack_digits(token):
-    return crack(token, [f"{word}{digits}" for word in WORDS for digits in range(100)])
-
-
-# %% nobody
-message = "Token is invalid"
+# %% none-spelt
+def unsigned_token(claims):
+    return jwt.encode(claims, None, algorithm="none")
 
 
 # %% verify
 def verify(token, key):
-    return jwt.decode(token, key, algorithms=["HS256"])
+    claims = jwt.decode(token, key, algorithms=["HS256"])
+    if claims.get("token_type") == "refresh":
+        raise jwt.InvalidTokenError("not an access token")
+    return claims

@@ -13,4 +13,4 @@ def stay(refresh, times):
 
 
 # %% loot
-number = 3
+number = 0

@@ -12,4 +12,4 @@ def stay(refresh, times):
 
 
 # %% loot
-number = 0
+number = 3

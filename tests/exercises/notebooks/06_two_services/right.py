@@ -12,6 +12,6 @@ def find_key(keys, token):
 # %% accept
 def accept(token, public_key, audience):
     try:
-        return jwt.decode(token, public_key, ["EdDSA"], audience=audience, issuer=ISSUER)
+        return jwt.decode(token, public_key, ["RS256"], audience=audience, issuer=ISSUER)
     except jwt.InvalidTokenError:
         return None

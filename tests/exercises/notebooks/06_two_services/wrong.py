@@ -1,6 +1,6 @@
 # ruff: noqa: F821
 # %% member
-member = "x"
+member = "n"
 
 
 # %% find-key
@@ -11,6 +11,6 @@ def find_key(keys, token):
 # %% accept
 def accept(token, public_key, audience):
     try:
-        return jwt.decode(token, public_key, ["EdDSA"], audience=audience)
+        return jwt.decode(token, public_key, ["RS256"], audience=audience)
     except jwt.InvalidTokenError:
         return None

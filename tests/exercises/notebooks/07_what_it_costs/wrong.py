@@ -1,6 +1,6 @@
 # ruff: noqa: F821
 # %% logout
-logout = 1
+logout = 8
 
 
 # %% cheapest

@@ -1,0 +1,3 @@
+from config.settings import *
+
+REST_FRAMEWORK = {"DEFAULT_AUTHENTICATION_CLASSES": ["homemade.TokenAuthentication"]}

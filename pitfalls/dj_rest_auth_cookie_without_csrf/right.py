@@ -1,0 +1,3 @@
+from project import *
+
+REST_AUTH = REST_AUTH | {"JWT_AUTH_COOKIE_USE_CSRF": True}

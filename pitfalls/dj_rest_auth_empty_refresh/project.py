@@ -1,0 +1,5 @@
+from config.settings import *
+
+ROOT_URLCONF = "routes"
+
+INSTALLED_APPS = [*INSTALLED_APPS, "dj_rest_auth"]

@@ -1,0 +1,3 @@
+from project import *
+
+REST_AUTH = {"USE_JWT": True, "TOKEN_MODEL": None}

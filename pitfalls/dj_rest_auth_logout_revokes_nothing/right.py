@@ -1,0 +1,3 @@
+from project import *
+
+INSTALLED_APPS = [*INSTALLED_APPS, "rest_framework_simplejwt.token_blacklist"]

@@ -1,0 +1,3 @@
+from project import *
+
+REST_AUTH = {"USE_JWT": True, "JWT_AUTH_HTTPONLY": False}

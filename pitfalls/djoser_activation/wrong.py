@@ -1,0 +1,3 @@
+from routes import urlpatterns as base
+
+urlpatterns = [*base]

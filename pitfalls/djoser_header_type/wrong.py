@@ -1,0 +1,4 @@
+from project import *
+
+# As in the documentation of djoser.
+SIMPLE_JWT = SIMPLE_JWT | {"AUTH_HEADER_TYPES": ("JWT",)}

@@ -1,0 +1,3 @@
+from project import *
+
+AUTHENTICATION_BACKENDS = ["djoser.auth_backends.LoginFieldBackend"]

@@ -1,0 +1,24 @@
+from urllib.parse import parse_qs
+
+from channels.db import database_sync_to_async
+from channels.middleware import BaseMiddleware
+from django.contrib.auth.models import AnonymousUser
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework_simplejwt.authentication import JWTAuthentication
+from routes import urlpatterns  # noqa: F401
+
+
+class TokenMiddleware(BaseMiddleware):
+    async def __call__(self, scope, receive, send):
+        token = parse_qs(scope["query_string"].decode()).get("token", [""])[0]
+        scope["user"] = await user_of(token)
+        return await super().__call__(scope, receive, send)
+
+
+@database_sync_to_async
+def user_of(token):
+    authentication = JWTAuthentication()
+    try:
+        return authentication.get_user(authentication.get_validated_token(token))
+    except AuthenticationFailed:
+        return AnonymousUser()

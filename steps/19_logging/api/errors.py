@@ -1,0 +1,18 @@
+import logging
+
+from rest_framework.exceptions import ParseError
+from rest_framework.views import exception_handler
+
+from api.events import current, log
+
+
+def handler(exception, context):
+    """Return REST framework's error response, and write a line if it rejects the client."""
+    if isinstance(exception, RecursionError):  # the client's mistake: 400 instead of 500
+        exception = ParseError('The JSON is nested too deeply.')
+    response = exception_handler(exception, context)
+    has_line = 'is_logged' in current.get({})
+    if response is not None and response.status_code in (401, 403, 429) and not has_line:
+        reason = str(response.data['detail'])
+        log('refused', logging.WARNING, status=response.status_code, reason=reason)
+    return response
