@@ -108,7 +108,11 @@ def run_checks(needs, selected=None):
 
 
 def without_repetition(findings):
-    """Return the findings, worst first, each code once at each place."""
+    """Return the findings, worst first, each code once at each place.
+
+    A default that matters to some projects is left out if the project shows that it matters."""
+    shown = {each.code for each in findings if not each.choice}
+    findings = [each for each in findings if not (each.choice and each.code in shown)]
     best = {}
     for each in sorted(findings, key=lambda each: -LEVELS.index(each.level)):
         best.setdefault((each.code, each.where), each)
