@@ -221,7 +221,7 @@ def test_the_opening_page_runs_an_api_and_the_header_leads_to_it(parsed):
 )
 def test_the_header_marks_the_part_and_the_breadcrumbs_lead_up(out, name, part, way):
     source = (out / name).read_text("utf-8")
-    header = re.search(r'<header class="site-header">(.*?)</header>', source, re.DOTALL)[1]
+    header = re.search(r'<div class="site-header">(.*?)</nav>', source, re.DOTALL)[1]
     marked = re.findall(r'aria-current="true">([^<]+)<', header)
     crumbs = re.search(r'<nav class="breadcrumbs".*?</ol>', source, re.DOTALL)
 
