@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 PAGE = following.page("mobile-and-scripts")
 LOGGED_OUT = "You are not logged in. Type: python notes.py login NAME\n"
 HELLO = '{"message":"Hello, user! This is a protected view."}\n'
-LAST = course.steps()[-1].number
+LAST = course.end_of_part_two().number
 
 
 @pytest.fixture

@@ -76,7 +76,7 @@ def test_a_test_of_the_page_notices_a_mistake(project, mistake, noticed_by):
 
 
 @pytest.mark.parametrize(
-    "step, status", [("05", 200), ("09", 401), (course.steps()[-1].number, 401)]
+    "step, status", [("05", 200), ("09", 401), (course.end_of_part_two().number, 401)]
 )
 def test_a_token_that_no_login_issued_is_rejected_from_step_09_on(tmp_path, step, status):
     folder = projects.lay_out(course.find_step(step).path, tmp_path / "project")
