@@ -21,7 +21,7 @@ class InvalidLink(serializers.ValidationError):
 
 def find_account(email):
     """Return the account of an email address. If there is none, return one that is not saved."""
-    return User.objects.filter(username=email).first() or User(username=email, email=email)
+    return User.objects.filter(username=email).first() or User(email=email)
 
 
 class LinkSerializer(NoUnknownFields, serializers.Serializer):

@@ -1,23 +1,16 @@
 from django.http import JsonResponse
 from rest_framework.decorators import action, api_view, permission_classes
-from rest_framework.generics import CreateAPIView, ListAPIView
+from rest_framework.generics import ListAPIView
 from rest_framework.mixins import DestroyModelMixin
 from rest_framework.permissions import IsAdminUser, IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet, ModelViewSet
 from rest_framework_simplejwt.views import TokenObtainPairView, TokenRefreshView
 
-from api.accounts import LinkSerializer, PasswordSerializer
 from api.models import Login, Note
 from api.permissions import NotFromAnotherSite
 from api.serializers import LoginSerializer, NoteSerializer
-from api.throttles import (
-    AddressThrottle,
-    FailuresMixin,
-    LoginThrottle,
-    MailboxThrottle,
-    MailThrottle,
-)
+from api.throttles import AddressThrottle, FailuresMixin, LoginThrottle
 
 
 def public(request):
@@ -80,16 +73,3 @@ class AllNotesView(ListAPIView):
     permission_classes = [IsAdminUser]
     serializer_class = NoteSerializer
     queryset = Note.objects.order_by('id')
-
-
-class LinkView(FailuresMixin, CreateAPIView):
-    authentication_classes = []
-    permission_classes = [NotFromAnotherSite]
-    throttle_classes = [MailThrottle, MailboxThrottle]
-    serializer_class = LinkSerializer
-
-
-class PasswordView(CreateAPIView):
-    authentication_classes = []
-    permission_classes = [NotFromAnotherSite]
-    serializer_class = PasswordSerializer

@@ -3,7 +3,7 @@ from django.urls import include, path
 from rest_framework.routers import DefaultRouter
 from rest_framework_simplejwt.views import TokenBlacklistView, TokenVerifyView
 
-from api import views
+from api import account_views, views
 
 router = DefaultRouter()
 router.register('notes', views.NoteViewSet)
@@ -14,8 +14,8 @@ urlpatterns = [
     path('api/protected/', views.protected_view),
     path('api/staff/notes/', views.AllNotesView.as_view()),
     path('api/', include(router.urls)),
-    path('api/account/link/', views.LinkView.as_view()),
-    path('api/account/password/', views.PasswordView.as_view()),
+    path('api/account/link/', account_views.LinkView.as_view()),
+    path('api/account/password/', account_views.PasswordView.as_view()),
     path(
         'api/token/',
         non_atomic_requests(views.LoginView.as_view()),

@@ -184,6 +184,14 @@ def test_an_invented_link_is_not_valid(client, token):
     assert_not_valid(choose(client, {"email": ADA, "token": token}))
 
 
+def test_a_link_changes_no_other_account(client, get_link, django_user_model):
+    django_user_model.objects.create(username=EVE)  # without a password, as the new account
+    assert_chosen(choose(client, get_link()))
+
+    assert log_in(client, email=ADA).status_code == 200
+    assert log_in(client, email=EVE).status_code == 401
+
+
 def test_nobody_makes_a_link_with_the_public_secret_key(client, settings, django_user_model):
     forged = PasswordResetTokenGenerator()
     forged.secret = settings.SECRET_KEY
