@@ -18,6 +18,10 @@ SETTINGS = "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = ['{}']"
 
 # What a reader breaks, and a test of the page that fails then.
 MISTAKES = {
+    "no authentication class": (
+        "REST_FRAMEWORK['DEFAULT_AUTHENTICATION_CLASSES'] = []",
+        "test_a_user_with_a_token_has_access",
+    ),
     "a view reads sessions, and no token": (
         SETTINGS.format("rest_framework.authentication.SessionAuthentication"),
         "test_a_user_with_a_token_has_access",
@@ -73,6 +77,24 @@ def test_a_test_of_the_page_notices_a_mistake(project, mistake, noticed_by):
         path.write_text(old, "utf-8")
 
     assert re.search(rf"^FAILED \S+::{noticed_by}\b", run.stdout, re.MULTILINE), run.stdout
+
+
+def test_the_times_of_the_default_settings_are_those_that_the_page_names(tmp_path, project):
+    """In a copy of the project whose settings set no lifetimes."""
+    assert "With the default settings, write 6 minutes, 1 day and 5 minutes." in PAGE
+    folder = projects.lay_out(project, tmp_path / "project")
+    with (folder / "config" / "settings.py").open("a", encoding="utf-8") as file:
+        file.write("SIMPLE_JWT = {}\n")
+    path = folder / "api" / "test_time.py"
+    text = path.read_text("utf-8")
+    for old, new in ("minutes=11", "minutes=6"), ("days=7", "days=1"), ("minutes=10", "minutes=5"):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+
+    run = projects.run_tests(folder, "api", "-q")
+
+    assert run.returncode == 0, run.stdout
 
 
 @pytest.mark.parametrize(
