@@ -4,6 +4,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework_simplejwt.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.serializers import (
     TokenBlacklistSerializer,
@@ -36,6 +37,13 @@ class NoteSerializer(NoUnknownFields, serializers.ModelSerializer):
     class Meta:
         model = Note
         fields = ['id', 'text']
+
+    def update(self, note, fields):
+        note.text = fields.get('text', note.text)
+        # save() would insert a note that is deleted meanwhile.
+        if not Note.objects.filter(pk=note.pk).update(text=note.text):
+            raise NotFound
+        return note
 
 
 class LoginSerializer(serializers.ModelSerializer):
