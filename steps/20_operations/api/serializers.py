@@ -60,6 +60,10 @@ class LoginSerializer(serializers.ModelSerializer):
 class ObtainSerializer(TokenObtainPairSerializer):
     token_class = LoginRefreshToken
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields['password'].trim_whitespace = False
+
 
 class RefreshSerializer(TokenRefreshSerializer):
     audience = serializers.ChoiceField(
