@@ -3,11 +3,12 @@ from uuid import uuid4
 
 import jwt
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 from rest_framework_simplejwt.tokens import AccessToken
 
-from api.models import Login, Note
+from api.models import Login
 
 
 @pytest.fixture
@@ -167,6 +168,10 @@ def test_a_malformed_note_is_the_callers_mistake(ann, body):
 # A deletion at the same moment
 
 
+def notes():
+    return apps.get_model("api", "Note").objects.all()
+
+
 def deletes_before(statement, rows):
     """Delete these rows before the next statement that starts with this text."""
     deleted = []
@@ -184,7 +189,7 @@ def deletes_before(statement, rows):
 def test_a_note_that_is_deleted_during_a_change_stays_deleted(ann, method):
     path = f"/api/notes/{ann.write('milk')['id']}/"
 
-    with deletes_before("UPDATE", Note.objects.all()):
+    with deletes_before("UPDATE", notes()):
         answer = ann.send(method, path, {"text": "bread"})
     assert answer.status_code == 404
     assert ann.send("get", "/api/notes/").json() == []
@@ -203,7 +208,7 @@ def test_a_user_who_is_deleted_while_a_note_is_written_gets_401(ann, django_user
         answer = ann.send("post", "/api/notes/", {"text": "milk"})
 
     assert answer.status_code == 401
-    assert not Note.objects.exists()
+    assert not notes().exists()
 
 
 @pytest.fixture
