@@ -115,6 +115,7 @@ def served_with_fault(folder, name, right, wrong):
 LOGINS_OF_ALL = "filter(user=self.request.user)", "all()"
 TOKENS_OF_ENDED_LOGINS = "if login.is_open():", "if login:"
 END_THAT_ENDS_NOTHING = "Login.objects.filter(sid=login.sid).end('user')", "login.sid"
+OLD_LOGIN_THAT_STAYS = "self.delete(request)  # ends the old login", "pass"
 END_WITHOUT_A_TOKEN = (
     "    serializer_class = LoginSerializer",
     "    permission_classes = []\n    serializer_class = LoginSerializer",
@@ -139,6 +140,14 @@ def test_a_token_that_outlives_its_login_is_found(tmp_path, name, fault):
         found = found_by(test_logins.test_the_tokens_of_an_ended_login_are_rejected, aim)
 
     assert "/api/protected/, after the end of one: it was accepted" in found
+
+
+def test_a_login_that_outlives_its_cookie_is_found(tmp_path):
+    with served_with_fault(tmp_path, "api/browser.py", *OLD_LOGIN_THAT_STAYS) as aim:
+        with pytest.raises(AssertionError, match="401, 200, 200, 200"):
+            test_logins.test_the_login_of_a_cookie_ends_when_its_browser_logs_in_again(
+                aim, lambda name, value: None
+            )
 
 
 def test_an_end_without_a_token_is_found(tmp_path):

@@ -17,6 +17,10 @@ from api.tokens import LoginRefreshToken
 class ObtainSerializer(TokenObtainPairSerializer):
     token_class = LoginRefreshToken
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields['password'].trim_whitespace = False
+
 
 class RefreshSerializer(TokenRefreshSerializer):
     def validate(self, attrs):

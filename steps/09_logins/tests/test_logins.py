@@ -118,6 +118,15 @@ def test_a_logout_during_a_refresh_ends_the_new_tokens(client, tokens, moment, s
     assert_ended(client, response.json() if status == 200 else tokens)
 
 
+@pytest.mark.parametrize("password, status", [(" pass ", 200), ("pass", 401)])
+def test_spaces_around_a_password_are_a_part_of_it(client, user, password, status):
+    user.set_password(" pass ")
+    user.save()
+
+    response = client.post("/api/token/", {"username": " user ", "password": password})
+    assert response.status_code == status
+
+
 def test_a_user_who_is_deleted_during_a_refresh_gets_401(client, user, tokens):
     deleted = []
 

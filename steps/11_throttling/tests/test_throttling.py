@@ -95,6 +95,14 @@ def test_a_success_after_the_wait_deletes_the_count(client, user, clock):
     assert int(log_in(client).headers.get("Retry-After", 0)) == 60
 
 
+def test_a_success_with_another_spelling_deletes_no_count(client, user, django_user_model):
+    django_user_model.objects.create_user("USER", password="pass")
+    assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
+    assert log_in(client, "USER", "pass").status_code == 200
+
+    assert log_in(client).status_code == 429
+
+
 def test_a_success_with_another_account_deletes_no_count(client, user, colleague):
     assert statuses(log_in(client) for _ in range(11)) == [401] * 10 + [429]
     assert log_in(client, "colleague", "pass").status_code == 200

@@ -3,6 +3,8 @@ from uuid import uuid4
 
 import jwt
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.utils import timezone
 from rest_framework_simplejwt.tokens import AccessToken
 
@@ -163,6 +165,52 @@ def test_a_malformed_note_is_the_callers_mistake(ann, body):
     assert answer.json()
 
 
+# A deletion at the same moment
+
+
+def notes():
+    return apps.get_model("api", "Note").objects.all()
+
+
+def deletes_before(statement, rows):
+    """Delete these rows before the next statement that starts with this text."""
+    deleted = []
+
+    def delete_first(execute, sql, *args):
+        if sql.startswith(statement) and not deleted:
+            deleted.append(True)
+            rows.delete()
+        return execute(sql, *args)
+
+    return connection.execute_wrapper(delete_first)
+
+
+@pytest.mark.parametrize("method", ["put", "patch"])
+def test_a_note_that_is_deleted_during_a_change_stays_deleted(ann, method):
+    path = f"/api/notes/{ann.write('milk')['id']}/"
+
+    with deletes_before("UPDATE", notes()):
+        answer = ann.send(method, path, {"text": "bread"})
+    assert answer.status_code == 404
+    assert ann.send("get", "/api/notes/").json() == []
+
+
+def test_a_change_without_a_field_changes_nothing(ann):
+    note = ann.write("milk")
+
+    answer = ann.send("patch", f"/api/notes/{note['id']}/", {})
+    assert (answer.status_code, answer.json()) == (200, note)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_user_who_is_deleted_while_a_note_is_written_gets_401(ann, django_user_model):
+    with deletes_before("INSERT", django_user_model.objects.filter(username="ann")):
+        answer = ann.send("post", "/api/notes/", {"text": "milk"})
+
+    assert answer.status_code == 401
+    assert not notes().exists()
+
+
 @pytest.fixture
 def laptop(ann):
     """A second login of ann."""
@@ -231,6 +279,15 @@ def test_the_list_takes_as_many_statements_for_three_logins_as_for_one(
         Caller(ann.client, "ann")
     with django_assert_num_queries(2):
         listed(ann)
+
+
+def test_the_list_reads_no_rows_of_logins_that_have_a_stored_end(ann, laptop, monkeypatch):
+    assert ann.send("delete", f"/api/logins/{laptop.sid}/").status_code == 204
+    read, from_db = [], Login.from_db
+    monkeypatch.setattr(Login, "from_db", lambda *args: read.append(from_db(*args)) or read[-1])
+
+    assert sids(ann) == [ann.sid]
+    assert {str(login.sid) for login in read} == {ann.sid}
 
 
 def test_an_ended_login_is_logged_out_at_once_and_no_other_is(ann, laptop):

@@ -116,6 +116,19 @@ def test_the_refresh_describes_itself(browser, method, accept, status):
     assert browser.send(method, REFRESH, Accept=accept).status_code == status
 
 
+@pytest.mark.parametrize("older", ["valid", "made-up"])
+def test_a_second_login_of_a_browser_ends_the_first(browser, client, older):
+    assert browser.log_in().status_code == 200
+    first = browser.cookie.value
+    if older == "made-up":
+        browser.client.cookies[COOKIE] = "made-up"
+
+    assert browser.log_in().status_code == 200
+    answer = client.post("/api/token/refresh/", {"refresh": first})
+    assert answer.status_code == (401 if older == "valid" else 200)
+    assert browser.send("post", REFRESH).status_code == 200
+
+
 def test_a_logout_ends_the_login_and_deletes_the_cookie(browser, client):
     assert browser.log_in().status_code == 200
     token = browser.cookie.value
@@ -151,6 +164,13 @@ def test_a_dead_cookie_is_deleted_with_the_401(browser, client, ended):
 def test_a_wrong_password_does_not_delete_the_cookie(browser):
     assert browser.log_in().status_code == 200
     assert browser.log_in("guess").status_code == 401
+
+    assert browser.send("post", REFRESH).status_code == 200
+
+
+def test_a_failed_login_does_not_end_the_login_of_the_cookie(browser):
+    assert browser.log_in().status_code == 200
+    assert [browser.log_in("guess").status_code for _ in range(11)] == [401] * 10 + [429]
 
     assert browser.send("post", REFRESH).status_code == 200
 

@@ -2,6 +2,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework_simplejwt.exceptions import AuthenticationFailed
 from rest_framework_simplejwt.serializers import (
     TokenBlacklistSerializer,
@@ -33,6 +34,13 @@ class NoteSerializer(NoUnknownFields, serializers.ModelSerializer):
         model = Note
         fields = ['id', 'text']
 
+    def update(self, note, fields):
+        note.text = fields.get('text', note.text)
+        # save() would insert a note that is deleted meanwhile.
+        if not Note.objects.filter(pk=note.pk).update(text=note.text):
+            raise NotFound
+        return note
+
 
 class LoginSerializer(serializers.ModelSerializer):
     is_current = serializers.SerializerMethodField()
@@ -47,6 +55,10 @@ class LoginSerializer(serializers.ModelSerializer):
 
 class ObtainSerializer(TokenObtainPairSerializer):
     token_class = LoginRefreshToken
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields['password'].trim_whitespace = False
 
 
 class RefreshSerializer(TokenRefreshSerializer):

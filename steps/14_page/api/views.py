@@ -1,7 +1,9 @@
+from django.db import IntegrityError
 from django.http import JsonResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import cache_control
 from rest_framework.decorators import action, api_view, permission_classes
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.generics import ListAPIView
 from rest_framework.mixins import DestroyModelMixin
 from rest_framework.permissions import IsAdminUser, IsAuthenticated
@@ -49,7 +51,10 @@ class NoteViewSet(ModelViewSet):
         return super().get_queryset().filter(owner=self.request.user)
 
     def perform_create(self, serializer):
-        serializer.save(owner=self.request.user)
+        try:
+            serializer.save(owner=self.request.user)
+        except IntegrityError as error:  # the user is deleted meanwhile
+            raise AuthenticationFailed from error
 
 
 class LoginViewSet(DestroyModelMixin, GenericViewSet):
@@ -62,7 +67,7 @@ class LoginViewSet(DestroyModelMixin, GenericViewSet):
         return super().get_queryset().filter(user=self.request.user)
 
     def list(self, request, format=None):
-        logins = [login for login in self.get_queryset() if login.is_open()]
+        logins = [login for login in self.get_queryset().filter(ended_at=None) if login.is_open()]
         return Response(self.get_serializer(logins, many=True).data)
 
     def perform_destroy(self, login):

@@ -1,4 +1,5 @@
 import http.server
+import itertools
 import json
 import os
 import socket
@@ -13,9 +14,11 @@ import pytest
 ISSUER = "https://notes.example"
 
 ASK_FOR_A_REPORT = """
-from time import monotonic
+from concurrent.futures import ThreadPoolExecutor
+from time import monotonic, sleep
 from django.test import Client
-for token in TOKENS:
+
+def ask(token):
     host, _, token = token.rpartition(" ")
     headers = {"Host": host or "localhost", "Accept": "text/html, */*"}
     if token:
@@ -23,7 +26,17 @@ for token in TOKENS:
     begun = monotonic()
     answer = Client(raise_request_exception=False).get("/api/report/", headers=headers)
     body = answer.content.decode().splitlines()[:1]
-    print(answer.status_code, *body, "" if monotonic() - begun < 10 else "after a long wait")
+    late = "" if monotonic() - begun < 10 else "after a long wait"
+    return " ".join([str(answer.status_code), *body, late])
+
+for token in TOKENS:
+    if isinstance(token, tuple):  # all of these at once
+        with ThreadPoolExecutor(len(token)) as threads:
+            print(*threads.map(ask, token), sep="\\n")
+    elif isinstance(token, int):
+        sleep(token)
+    else:
+        print(ask(token))
 """
 UNAVAILABLE = (
     '503 {"detail":"The keys to verify your token are not available. Try again in a moment."} '
@@ -60,7 +73,9 @@ def sign():
 
 @pytest.fixture
 def ask_for_reports(start):
-    """Sends each token to the second service, in one fresh process; gives a line for each."""
+    """Sends each token to the second service, in one fresh process; gives a line for each.
+
+    It sends the tokens of a tuple at once, and waits for as many seconds as a number says."""
 
     def run(url, *tokens):
         done = start(
@@ -69,9 +84,8 @@ def ask_for_reports(start):
             JWK_URL=url,
             JWT_KEYS_DIR=None,
         )
-        lines = done.stdout.splitlines()
-        assert len(lines) == len(tokens), done.stderr
-        return lines
+        assert done.stdout, done.stderr
+        return done.stdout.splitlines()
 
     return run
 
@@ -197,6 +211,25 @@ def test_while_the_issuer_is_silent_the_second_service_returns_503_soon(ask_for_
         assert ask_for_reports(url, access) == [UNAVAILABLE]
 
 
+def test_while_the_issuer_is_silent_no_request_waits_for_the_others(ask_for_reports, refresh):
+    access = refresh(audience="reports").json()["access"]
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        assert ask_for_reports(url, (access,) * 8) == [UNAVAILABLE] * 8
+
+
+def test_soon_after_the_issuer_is_back_the_second_service_has_its_keys(
+    ask_for_reports, client, refresh
+):
+    access = refresh(audience="reports").json()["access"]
+    keys = client.get("/.well-known/jwks.json").content
+
+    with serving([502, 200], keys) as url:
+        lines = ask_for_reports(url, access, 10, access, access)
+    assert statuses(lines) == ["503", "200", "200"]
+
+
 @pytest.mark.parametrize(
     "status, body",
     [
@@ -218,11 +251,14 @@ def test_while_the_issuer_returns_no_keys_the_second_service_returns_503(
 
 @contextmanager
 def serving(status, body):
-    """A server that answers each request with this; gives its URL."""
+    """A server that answers each request with this; gives its URL.
+
+    status: one number for all requests, or a list with a number for each."""
+    following = iter(status) if isinstance(status, list) else itertools.repeat(status)
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(status)
+            self.send_response(next(following))
             self.end_headers()
             if body is None:  # the connection breaks
                 linger = struct.pack("ii", 1, 0)

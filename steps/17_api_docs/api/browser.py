@@ -54,6 +54,11 @@ class SessionView(CookieMixin, LoginView):
     def get(self, request):
         return Response({'csrf_token': get_token(request)})
 
+    def post(self, request):
+        response = super().post(request)
+        self.delete(request)  # ends the old login
+        return response
+
     def delete(self, request):
         with suppress(TokenError):  # an invalid token needs no logout
             LogoutSerializer(data={'refresh': refresh_cookie(request)}).is_valid()

@@ -1,3 +1,5 @@
+from time import monotonic
+
 from jwt import PyJWKClient, PyJWTError
 from rest_framework.exceptions import APIException
 
@@ -10,8 +12,13 @@ class KeysUnavailable(APIException):
 class KeySet(PyJWKClient):
     """The public keys of the issuer. While it is away, the response is 503, not 401."""
 
+    next_try = 0
+
     def fetch_data(self):
+        if monotonic() < self.next_try:  # during a fetch, all other requests wait
+            raise KeysUnavailable
         try:
             return super().fetch_data()
         except (PyJWTError, OSError, ValueError) as error:  # ValueError: the body is not JSON
+            self.next_try = monotonic() + 5
             raise KeysUnavailable from error

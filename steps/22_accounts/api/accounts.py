@@ -45,7 +45,7 @@ class PasswordSerializer(LinkSerializer):
     """Stores the password of an account, which a link from a mail may create."""
 
     token = serializers.CharField(write_only=True)
-    password = PasswordField(max_length=128)
+    password = PasswordField(max_length=128, trim_whitespace=False)
 
     def validate(self, data):
         super().validate(data)

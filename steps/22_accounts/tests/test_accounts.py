@@ -82,6 +82,13 @@ def test_a_link_creates_an_account_that_can_log_in(client, get_link, django_user
     assert log_in(client).status_code == 200
 
 
+def test_the_spaces_around_a_password_are_kept(client, get_link):
+    assert_chosen(choose(client, get_link(), f" {FIRST} "))
+
+    assert log_in(client, f" {FIRST} ").status_code == 200
+    assert log_in(client).status_code == 401
+
+
 def test_a_link_resets_a_forgotten_password(client, ada, get_link, django_user_model):
     assert_chosen(choose(client, get_link(), SECOND))
 

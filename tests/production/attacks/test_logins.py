@@ -107,6 +107,24 @@ def test_no_login_ends_without_an_access_token_of_an_open_one(target):
     assert still_open == 200, "one of these requests ended a login"
 
 
+def test_the_login_of_a_cookie_ends_when_its_browser_logs_in_again(target, record_property):
+    """The browser replaces the cookie: only a thief would have the old one."""
+    if "/api/session/" not in target.routes:
+        pytest.skip("this server has no login for browsers")
+    headers, cookie = target.csrf
+    old = target.log_in()
+    cookies = ("Cookie", f"{cookie}; __Host-refresh={old['refresh']}")
+    right = {"username": target.username, "password": target.password}
+    wrong = right | {"password": "a guess"}
+    statuses = []
+    for account in (wrong, right):
+        statuses.append(target.post("/api/session/", account, cookies, *headers).status)
+        statuses.append(target.get("/api/protected/", bearer(old["access"])).status)
+    record_property("requests", len(statuses))
+
+    assert statuses == [401, 200, 200, 401]
+
+
 def test_a_second_end_changes_nothing(target, record_property):
     if LOGINS not in target.routes:
         pytest.skip("this server has no list of logins")
