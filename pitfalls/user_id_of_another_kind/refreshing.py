@@ -3,7 +3,7 @@ from rest_framework_simplejwt.serializers import TokenRefreshSerializer
 
 
 class RefreshSerializer(TokenRefreshSerializer):
-    """Refreshes only for a user who could still use the access token."""
+    """A refresh that checks the user as JWTAuthentication does."""
 
     def validate(self, attrs):
         token = self.token_class(attrs["refresh"])
