@@ -2,7 +2,7 @@
 
 Attack only what is yours, or what its owner has asked you to attack. Without a URL, it serves and
 attacks the last step, and reads its log. With a URL, it logs in with the account that you name,
-sends changed tokens, logs out, and writes and deletes what the API stores for this account.
+and sends changed tokens. It also writes and deletes what the API stores for this account.
 
 The exit status is 1 if something is found."""
 
