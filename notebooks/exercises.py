@@ -165,7 +165,7 @@ def make_token(session, api, function):
     assert response.status_code == 200, (
         f"the server rejects the token that it makes: {reason(response)}."
     )
-    assert claims_of(token) == claims, "the claims in it are not the ones given."
+    assert claims_of(token) == claims, "its claims are not those of the argument."
 
 
 @check
@@ -224,7 +224,7 @@ def none_spelt(session, api, function):
     assert header.get("alg", "").lower() == "none", f"its header is {header}."
     assert header["alg"] != "none", "every filter finds that spelling."
     assert token.endswith("."), "its third part is not empty."
-    assert claims_of(token) == {"user_id": "1"}, "the claims in it are not the ones given."
+    assert claims_of(token) == {"user_id": "1"}, "its claims are not those of the argument."
     status = get(session, api, token).status_code
     assert status == 401, f"the server answers {status} to it."
 

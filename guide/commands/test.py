@@ -93,7 +93,7 @@ def environment_of(django, groups):
         return Environment(course.ROOT / ".venv", ["core", *groups])
     name = f"django{django.replace('.', '')}"
     if not environments.requirements(name).exists():
-        raise course.UsageError(f"The course is proven on Django 5.2 and 6.1, not on {django!r}.")
+        raise course.UsageError(f"The course is tested on Django 5.2 and 6.1, not on {django!r}.")
     return Environment(
         course.ROOT / f".venv-{name}",
         [name, *groups],

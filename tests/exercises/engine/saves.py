@@ -1,5 +1,6 @@
-"""Copies of the learner's folders, work/saved/NAME-TIME, which are made before anything is
-replaced, and never removed."""
+"""Copy the learner's folders to work/saved/NAME-TIME before a command replaces their files.
+
+No command removes these copies."""
 
 import re
 import shutil
