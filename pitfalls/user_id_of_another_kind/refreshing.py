@@ -3,7 +3,7 @@ from rest_framework_simplejwt.serializers import TokenRefreshSerializer
 
 
 class RefreshSerializer(TokenRefreshSerializer):
-    """A refresh that checks the user as JWTAuthentication does."""
+    """Refresh only for a user whose access token would still work."""
 
     def validate(self, attrs):
         token = self.token_class(attrs["refresh"])
