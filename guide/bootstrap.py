@@ -1,7 +1,6 @@
-"""What `python3 -m guide` does before anything is installed: it prints the help, sets up `.venv`,
-and continues in there.
+"""Print the help, or set up `.venv` and continue in it: what `python3 -m guide` does first.
 
-Needs Python's own library alone."""
+It needs only the standard library, because nothing is installed yet."""
 
 import ast
 import difflib
@@ -15,8 +14,8 @@ from guide.tools import ROOT, UsageError
 
 COMMAND = "py -m guide" if os.name == "nt" else "python3 -m guide"
 
-# Where each command is, in the order of the help: in the room of what it serves. The kernel
-# imports no other room; it launches their commands by these paths.
+# The file of each command, in the order of the help. The kernel imports no other room: it starts
+# their commands by these paths.
 COMMANDS = {
     "run": "guide/commands/run.py",
     "test": "guide/commands/test.py",
@@ -50,12 +49,12 @@ PYTHONPATH = os.pathsep.join(map(str, IMPORT_ROOTS))
 
 HELP = """\
 JWT in Django, proven: a course whose code, commands and outputs are tested.
-  {command} run       serves the guide's API and prints what to try
+  {command} run       serves the API of Part I and prints what to try
   {command} start 01  begins the course
 
 {rows}
 For those who teach or change the course: {authors}.
-`{command} NAME --help` says more of one. The first lesson: steps/01_project/README.md\
+`{command} NAME --help` describes one command. The first lesson: steps/01_project/README.md\
 """
 
 
@@ -169,8 +168,10 @@ def constants(path):
 
 
 def help_text():
-    """Return the help: each command with the first line of its docstring; those "for authors"
-    or "for teachers" by name alone."""
+    """Return the help: each command with the first line of its docstring.
+
+    Of the commands "for authors" and "for teachers", it has only the names.
+    """
     docs = {name: constants(ROOT / path)["doc"] for name, path in COMMANDS.items()}
     says = {name: doc.partition("\n")[0] for name, doc in docs.items()}
     rows = [f"  {name:<11} {line}" for name, line in says.items() if not line.startswith("for ")]

@@ -1,4 +1,4 @@
-"""Reads a command line and runs its command, inside `.venv`, where everything is installed."""
+"""Read a command line and run its command, inside `.venv`, where everything is installed."""
 
 import argparse
 import contextlib

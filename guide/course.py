@@ -1,4 +1,4 @@
-"""Finds what is in the course: the steps, the pitfalls and the notebooks.
+"""Find what is in the course: the steps, the pitfalls and the notebooks.
 
 Each exists because its folder or file exists. Its minutes, base and level are in the front
 matter of its own README."""
@@ -22,7 +22,7 @@ PARTS = ("steps", "pitfalls")
 # Part I, the guide, ends with this step.
 PART_ONE_ENDS = "06_signing_key"
 
-# What a learner is given; everything else in a step is typed by following the lesson.
+# The files that a learner gets; a learner who follows the lesson types everything else in a step.
 SUPPLIED = ("README.md", "pytest.ini", "tests/")
 IGNORED = ("__pycache__", ".pytest_cache", ".ruff_cache", ".DS_Store")
 

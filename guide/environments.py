@@ -1,6 +1,6 @@
-"""Sets up virtual environments with the pinned packages, and repairs what is incomplete.
+"""Set up virtual environments with the pinned packages, and repair incomplete ones.
 
-Needs Python's own library alone."""
+It needs only the standard library."""
 
 import errno
 import hashlib
@@ -129,7 +129,7 @@ class Environment:
             if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
                 raise UsageError(
                     f"No permission to write {error.filename or ROOT}. Move the course to a folder "
-                    "of your own, or end what still uses it, and run the command again."
+                    "of your own, or stop the program that uses it, and run the command again."
                 ) from None
             raise UsageError(f"The course cannot be set up: {error}.") from None
         return True
@@ -181,8 +181,8 @@ class Environment:
     def version(self):
         """Return the version of its Python, as "3.11", or None if that Python is not there.
 
-        No interpreter is started for it. If a Python was upgraded in its place, `pyvenv.cfg` does
-        not know: the upgraded Python itself notices.
+        This starts no interpreter. If a Python was upgraded in its place, `pyvenv.cfg` still has
+        the old version: only the upgraded Python itself notices.
         """
         if self.is_this_one():
             return "{}.{}".format(*sys.version_info)
@@ -190,14 +190,14 @@ class Environment:
         return found[1] if found and self.python.exists() else None
 
     def distrust(self):
-        """Have the environment created again by the next command."""
+        """Make the next command create the environment again."""
         with suppress(OSError):
             self.unfinished.touch()
 
     def installed(self, group):
         """Return the files and folders of a group's packages, as ["django", "django/apps", …].
 
-        Two levels are enough to notice what was removed, and take no time to look at.
+        Two levels are enough to notice what was removed, and are fast to read.
         """
         from importlib.metadata import distributions  # takes longer than all the rest here
 

@@ -1,5 +1,8 @@
-"""Fresh processes that start fast: each is forked, where the system can, from a parent that has
-imported what costs time and reads no settings. Elsewhere they are started from nothing."""
+"""Start new processes fast.
+
+If the system can fork, each is forked from a parent that has imported the slow modules and has read
+no settings. Otherwise, each is a new Python.
+"""
 
 import gc
 import importlib
@@ -64,7 +67,7 @@ def enter(folder, environment, log):
         environment: all its environment variables.
         log: the path of the file that gets its output.
     """
-    gc.freeze()  # what was imported before the fork stays: no collection has to look at it
+    gc.freeze()  # the modules imported before the fork stay: the collector can ignore them
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)

@@ -1,4 +1,4 @@
-"""Reads a lesson, a README.md: its front matter, the files that its reader writes, and the
+"""Read a lesson, a README.md: its front matter, the files that its reader writes, and the
 commands that its reader types."""
 
 import difflib

@@ -1,4 +1,4 @@
-"""Lays out, prepares and serves a Django project of the course."""
+"""Lay out, prepare and serve a Django project of the course."""
 
 import os
 import secrets
@@ -13,7 +13,7 @@ from guide import course, servers
 
 PREPARE = Path(__file__).parent / "programs" / "prepare.py"
 
-# What a project's process is given unless its environment says otherwise.
+# The variables that a project's process gets unless its environment has them already.
 KEYS = ("JWT_SIGNING_KEY", "JWT_KEYS_DIR", "JWT_ACTIVE_KEY")
 OURS = ("DJANGO_SETTINGS_MODULE", "HTTPS", "SECRET_KEY", *KEYS)
 
@@ -39,8 +39,8 @@ def write(files, folder):
 def environment(**changes):
     """Return the environment variables for a project's process.
 
-    They hold no settings of another project or test run. A signing key that is not set is this
-    clone's own. JWT_ACTIVE_KEY names a key of JWT_KEYS_DIR, and is nothing without it.
+    They hold no settings of another project or test run. If no signing key is set, it is this
+    clone's own. JWT_ACTIVE_KEY names a key of JWT_KEYS_DIR, and means nothing without it.
 
     Args:
         changes: variables to set.

@@ -1,4 +1,4 @@
-"""Makes the code that the first lesson starts from: what Django itself makes."""
+"""Make the code that the first lesson starts from: the files that Django itself creates."""
 
 import re
 import subprocess

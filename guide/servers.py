@@ -1,5 +1,5 @@
-"""Starts server processes on free ports of this machine, waits until they accept connections, and
-stops them."""
+"""Start server processes on free ports of this machine, wait until they accept connections, and
+stop them."""
 
 import random
 import socket
@@ -20,8 +20,8 @@ LEASHED = Path(__file__).parent / "programs" / "leashed.py"
 def free_port():
     """Return the number of a port on which nothing listens, another one at each call.
 
-    It is none of those that the system gives to connections: a server that is started a moment
-    later finds it free. They begin at 32768 on Linux, and at 49152 on macOS and Windows.
+    It is below the ports that the system uses for connections, so it is still free when a server
+    starts a moment later. Those ports begin at 32768 on Linux, and at 49152 on macOS and Windows.
 
     Raises:
         UsageError: if no port is left.

@@ -1,4 +1,4 @@
-"""Says a lesson's command lines in the words of the shell at hand."""
+"""Translate the command lines of a lesson for the shell that the reader uses."""
 
 import os
 import re
@@ -19,11 +19,11 @@ def in_this_shell(line, windows=POWERSHELL):
 
 
 def capture(variable, request, key, windows=POWERSHELL):
-    """Return a command line that keeps one value of a JSON answer in a variable of the shell.
+    """Return a command line that stores one value of a JSON response in a variable of the shell.
 
     Args:
-        request: a command line of sh that prints the answer, such as "curl …".
-        key: the name of the value in the answer.
+        request: a command line of sh that prints the response, such as "curl …".
+        key: the name of the value in the response.
     """
     if windows:
         return f"${variable} = ({in_this_shell(request, windows)} | ConvertFrom-Json).{key}"

@@ -1,6 +1,6 @@
-"""Runs a tool such as pip or npm, shows its progress, and reports its failure in one line.
+"""Run a tool such as pip or npm, show its progress, and report its failure in one line.
 
-Needs Python's own library alone."""
+It needs only the standard library."""
 
 import os
 import re
@@ -81,7 +81,7 @@ def run_tool(command, advice, packages=0, cwd=None):
 
 
 def git(*words, **options):
-    """Run git in the course, without input unless it is given, and return the finished process.
+    """Run git in the course, and return the finished process. Without `input`, git reads nothing.
 
     Args:
         options: for subprocess.run. Without `encoding`, the output is bytes.

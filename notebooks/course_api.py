@@ -1,7 +1,7 @@
-"""Finds or starts the API that a notebook sends its requests to.
+"""Find or start the API that a notebook sends its requests to.
 
-A browser has no sockets: there, another module of this name starts the API, with the same
-functions."""
+A browser has no sockets. There, another module of this name and with the same functions starts the
+API."""
 
 import os
 import sys
@@ -98,7 +98,7 @@ def start(name, side=None, settings=None, service=None):
 
 
 class shown_meanwhile:
-    """Shows a line while its block runs, and takes it away after that."""
+    """A context manager that shows a line while its block runs, and removes it after that."""
 
     def __init__(self, line):
         self.line = line
@@ -121,7 +121,7 @@ def check(url, name):
         raise Stop(f"{url} has not responded for {SECONDS} s. {advice(url, name)}") from None
     except Exception:
         raise Stop(
-            f"What answers at {url} is not the course's API. Correct or unset {variable(name)}, "
+            f"The server at {url} is not an API of the course. Correct or unset {variable(name)}, "
             "and restart Jupyter."
         ) from None
 
@@ -165,7 +165,7 @@ def advice(url, name=None):
     )
 
 
-# A request in any cell says it in one sentence, too.
+# If a request in any cell fails, one sentence says so, too.
 requests.ConnectionError._render_traceback_ = lambda error: [
     unanswered(error.request.url if error.request else "the server")
 ]

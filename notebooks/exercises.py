@@ -1,4 +1,4 @@
-"""Checks the answers to the exercises. If you read on, you see the solutions."""
+"""Check the answers to the exercises. If you read on, you see the solutions."""
 
 import base64
 import json
@@ -76,7 +76,7 @@ def hint_of(error):
 
 
 def get(session, api, token):
-    """The response of the protected view to this access token."""
+    """Return the response of the protected view to this access token."""
     return session.get(f"{api}/api/protected/", headers={"Authorization": f"Bearer {token}"})
 
 
@@ -92,12 +92,12 @@ def claims_of(token):
 
 
 def part_of(token, number):
-    """The bytes of one of a token's three parts, counted from 0."""
+    """Return the bytes of one of the three parts of a token, counted from 0."""
     return base64.urlsafe_b64decode(token.split(".")[number] + "==")
 
 
 def signed(claims, key):
-    """A token of these claims, signed with HS256, with a key as weak as you like."""
+    """Return a token of these claims, signed with HS256. The key may be weak."""
     with warnings.catch_warnings(action="ignore"):
         return jwt.encode(claims, key)
 
@@ -129,7 +129,7 @@ def session_header(api, session):
 @check
 def log_in(session, api, function):
     token = function("user", "pass")
-    assert isinstance(token, str), f"with the right password it gives {token!r}, not a token."
+    assert isinstance(token, str), f"with the right password it returns {token!r}, not a token."
     response = get(session, api, token)
     assert response.status_code == 200, (
         f"the protected view rejects the token that it returns: {reason(response)}."
@@ -150,7 +150,7 @@ def lifetime(session, api, seconds):
         claims = claims_of(token)
         lives[name] = claims["exp"] - claims["iat"]
     assert isinstance(seconds, int | float), f"{seconds!r} is not a number."
-    assert abs(seconds - lives["access"]) > 1, "that is the access token's life."
+    assert abs(seconds - lives["access"]) > 1, "that is the lifetime of the access token."
     assert abs(seconds - lives["refresh"]) <= 1, "no: take `exp` and `iat` of the refresh token."
 
 
@@ -159,13 +159,13 @@ def make_token(session, api, function):
     claims = {"token_type": "access", "jti": uuid.uuid4().hex, "user_id": "1"}
     claims["exp"] = int(time.time()) + 60
     token = function(dict(claims))
-    assert isinstance(token, str), f"it gives {token!r}, not a token."
+    assert isinstance(token, str), f"it returns {token!r}, not a token."
     assert token.count(".") == 2, "a token has three parts, with a dot between them."
     response = get(session, api, token)
     assert response.status_code == 200, (
         f"the server rejects the token that it makes: {reason(response)}."
     )
-    assert claims_of(token) == claims, "the claims in it are not the ones given."
+    assert claims_of(token) == claims, "its claims are not those of the argument."
 
 
 @check
@@ -174,7 +174,7 @@ def twin(session, api, token, twin):
     assert twin != token, "that is the same token."
     assert twin[:-1] == token[:-1], "only the last character may differ."
     assert part_of(twin, 2) == part_of(token, 2), "its signature decodes to other bytes."
-    assert get(session, api, twin).status_code == 401, "the server takes it; it should not."
+    assert get(session, api, twin).status_code == 401, "the server accepts it, but it should not."
 
 
 # 03_expiry_and_refresh
@@ -222,9 +222,9 @@ def none_spelt(session, api, function):
     assert token.count(".") == 2, "a token has three parts, with a dot between them."
     header = json.loads(part_of(token, 0))
     assert header.get("alg", "").lower() == "none", f"its header is {header}."
-    assert header["alg"] != "none", "that spelling is the one that each filter finds."
+    assert header["alg"] != "none", "every filter finds that spelling."
     assert token.endswith("."), "its third part is not empty."
-    assert claims_of(token) == {"user_id": "1"}, "the claims in it are not the ones given."
+    assert claims_of(token) == {"user_id": "1"}, "its claims are not those of the argument."
     status = get(session, api, token).status_code
     assert status == 401, f"the server answers {status} to it."
 
@@ -234,7 +234,7 @@ def verify(function):
     key, later = secrets.token_urlsafe(64), int(time.time()) + 60
     claims = {"token_type": "access", "jti": "1", "user_id": "1", "exp": later}
     said = function(jwt.encode(claims, key), key)
-    assert said == claims, f"for a good token it gives {said!r}, not the claims."
+    assert said == claims, f"for a good token it returns {said!r}, not the claims."
     bad = {
         "unsigned": jwt.encode(claims, None, algorithm="none"),
         "signed with another key": jwt.encode(claims, secrets.token_urlsafe(48)),
@@ -257,7 +257,7 @@ def verify(function):
 
 
 def renew(session, api, refresh):
-    """The response to a refresh with this token."""
+    """Return the response to a refresh with this token."""
     return session.post(f"{api}/api/token/refresh/", data={"refresh": refresh})
 
 
@@ -266,21 +266,23 @@ def end(session, api, function):
     refresh = log_in_for_real(session, api)["refresh"]
     for when in ("first", "second"):
         said = function(refresh)
-        assert said is True, f"the {when} logout with a good token gives {said!r}."
+        assert said is True, f"the {when} logout with a good token returns {said!r}."
     assert renew(session, api, refresh).status_code == 401, "the token still works."
     for text in ("no token", log_in_for_real(session, api)["access"]):
         said = function(text)
-        assert said is False, f"for what is no refresh token, {text[:8]!r} …, it gives {said!r}."
+        assert said is False, f"{text[:8]!r} … is not a refresh token, and it returns {said!r}."
 
 
 @check
 def stay(session, api, function):
     first = log_in_for_real(session, api)["refresh"]
-    assert function(first, 0) == first, "after no refresh it gives another token than the first."
+    assert function(first, 0) == first, "after no refresh it returns another token than the first."
     last = function(first, 3)
-    assert isinstance(last, str), f"after three refreshes it gives {last!r}, not a token."
+    assert isinstance(last, str), f"after three refreshes it returns {last!r}, not a token."
     assert renew(session, api, first).status_code == 401, "it has not used the first token."
-    assert renew(session, api, last).status_code == 200, "the token that it gives is used up."
+    assert renew(session, api, last).status_code == 200, (
+        "the token that it returns was used before."
+    )
 
 
 @check
@@ -301,7 +303,7 @@ def loot(session, api, number):
 
 
 def key_pair(kid):
-    """A fresh private key, and the public one as a JSON Web Key of that id."""
+    """Return a new private key, and its public key as a JSON Web Key with this `kid`."""
     from cryptography.hazmat.primitives.asymmetric import rsa
 
     private = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -333,10 +335,10 @@ def find_key(function):
     for private, public in (old, new):
         token = jwt.encode({"sub": "1"}, private, "RS256", headers={"kid": public["kid"]})
         said = function(keys, token)
-        assert said == public, f"for a token of the {public['kid']} key it gives {said!r}."
+        assert said == public, f"for a token of the {public['kid']} key it returns {said!r}."
     for header in ({"kid": "another"}, {}):
         said = function(keys, jwt.encode({"sub": "1"}, old[0], "RS256", headers=header))
-        assert said is None, f"for a token that names {header or 'no key'} it gives {said!r}."
+        assert said is None, f"for a token that names {header or 'no key'} it returns {said!r}."
 
 
 @check
@@ -346,7 +348,7 @@ def accept(issuer, function):
     claims = {"user_id": "1", "exp": int(time.time()) + 60, "iss": issuer, "aud": ["us", "them"]}
     key = jwt.PyJWK(public)
     said = function(jwt.encode(claims, private, "RS256"), key, "us")
-    assert said == claims, f"for a good token it gives {said!r}, not the claims."
+    assert said == claims, f"for a good token it returns {said!r}, not the claims."
     bad = {
         "signed with another key": jwt.encode(claims, stranger, "RS256"),
         "expired": jwt.encode(claims | {"exp": 1}, private, "RS256"),
@@ -372,7 +374,7 @@ def logout(session, api, number):
 
 
 def run_with(**rows):
-    """What a benchmark has saved, with these rows: {"name": (queries, median)}."""
+    """Return what a benchmark saves, for these rows: {"name": (queries, median)}."""
     made = {
         name: {"title": f"Row {name}", "queries": queries, "ratio": spread_about(cost)}
         for name, (queries, cost) in rows.items()
@@ -387,10 +389,10 @@ def spread_about(median, by=0.1):
 @check
 def cheapest(function):
     said = function(run_with(a=(0, 1), b=(1, 3), c=(2, 2.5), d=(1, 4)))
-    assert said != "a", "that row asks the database nothing."
-    assert said == "c", f"of rows that cost 3, 2.5 and 4 it gives {said!r}, not the second one."
+    assert said != "a", "that row sends no query."
+    assert said == "c", f"of rows that cost 3, 2.5 and 4 it returns {said!r}, not the second one."
     said = function(run_with(x=(1, 9.5), y=(1, 10)))
-    assert said == "x", f"of rows that cost 9.5 and 10 it gives {said!r}: compare numbers."
+    assert said == "x", f"of rows that cost 9.5 and 10 it returns {said!r}: compare numbers."
 
 
 @check
@@ -405,7 +407,7 @@ def surely_less(function):
         said = function(spread_about(*one), spread_about(*other))
         assert said is answer, (
             f"from {one[0] - one[1]:.1f} to {one[0] + one[1]:.1f}, compared with "
-            f"{other[0] - other[1]:.1f} to {other[0] + other[1]:.1f}: it says {said!r}."
+            f"{other[0] - other[1]:.1f} to {other[0] + other[1]:.1f}: it returns {said!r}."
         )
 
 
@@ -413,14 +415,14 @@ def surely_less(function):
 
 
 def new_user():
-    """A user of the database that this kernel has opened, with the password of the lessons."""
+    """Create a user with the password of the lessons in the database of this kernel."""
     from django.contrib.auth import get_user_model  # only where Django is set up
 
     return get_user_model().objects.create_user(uuid.uuid4().hex, password="pass")
 
 
 def refresh_tokens(session, api, user, number):
-    """The refresh tokens of so many logins of this user."""
+    """Log in a user `number` times, and return the refresh tokens."""
     data = {"username": user.username, "password": "pass"}
     return [session.post(f"{api}/api/token/", data=data).json()["refresh"] for _ in range(number)]
 
@@ -432,9 +434,9 @@ def end_all(session, api, function):
         tokens = refresh_tokens(session, api, user, 2)
         (others,) = refresh_tokens(session, api, other, 1)
         tokens.append(renew(session, api, tokens[0]).json()["refresh"])
-        for when, number in [("of three tokens, one is used up: it", 2), ("the second time it", 0)]:
+        for when, number in [("of three tokens, one is used: it", 2), ("the second time it", 0)]:
             said = function(user)
-            assert said == number, f"{when} gives {said!r}, not {number}."
+            assert said == number, f"{when} returns {said!r}, not {number}."
             good = [renew(session, api, token).status_code for token in tokens].count(200)
             assert good == 0, f"{good} of the tokens that it has ended still work."
         assert renew(session, api, others).status_code == 200, "another user is logged out too."
@@ -449,25 +451,25 @@ def usable(session, api, function):
     user, other = new_user(), new_user()
     try:
         said = function(user)
-        assert said == 0, f"before the first login it gives {said!r}, not 0."
+        assert said == 0, f"before the first login it returns {said!r}, not 0."
         refresh_tokens(session, api, other, 1)
         first, second, _ = refresh_tokens(session, api, user, 3)
         said = function(user)
-        assert said == 3, f"after three logins it gives {said!r}, not 3."
+        assert said == 3, f"after three logins it returns {said!r}, not 3."
         renew(session, api, first)
         said = function(user)
-        assert said == 3, f"after a refresh, one old and one new, it gives {said!r}, not 3."
+        assert said == 3, f"after a refresh, one old and one new, it returns {said!r}, not 3."
         row = OutstandingToken.objects.get(token=second)
         row.expires_at = row.created_at
         row.save()
         said = function(user)
-        assert said == 2, f"when one of three has expired, it gives {said!r}, not 2."
+        assert said == 2, f"when one of three has expired, it returns {said!r}, not 2."
     finally:
         forget(user, other)
 
 
 def forget(*users):
-    """Deletes these users and all their tokens."""
+    """Delete these users and all their tokens."""
     from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
     for user in users:
@@ -499,7 +501,7 @@ def crack_digits(words, function):
     for key in [*keys, f"{words[0]}00", f"{words[-1]}07", f"{words[-1]}99"]:
         assert function(signed({"user_id": "1"}, key)) == key, "it misses a word with two digits."
     said = function(signed({"user_id": "1"}, secrets.token_urlsafe(48)))
-    assert said is None, f"the key is none of these, and it says {said!r}."
+    assert said is None, f"the key is none of these, and it returns {said!r}."
 
 
 @check

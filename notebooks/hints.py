@@ -3,7 +3,7 @@
 HINTS = {
     # 01_first_token
     "wrong-type": "Send the refresh token as the access token was sent above. Print the body.",
-    "session-header": "session.headers is a dict. Which header did you give to session.get above?",
+    "session-header": "session.headers is a dict. Which header did you pass to session.get above?",
     "log-in": "dict.get returns None for a key that is not there. What does a rejected login lack?",
     # 02_inside_a_token
     "lifetime": "Decode the payload of the refresh token. Subtract iat from exp.",
@@ -36,6 +36,6 @@ HINTS = {
     "ten-threads": "How many first requests, how many refreshes, how many second requests?",
     "ten-hasty": "The same question, but no thread looks at what another one has done.",
     # 10_attacks_on_keys
-    "crack-digits": "crack takes a list of words. Give it each word with 00 to 99.",
+    "crack-digits": "crack takes a list of words. Pass it each word with 00 to 99.",
     "nobody": "Use write with claims for user_id 999 and the key `word`. Look at the whole body.",
 }

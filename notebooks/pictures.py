@@ -1,4 +1,4 @@
-"""Draws the notebooks' pictures, each on a light ground of its own: they read in the dark too."""
+"""Draw the pictures of the notebooks, on a light background that suits dark mode too."""
 
 import json
 from base64 import urlsafe_b64decode
@@ -8,7 +8,7 @@ INK, LINE, GROUND = "#1f2328", "#d0d7de", "#ffffff"
 
 
 class Picture:
-    """What Jupyter shows as a picture; where it shows none, its title."""
+    """An SVG picture with a title. Where Jupyter cannot show it, the title is shown."""
 
     def __init__(self, title, svg):
         self.title, self.svg = title, svg[svg.index("<svg") :]
@@ -24,10 +24,13 @@ STATUS = {200: ("o", "#1a7f37"), 401: ("X", "#cf222e")}
 
 
 def draw_lives(tokens, began, seen):
-    """The lives of an access and a refresh token: a bar until `exp`, a mark for each response.
+    """Return a Picture of the lives of two tokens: a bar until `exp`, a mark for each response.
 
-    tokens: as a login gives them; began: the time of the login, in seconds since 1970;
-    seen: (seconds since the login, "access" or "refresh", status) for each response."""
+    Args:
+        tokens: as a login returns them, {"access": …, "refresh": …}.
+        began: the time of the login, in seconds since 1970.
+        seen: (seconds since the login, "access" or "refresh", status) for each response.
+    """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 
@@ -56,9 +59,11 @@ def draw_lives(tokens, began, seen):
 
 
 def draw_costs(title, costs, note):
-    """A bar for each of some costs, with a line over its spread, and a note below.
+    """Return a Picture with a bar for each cost, a line over its spread, and a note below.
 
-    costs: {"what it is": {"low": 0.9, "median": 1.0, "high": 1.1}}, the first one on top."""
+    Args:
+        costs: {"what it is": {"low": 0.9, "median": 1.0, "high": 1.1}}, the first one on top.
+    """
     from matplotlib import rc_context
     from matplotlib.figure import Figure
 

@@ -1,6 +1,6 @@
-"""Look for known pitfalls in a Django project, yours included; read only.
+"""Look for known pitfalls in a Django project, such as your own; read only.
 
-Nothing is written in the project, and no secret is printed. The arguments are those of jwt-doctor:
+It writes nothing in the project, and prints no secret. The arguments are those of jwt-doctor:
 python3 pitfalls/jwt_doctor --help"""
 
 import subprocess

@@ -1,6 +1,6 @@
 """Serve a step on this machine, with the demo user user/pass, and print what to try.
 
-Without a name, the last step of Part I, which is the guide itself. Ctrl-C stops the server."""
+Without a name, it serves the last step of Part I. Ctrl-C stops the server."""
 
 import re
 import shutil
@@ -14,7 +14,7 @@ from guide.shells import capture, in_this_shell
 
 PYTHON = Environment(Path(".venv"), []).python
 REQUEST = re.compile(rf"curl .*https?://{re.escape(ADDRESS)}:8000/")
-# A token that the reader copies from the answer to the last request for tokens.
+# A token that the reader copies from the response to the last request for tokens.
 COPIED = re.compile(r"(ACCESS|REFRESH)=eyJ\S*\Z")
 ASKS_FOR_TOKENS = re.compile(r"/api/token/(?:refresh/)?(?=[\s\"']|\Z)")
 
@@ -22,7 +22,9 @@ SERVE = course.ROOT / "guide" / "programs" / "serve.py"
 
 
 def add_arguments(parser):
-    parser.add_argument("name", nargs="?", metavar="STEP", help="as 04 or 04_token_urls; a pitfall")
+    parser.add_argument(
+        "name", nargs="?", metavar="STEP", help="as 04 or 04_token_urls, or a pitfall"
+    )
     version = parser.add_mutually_exclusive_group()
     for name in ("wrong", "right"):
         words = f"the {name} version of a pitfall"
@@ -57,7 +59,7 @@ def run(args):
 
 
 def lay_out_pitfall(pitfall, version):
-    """Lay out one version of a pitfall afresh, and return its folder and its settings module."""
+    """Lay out one version of a pitfall again, and return its folder and its settings module."""
     from guide.variants import layout
 
     place = course.WORK / "run" / f"{pitfall.name}-{version}"
@@ -68,7 +70,7 @@ def lay_out_pitfall(pitfall, version):
 def to_try(lesson):
     """Return the first command lines of a lesson, at most three, that a reader can paste in order.
 
-    They are requests, and captures: requests whose answer has a token that a later one needs.
+    They are requests, and captures: requests whose response has a token that a later one needs.
 
     Returns:
         [(variable, request)], such as [("ACCESS", "curl …"), (None, "curl …")].
@@ -85,11 +87,11 @@ def to_try(lesson):
 
 
 def requests(lesson):
-    """Return the requests of a lesson that need no values but the tokens of earlier answers.
+    """Return the requests of a lesson that need no values but the tokens of earlier responses.
 
     Returns:
-        [(request, {"ACCESS": its source})]: a source is such a pair itself. Requests whose answer
-        is only copied from are left out.
+        [(request, {"ACCESS": its source})]: a source is such a pair itself. Requests that only
+        return tokens to copy are left out.
     """
     found, tokens, last = [], {}, None
     sources = []
@@ -123,8 +125,10 @@ def works_alone(line):
 
 
 def loud(request):
-    """Return a request whose curl says why it fails, which `curl -s` alone does not, and which
-    goes to the server of this command, which has no certificate."""
+    """Return a request that reports errors, unlike `curl -s`, and goes to this command's server.
+
+    This server has no certificate, so the URL begins with http.
+    """
     return re.sub(r"\Acurl -s(?!S)", "curl -sS", request).replace("https://", "http://", 1)
 
 
@@ -162,5 +166,5 @@ def where_the_token_goes(variables):
         lines.append(
             "A request sends the access token in the header Authorization, after the word Bearer."
         )
-    lines.append("To see a whole answer, paste only the part from curl up to the |.")
+    lines.append("To see a whole response, paste only the part from curl up to the |.")
     return "\n".join(lines)

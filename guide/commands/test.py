@@ -1,7 +1,7 @@
-"""Prove the course: each step's own tests, and what holds of the course as a whole.
+"""Run the tests of the course: of each step and pitfall, and of the course as a whole.
 
-Without --all and without names it is what a learner needs: the steps and the pitfalls. What this
-command does not know, pytest does: `test -k signing -x`, `test tests/cli/test_command.py`."""
+Without --all and without names, it runs what a learner needs: the steps and the pitfalls. It passes
+other arguments to pytest: `test -k signing -x`, `test tests/cli/test_command.py`."""
 
 import os
 
@@ -40,7 +40,7 @@ def run(args):
     named = [arg for arg in args.pytest if (course.ROOT / arg.partition("::")[0]).exists()]
     if not args.all and not named:
         print(how_long(os.cpu_count() or 1), flush=True)
-        command += ["steps", "pitfalls"]  # what the course claims; tests/ is about its machinery
+        command += ["steps", "pitfalls"]  # tests/ is for those who change the course
     if not {"-n", "--numprocesses", "--pdb"} & {arg.partition("=")[0] for arg in args.pytest}:
         command += ["-n", "auto", "--dist", "loadgroup"]
     return bootstrap.exec_or_wait(
@@ -93,7 +93,7 @@ def environment_of(django, groups):
         return Environment(course.ROOT / ".venv", ["core", *groups])
     name = f"django{django.replace('.', '')}"
     if not environments.requirements(name).exists():
-        raise course.UsageError(f"The course is proven on Django 5.2 and 6.1, not on {django!r}.")
+        raise course.UsageError(f"The course is tested on Django 5.2 and 6.1, not on {django!r}.")
     return Environment(
         course.ROOT / f".venv-{name}",
         [name, *groups],

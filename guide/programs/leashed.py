@@ -1,7 +1,7 @@
-"""Runs `leashed.py manage.py …` or `leashed.py -m gunicorn …` until its input ends.
+"""Run `leashed.py manage.py …` or `leashed.py -m gunicorn …` until its input ends.
 
 The input is a pipe from the process that started it. The pipe ends when that process ends, even if
-it was killed, and then this one ends itself."""
+it was killed. Then this process ends, too."""
 
 import os
 import runpy

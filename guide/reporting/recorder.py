@@ -89,7 +89,7 @@ class Recorder:
         if ours:
             name, line = Path(ours[-1].path).name, ours[-1].lineno + 1
             source = " ".join(str(ours[-1].statement).split())
-        elif is_test:  # what the test needs could not be made
+        elif is_test:  # a fixture of the test has failed
             name, line = node.path.name, (node.reportinfo()[1] or 0) + 1
             source = f"def {getattr(node, 'originalname', node.name)}"
         else:

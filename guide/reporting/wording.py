@@ -1,4 +1,4 @@
-"""How values, tests and errors are shown: short, and on one line."""
+"""Show values, tests and errors in a short text on one line."""
 
 import ast
 import re
@@ -13,7 +13,7 @@ WORDS = re.compile(r"(?<=[a-z])_s_")
 def sentence(test):
     """Return the name of a test as a sentence, without a full stop.
 
-    "test_the_project_s_key[empty]" gives "The project's key (empty)".
+    For "test_the_project_s_key[empty]", return "The project's key (empty)".
     """
     name, _, case = test.removeprefix("test_").partition("[")
     words = WORDS.sub("'s_", name).replace("_", " ")

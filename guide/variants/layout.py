@@ -1,4 +1,4 @@
-"""Writes a variant of a pitfall to a folder: its files, laid over those of its base step."""
+"""Write a variant of a pitfall to a folder: its files, added to those of its base step."""
 
 import ast
 import shutil
@@ -9,7 +9,7 @@ from guide.variants import packages
 
 VARIANTS = ("wrong", "right")
 
-# What stays in the folder: its lesson, its tests and the doctor's check are not part of a project.
+# These files are not copied: a lesson, tests and a check of the doctor are not part of a project.
 NOT_THE_PROJECT = ("README.md", "test_*.py", "check.py", "__pycache__")
 
 

@@ -31,7 +31,7 @@ class VariantPlugin:
     def pytest_configure(self, config):
         from django.conf import settings
 
-        # Too fast for anything but tests; a variant may name its own.
+        # Fast, and for tests only. A variant may name its own.
         if not settings.is_overridden("PASSWORD_HASHERS"):
             settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
         if self.is_setup:
@@ -39,7 +39,7 @@ class VariantPlugin:
 
 
 class ExistingDatabase:
-    """For a setup: the tests use the database that its commands left, as a server would."""
+    """For a setup: the tests use the database that its commands wrote, as a server would."""
 
     @pytest.fixture(scope="session")
     def django_db_setup(self, django_db_blocker):

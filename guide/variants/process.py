@@ -1,4 +1,4 @@
-"""What runs in the process of one variant: pytest, with the fixtures and the plugin."""
+"""Run pytest, with the fixtures and the plugin, in the process of one variant."""
 
 import sqlite3
 import sys
@@ -38,7 +38,7 @@ def run(tests, project, environment, is_setup, connection):
 
 
 def restore_after_each_test():
-    """Give each test the database as it was before the first one.
+    """Restore the database after each test, as it was before the first one.
 
     Django would empty all tables, and make the content types and permissions again. That takes
     longer than most tests.

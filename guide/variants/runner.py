@@ -1,4 +1,4 @@
-"""Runs tests against a variant of a pitfall. Each run is a process of its own, because simplejwt
+"""Run tests against a variant of a pitfall. Each run is a process of its own, because simplejwt
 reads its settings once, when it is imported."""
 
 import ast

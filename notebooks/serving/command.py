@@ -1,7 +1,7 @@
-"""JupyterLab in the browser, with the API that the notebooks talk to running beside it.
+"""Open the notebooks in JupyterLab, and start the API that they send requests to.
 
-You work on copies, in work/notebooks. from_memory has each one without its text, to do it again.
-Ctrl-C ends both."""
+You work on copies, in work/notebooks. In from_memory, each has only its headings and its code, to
+do it again. Ctrl-C ends JupyterLab and the API."""
 
 import json
 import os
@@ -30,11 +30,13 @@ CONFIG = Path(__file__).parent / "jupyter"
 
 
 def add_arguments(parser):
-    parser.add_argument("--port", type=int, default=8888, help="where JupyterLab listens (8888)")
-    parser.add_argument("--reset", metavar="NAME", help="only make a fresh copy of one, as 01")
-    parser.add_argument("--hint", metavar="NAME", help="only print the hints for one")
-    parser.add_argument("--solution", metavar="NAME", help="only print right answers for one")
-    parser.add_argument("--no-browser", action="store_true", help="only print its address")
+    parser.add_argument("--port", type=int, default=8888, help="the port of JupyterLab (8888)")
+    parser.add_argument("--reset", metavar="NAME", help="only replace your copy of one, as 01")
+    parser.add_argument("--hint", metavar="NAME", help="only print the hints for one, as 01")
+    parser.add_argument(
+        "--solution", metavar="NAME", help="only print right answers for one, as 01"
+    )
+    parser.add_argument("--no-browser", action="store_true", help="only print its URL")
 
 
 def run(args):

@@ -1,4 +1,4 @@
-"""Starts the servers that the notebooks talk to."""
+"""Start the servers that the notebooks talk to."""
 
 import atexit
 import subprocess

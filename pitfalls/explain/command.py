@@ -1,6 +1,6 @@
-"""Name the pages that answer a message, a JSON body, a log line or a sentence.
+"""Name the pages that explain a message, a JSON body, a log line or a sentence.
 
-It reads TEXT and names at most three pages, the likeliest first. Without a likely page it says so,
+It reads TEXT and names at most three pages, the likeliest first. If no page is likely, it says so,
 and the exit status is 1."""
 
 import sys
@@ -9,12 +9,12 @@ from pathlib import Path
 from explain import index
 from guide.course import COMMAND, ROOT, UsageError
 
-UNKNOWN = f"I do not know this one. All pitfalls, by what you see: {{}}. Or: {COMMAND} doctor DIR"
+UNKNOWN = f"No page fits this text. All pitfalls, by what you see: {{}}. Or: {COMMAND} doctor DIR"
 NOTHING = f'TEXT has no words. Paste the message between quotes: {COMMAND} explain "…"'
 
 
 def add_arguments(parser):
-    parser.add_argument("text", nargs="*", metavar="TEXT", help="what you have, or - for the input")
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="the text, or - for the input")
 
 
 def run(args):

@@ -36,7 +36,7 @@
 
   function unknown() {
     const all = element("a", "All pitfalls, by what you see", { href: address("pitfalls/README.md") });
-    return [element("p", ["I do not know this one. ", all, "."])];
+    return [element("p", ["No page fits this text. ", all, "."])];
   }
 
   // Sphinx finds words in the whole of each page. It asks for each page that it shows.

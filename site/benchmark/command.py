@@ -1,7 +1,8 @@
-"""for authors: what a request costs, compared with other ways; what a million logins cost
+"""for authors: measure what a request costs, compared with other ways, and a million logins
 
-Without PART all of them: inprocess, http, growth. --quick is a look that takes a minute; its
-figures mean little. Prints ratios, each with the quartiles of its rounds."""
+Without PART, it measures all parts: inprocess, http, growth. --quick only shows that it works: it
+takes a minute, and its figures mean little. It prints ratios, each with the quartiles of its
+rounds."""
 
 import json
 import os
@@ -49,7 +50,7 @@ def run(args):
     if unknown := [part for part in args.parts if part not in PARTS]:
         raise course.UsageError(f"There is no part {unknown[0]!r}: {', '.join(PARTS)}.")
     if args.save and (args.quick or args.parts):
-        raise course.UsageError("Only a whole run is saved: --save goes without --quick or PART.")
+        raise course.UsageError("Only a whole run is saved: leave out --quick and PART.")
     if args.save and not postgresql.version():
         raise course.UsageError(f"A whole run needs PostgreSQL: none answers at {postgresql.URL}.")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))

@@ -58,7 +58,7 @@ LARGEST = 20  # lines of a difference that fit on a page to show
 
 
 def add_arguments(parser):
-    parser.add_argument("dir", metavar="DIR", nargs="?", help="where to (work/pack)")
+    parser.add_argument("dir", metavar="DIR", nargs="?", help="the folder to write to (work/pack)")
 
 
 def run(args):

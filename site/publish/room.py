@@ -1,7 +1,7 @@
-"""Serve the website to a room: the lab and the notebooks run in everyone's browser.
+"""Serve the website to a room: the lab and two notebooks run in everyone's browser.
 
 Learners install nothing. They connect to the same network, open the URL that is printed, and type
-into the lab of each page. The site is built first, if it is not there: do that at home."""
+into the lab of each page. If the site is not there, it is built first: do that at home."""
 
 import functools
 import http.server
@@ -30,7 +30,7 @@ ADVICE = (
 
 def add_arguments(parser):
     parser.add_argument("dir", metavar="DIR", nargs="?", help="a built site (build/site)")
-    parser.add_argument("--port", type=int, default=8800, help="where it listens (8800)")
+    parser.add_argument("--port", type=int, default=8800, help="the port of the server (8800)")
     parser.add_argument("--build", action="store_true", help="build it again first")
 
 

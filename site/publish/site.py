@@ -1,6 +1,6 @@
-"""Build the guide's website, and serve it on this machine.
+"""Build the website of the course, and serve it on this machine.
 
-Any static host can serve what `--build DIR` makes, under a sub-path too; so can a folder."""
+Any static host can serve what `--build DIR` writes, also under a sub-path."""
 
 import functools
 import http.server
@@ -19,9 +19,9 @@ GROUP = "site"
 
 def add_arguments(parser):
     parser.add_argument("--build", type=Path, metavar="DIR", help="only build, into this folder")
-    parser.add_argument("--url", help="where the site will stand, for its sitemap")
-    parser.add_argument("--port", type=int, default=8800, help="where it listens (8800)")
-    parser.add_argument("--no-lab", dest="lab", action="store_false", help="the pages alone")
+    parser.add_argument("--url", help="the URL of the published site, for its sitemap")
+    parser.add_argument("--port", type=int, default=8800, help="the port of the server (8800)")
+    parser.add_argument("--no-lab", dest="lab", action="store_false", help="only the pages")
 
 
 def run(args):

@@ -1,7 +1,8 @@
 """Pack what a room without a network needs into a folder: the course, and its packages.
 
-Carry the folder there. On each machine: unpack course.zip, go into its folder, and type any command
-with `--offline DIR`, as `run --offline DIR`. course.zip holds what is committed to git."""
+Take the folder to the room. On each machine, unpack course.zip, open its folder in a terminal, and
+type any command with `--offline DIR`, as `run --offline DIR`. course.zip holds what is committed to
+git."""
 
 import os
 import platform
@@ -47,7 +48,7 @@ For: {machines}.
 With: {groups}.
 Not in it: {others}. A command that needs one of these says so.
 
-On each machine: unpack course.zip, open a terminal in the folder that comes out of it, and type
+On each machine: unpack course.zip, open a terminal in its folder, and type
 
     python3 -m guide run --offline DIR
 
@@ -57,15 +58,27 @@ This installs all of it. From then on the course needs neither the network nor t
 
 
 def add_arguments(parser):
-    parser.add_argument("dir", metavar="DIR", nargs="?", help="where to (work/wheelhouse)")
     parser.add_argument(
-        "--with", dest="groups", action="append", choices=GROUPS, default=[], help="what else"
+        "dir", metavar="DIR", nargs="?", help="the folder to write to (work/wheelhouse)"
     )
     parser.add_argument(
-        "--for", dest="systems", action="append", choices=SYSTEMS, default=[], help="(this one)"
+        "--with", dest="groups", action="append", choices=GROUPS, default=[], help="more packages"
     )
     parser.add_argument(
-        "--python", dest="versions", action="append", choices=VERSIONS, default=[], help="(this)"
+        "--for",
+        dest="systems",
+        action="append",
+        choices=SYSTEMS,
+        default=[],
+        help="for this system (the present one)",
+    )
+    parser.add_argument(
+        "--python",
+        dest="versions",
+        action="append",
+        choices=VERSIONS,
+        default=[],
+        help="for this Python (the present one)",
     )
 
 

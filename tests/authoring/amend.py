@@ -1,6 +1,6 @@
 """for authors: carry a step's uncommitted change into all steps that extend it, and their lessons
 
-Where a later step has changed the same lines, nothing at all is written."""
+If a later step has changed the same lines, it names the conflict and writes nothing."""
 
 import io
 import os
@@ -95,7 +95,7 @@ def carry_file(base, theirs, committed, ours):
     if merge(base, theirs, committed) is CONFLICT:
         return ours, None  # which the author has resolved by editing it
     return ours, (
-        "has an uncommitted change of its own in the same lines. Commit it or take it back, then "
+        "has an uncommitted change of its own in the same lines. Commit it or undo it, then "
         "run the command again."
     )
 

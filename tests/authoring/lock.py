@@ -1,7 +1,7 @@
-"""for maintainers: pin the packages anew, with hashes, in requirements/*.txt
+"""for maintainers: pin the packages again, with hashes, in requirements/*.txt
 
 Each group of [dependency-groups] in pyproject.toml has its file; "packages" is only a part of
-others. Versions stay as they are where they still fit; --upgrade takes the newest."""
+others. Versions that still fit stay; --upgrade takes the newest ones."""
 
 import sys
 import tomllib

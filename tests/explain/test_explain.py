@@ -255,6 +255,6 @@ def test_the_command_says_that_it_does_not_know(clone):
     answer = clone.guide("explain", "How do I bake bread?")
 
     assert answer.returncode == 1
-    assert answer.stdout.startswith("I do not know this one. ")
+    assert answer.stdout.startswith("No page fits this text. ")
     assert len(answer.stdout.splitlines()) == 1
     assert answer.stderr == ""

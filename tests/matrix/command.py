@@ -2,8 +2,8 @@
 
 The pitfalls, the folklore and the steps run with simplejwt 5.3.1 to 5.5.1 and all newer versions
 that the package index offers, pre-releases too. Each version runs on Django 5.2 and on Django 6.1,
-with the newest PyJWT that it allows. What is true where is recorded in tests/matrix/recorded.json
-and shown on site/upgrading.md. If a version changes that, the command names the page and fails.
+with the newest PyJWT that it allows. tests/matrix/recorded.json records which tests pass with which
+version, and site/upgrading.md shows it. If a result changes, the command names the page and fails.
 
 It needs the network: pip asks the package index, and installs each version into an environment of
 its own in .venv-matrix."""
@@ -24,7 +24,7 @@ def add_arguments(parser):
     )
     parser.add_argument("--django", action="append", metavar="VERSION", help="5.2 or 6.1 (both)")
     parser.add_argument(
-        "--page", action="append", metavar="PAGE", help="this page alone: pitfalls/clock_skew"
+        "--page", action="append", metavar="PAGE", help="only this page: pitfalls/clock_skew"
     )
     parser.add_argument("--save", action="store_true", help="record what is true, for the website")
 
@@ -89,8 +89,8 @@ def paths_of(pages):
 def failures(column, python, paths, expected):
     """Return the tests that failed in a column, and all that ran, as sets of node IDs.
 
-    A file with an outcome that nobody expects is run a second time: on a busy machine, a test may
-    take too long.
+    A file with an unexpected outcome is run a second time: on a busy machine, a test may take too
+    long.
     """
     outcomes = column.outcomes(python, paths)
     unexpected = failed_of(outcomes) ^ (expected & outcomes.keys())
@@ -112,7 +112,7 @@ def report(column, expected, failed, ran):
     """Print each test whose outcome is not the expected one, and return their number."""
     changed = sorted(failed ^ (expected & ran))
     for node in changed:
-        says = "is not true any more" if node in failed else "has become true"
+        says = "is no longer true" if node in failed else "has become true"
         test = node.rpartition("::")[2]
         print(CHANGED.format(page=page_of(node), changed=says, column=column, test=test))
     return len(changed)

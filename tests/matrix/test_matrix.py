@@ -121,7 +121,7 @@ def test_a_changed_truth_is_reported_with_the_page_and_the_version(capsys):
 
     assert command.report(column, set(), {CLOCK}, {CLOCK}) == 1
     assert capsys.readouterr().out == (
-        "pitfalls/clock_skew is not true any more with simplejwt 5.6.0 on Django 5.2: test_it\n"
+        "pitfalls/clock_skew is no longer true with simplejwt 5.6.0 on Django 5.2: test_it\n"
     )
     assert command.report(column, {CLOCK}, set(), {CLOCK}) == 1
     assert "pitfalls/clock_skew has become true with simplejwt 5.6.0" in capsys.readouterr().out

@@ -315,7 +315,7 @@ def test_on_a_wrong_port_one_sentence_says_what_to_do(first_cell, monkeypatch):
         monkeypatch.setenv("API_06_SIGNING_KEY", address)
 
         assert first_cell() == [
-            f"What answers at {address} is not the course's API. "
+            f"The server at {address} is not an API of the course. "
             "Correct or unset API_06_SIGNING_KEY, and restart Jupyter."
         ]
 

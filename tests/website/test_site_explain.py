@@ -64,7 +64,7 @@ def test_an_answer_leads_to_the_page_that_has_the_message(visitor, name):
 def test_what_the_box_does_not_know_it_does_not_guess(visitor):
     answer = ask(visitor.open("index.html"), "My sourdough bread does not rise in the oven")
 
-    assert "I do not know this one." in answer.inner_text()
+    assert "No page fits this text." in answer.inner_text()
     assert answer.get_by_role("listitem").count() == 0
     assert answer.get_by_text("All pitfalls").get_attribute("href").endswith("pitfalls/index.html")
 

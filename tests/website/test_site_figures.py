@@ -59,7 +59,7 @@ def ask(carried):
     return client.get("/api/protected/", headers={"Authorization": f"Bearer {carried}"})
 
 def word(answer):
-    return {200: "works", 401: "refused", 403: "refused"}[answer.status_code]
+    return {200: "accepted", 401: "rejected", 403: "rejected"}[answer.status_code]
 
 client, carried = credential()
 with CaptureQueriesContext(connection) as queries:
@@ -73,10 +73,10 @@ if "Session" not in sys.argv[1]:
         assert ask(carried[:-10] + 10 * "A").status_code == 401
     assert not queries, "a forged token costs a query"
 log_out(client)
-result["a copy that was made before the logout"] = word(ask(carried))
+result["after the logout, a copy of the cookie or the token"] = word(ask(carried))
 client, carried = credential()
 get_user_model().objects.update(is_active=False)
-result["a user who was deactivated"] = word(ask(carried))
+result["after the user was deactivated"] = word(ask(carried))
 print(json.dumps(result))
 """
 

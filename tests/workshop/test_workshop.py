@@ -105,7 +105,7 @@ def test_a_task_is_the_lesson_with_its_solution_folded_away(exercise):
     source = lessons.FRONT_MATTER.sub("", exercise.lesson.source)
     expected, shown = source.splitlines(), unfolded.splitlines()
     changed = {line for line in set(expected) ^ set(shown) if "](../" not in line}
-    own = ("> This folder", "> In the root", "> helps.", "This folder, `steps/")
+    own = ("> This folder", "> of the repository", "This folder, `steps/")
     assert all(line.startswith(own) for line in changed), changed
     hidden = re.findall("<details><summary>Solution: (\\S+)</summary>", task)
     assert hidden == [block.changes for block in exercise.lesson.changes] != []

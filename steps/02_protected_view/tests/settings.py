@@ -1,4 +1,4 @@
-"""The project's own settings, and a password hasher that is too fast for anything but tests."""
+"""The project's own settings, and a fast password hasher for tests only."""
 
 from config.settings import *  # noqa: F403
 

@@ -74,7 +74,7 @@ def test_a_refresh_returns_a_new_refresh_token_too(client, tokens):
     assert refresh(client, newer).status_code == 200
 
 
-def test_a_refresh_token_works_once(client, tokens):
+def test_a_refresh_token_works_only_once(client, tokens):
     assert refresh(client, tokens["refresh"]).status_code == 200
 
     response = refresh(client, tokens["refresh"])
@@ -134,12 +134,12 @@ def test_a_logout_with_a_used_token_ends_nothing(client, tokens):
     assert refresh(client, newer).status_code == 200
 
 
-def test_a_refresh_at_the_same_moment_as_the_logout_survives_it(client, tokens, monkeypatch):
+def test_a_refresh_that_overlaps_with_the_logout_returns_a_valid_token(client, tokens, monkeypatch):
     assert hasattr(RefreshToken, "blacklist"), "the app of the blacklist is not installed"
     blacklist, logout = RefreshToken.blacklist, []
 
     def be_overtaken(token):
-        if not logout:  # the refresh has checked the token: now the logout comes, and is faster
+        if not logout:  # the refresh has checked the token; now the logout ends first
             logout.append(None)
             logout[0] = log_out(client, tokens["refresh"])
         return blacklist(token)

@@ -49,7 +49,7 @@ def refresh(client, token):
 
 
 @pytest.mark.parametrize("what", ERRORS)
-def test_the_access_token_is_rejected(client, user, tokens, what):
+def test_an_access_token_is_rejected_after_a_change_of_the_account(client, user, tokens, what):
     change(user, what)
 
     response = get(client, tokens["access"])
@@ -58,7 +58,7 @@ def test_the_access_token_is_rejected(client, user, tokens, what):
 
 
 @pytest.mark.parametrize("what", ERRORS)
-def test_the_refresh_token_is_rejected(client, user, tokens, what):
+def test_a_refresh_token_is_rejected_after_a_change_of_the_account(client, user, tokens, what):
     change(user, what)
 
     response = refresh(client, tokens["refresh"])
@@ -76,7 +76,7 @@ def test_old_tokens_work_again_after_a_reactivation(client, user, tokens):
     assert refresh(client, tokens["refresh"]).status_code == 200
 
 
-def test_a_new_password_revokes_tokens_for_good(client, user, tokens):
+def test_a_new_password_revokes_tokens_permanently(client, user, tokens):
     for what in ("deactivated", "password changed", "activated"):
         change(user, what)
 
@@ -100,7 +100,7 @@ def test_a_user_without_a_change_stays_logged_in(client, tokens):
     assert refresh(client, newer.json()["refresh"]).status_code == 200
 
 
-def test_a_token_from_before_this_step_is_rejected(client, tokens):
+def test_a_token_without_the_hash_of_the_password_is_rejected(client, tokens):
     access = AccessToken(tokens["access"])
     access.payload.pop("hash_password", None)
 
@@ -145,7 +145,7 @@ def test_verify_returns_200_for_the_tokens_of_a_deleted_user(client, user, token
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("moment", ["after the check", "before the end", "at the end"])
-def test_a_user_who_is_deleted_during_a_refresh_gets_no_500(
+def test_the_refresh_of_a_user_who_is_deleted_meanwhile_does_not_return_500(
     client, django_user_model, tokens, monkeypatch, moment
 ):
     assert hasattr(RefreshToken, "blacklist"), "the app of the blacklist is not installed"
@@ -175,5 +175,5 @@ def test_a_user_who_is_deleted_during_a_refresh_gets_no_500(
     assert response.status_code in (200, 401)
     if response.status_code == 401:
         assert response.json() == ERRORS["deleted"]
-    else:  # the new token is of no use
+    else:  # the server rejects the new token
         assert get(client, response.json()["access"]).json() == ERRORS["deleted"]

@@ -8,7 +8,7 @@ from django.core.cache import cache
 
 @pytest.fixture
 def client(client):
-    """Django's test client, answering 500 where a server would, instead of raising."""
+    """Django's test client. If a view raises an exception, it returns 500, as a server does."""
     client.raise_request_exception = False
     return client
 
@@ -22,14 +22,15 @@ def no_earlier_requests(settings):
 
 @pytest.fixture
 def user(django_user_model, db):
-    """The demo user of the lessons: an ordinary one, neither staff nor superuser."""
+    """The demo user of the lessons, who is neither staff nor superuser."""
     return django_user_model.objects.create_user("user", password="pass")
 
 
 @pytest.fixture
 def start(settings):
-    """Starts the project afresh: start("check", JWT_SIGNING_KEY=None) runs `manage.py check`
-    in a process of its own, with that variable removed, and answers with what came of it."""
+    """A function that runs `manage.py` in a new process, and returns the finished process.
+
+    start("check", JWT_SIGNING_KEY=None) runs `manage.py check` without that variable."""
 
     def run(*command, **environment):
         changed = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"} | environment

@@ -1,5 +1,5 @@
-"""The project's own settings, with keys for this run alone, plain HTTP, and a password hasher
-that is too fast for anything but tests."""
+"""The project's own settings, with keys for this run alone, plain HTTP, and a fast password hasher
+for tests only."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""Put the result of a check into words that a beginner understands."""
+"""Report the result of a check in words that a beginner understands."""
 
 import math
 import re

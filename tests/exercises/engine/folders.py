@@ -1,4 +1,4 @@
-"""Copies a learner's folder, and replaces what is in it while the folder itself stays.
+"""Copy a learner's folder, and replace the files in it while the folder itself stays.
 
 A terminal or a server whose working directory is the folder then sees the new files."""
 

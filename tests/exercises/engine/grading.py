@@ -188,8 +188,8 @@ def what_stops(folder, settings, *modules):
     except ValueError:
         return ""
     file, line = found["file"], found["line"]
-    # What Django itself cannot import is named in the settings; the frames lead to who wanted it
-    # first. Somebody's own import line is the place.
+    # If Django cannot import a module, the settings name it, and that line is the place. If an
+    # import line of the project fails, that line is.
     by_name = found["kind"] in ("ImportError", "ModuleNotFoundError") and not found["is_own"]
     if file is None or by_name:
         named = filter(None, [found["name"], *QUOTED.findall(found["text"])])

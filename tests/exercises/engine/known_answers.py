@@ -33,7 +33,7 @@ class DoesNotFit(Exception):
 
 
 def hints(exercise):
-    """Return the hints for an exercise, the gentlest first. Without a file, return none."""
+    """Return the hints for an exercise, the shortest first. Without a file, return none."""
     found = sections(exercise.name, "Hint")
     return [text.strip() for _, _, text in found]
 

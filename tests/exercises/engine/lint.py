@@ -24,7 +24,7 @@ TYPING_MISTAKES = (
 def typing_mistake(exercise, folder):
     """Return the first typing mistake that the doctor finds in the work on a step, or None.
 
-    None also stands for a pitfall, and for a project that the doctor cannot examine.
+    Return None also for a pitfall, and for a project that the doctor cannot examine.
 
     Args:
         folder: the folder of the learner's manage.py.

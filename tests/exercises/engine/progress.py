@@ -1,4 +1,4 @@
-"""Records what the learner has done, in work/progress.txt.
+"""Record what the learner has done, in work/progress.txt.
 
 Each line is an event and a name, such as "started 04_token_urls", the newest last. Lines are only
 added. A name from an earlier version of the course is read as the name that it has now."""

@@ -1,5 +1,6 @@
-"""Copies of the learner's folders, work/saved/NAME-TIME, which are made before anything is
-replaced, and never removed."""
+"""Copy the learner's folders to work/saved/NAME-TIME before a command replaces their files.
+
+No command removes these copies."""
 
 import re
 import shutil
@@ -112,7 +113,7 @@ def keep(folder):
         folders.copy(folder, save.path)
     except OSError as error:
         raise course.UsageError(
-            f"{shown(folder)} cannot be copied to work/saved: {_told(error)}. Nothing has been "
+            f"{shown(folder)} cannot be copied to work/saved: {_reason(error)}. Nothing has been "
             "changed."
         ) from None
     return save
@@ -141,7 +142,7 @@ def put(new, target):
         folders.replace(unfinished, target)
     except OSError as error:
         raise course.UsageError(
-            f"{shown(target)} cannot be replaced: {_told(error)}. Stop what uses it, such as a "
+            f"{shown(target)} cannot be replaced: {_reason(error)}. Stop what uses it, such as a "
             f"server or an editor, and run the command again. {_is_kept(save)}"
         ) from None
     except KeyboardInterrupt:
@@ -179,12 +180,12 @@ def _move(old, new):
         old.rename(new)
     except OSError as error:
         raise course.UsageError(
-            f"{shown(new)} cannot be made: {_told(error)}. Stop what uses it, such as a server or "
-            "an editor, and run the command again. Nothing is lost."
+            f"{shown(new)} cannot be created: {_reason(error)}. Stop what uses it, such as a "
+            "server or an editor, and run the command again. Your files have not been changed."
         ) from None
 
 
-def _told(error):
+def _reason(error):
     about = f" ({Path(error.filename).name})" if error.filename else ""
     return f"{error.strerror or error}{about}"
 

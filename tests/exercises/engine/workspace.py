@@ -1,6 +1,6 @@
-"""Lays out the learner's folders, work/NAME, and finds the one that a command is about.
+"""Lay out the learner's folders, work/NAME, and find the one that a command is about.
 
-Before a folder gets other files, what is in it is copied to work/saved."""
+Before a folder gets other files, its own are copied to work/saved."""
 
 import re
 import shutil
@@ -18,16 +18,15 @@ COMPARISON = re.compile(r"^\|.*right\.py.*\n(?:\|.*\n)+", re.MULTILINE)
 FIX = re.compile(r"^\*\*Fix\.\*\* (?:.*\n)+?(?=^\*\*Proof)", re.MULTILINE)
 
 FIX_IT = """\
-> Your task: fix `wrong.py`, so that the tests in `test_right.py` pass. `{command} check` says how
-> far you are, `{command} hint` helps. Type both in the root of the repository. `pytest` cannot run
-> these tests here: `check` adds your file to {base}, and the tests import it as `right`. What is
-> folded away here is the solution: open this page in your editor's preview.
+> Your task: fix `wrong.py`, so that the tests in `test_right.py` pass. `{command} check` shows
+> what still fails, and `{command} hint` helps. Type both in the root of the repository. `pytest`
+> cannot run these tests here: `check` adds your file to {base}, and the tests import it as `right`.
+> The solution on this page is collapsed: open the page in the preview of your editor.
 
 """
 TYPE = """\
-> This folder is yours. {before} What is folded away below is the solution: try first, then look.
-> In the root of the repository, `{command} check` says what is still missing, and `{command} hint`
-> helps.
+> This folder is yours. {before} The solution below is collapsed: try first, then look. In the root
+> of the repository, `{command} check` says what is still missing, and `{command} hint` helps.
 """
 
 
@@ -89,7 +88,7 @@ def require_folder(exercise, folder):
 
 
 def renamed(name):
-    """Say that an exercise has another name now, and where the work of it is."""
+    """Return that an exercise has another name now, and where the work of it is, as a text."""
     return (
         f"{name} is now {course.new_name(name)}. {course.why_renamed(name)} Your work stays in "
         f"work/{name}."
@@ -169,7 +168,7 @@ def next_after(exercise):
 def lay_out(exercise, own=None):
     """Lay out an exercise in its folder, and return the folder and the Save of what was there.
 
-    The folder is complete or does not change. What is in it is saved first (None: nothing was).
+    The folder is complete or does not change. Its files are saved first (None: it had none).
 
     Args:
         own: a folder whose code to start from, instead of the course's.
@@ -234,7 +233,7 @@ def write_step(step, folder, own):
 
 
 def task(exercise, own=None):
-    """Return the lesson of an exercise as a task, with the solution folded away."""
+    """Return the lesson of an exercise as a task, with the solution collapsed."""
     if isinstance(exercise, course.Pitfall):
         text = FIX.sub(lambda found: folded("The fix", found[0]), exercise.lesson.source)
         text = COMPARISON.sub(lambda found: folded("wrong.py and right.py", found[0]), text, 1)
@@ -249,12 +248,10 @@ def task(exercise, own=None):
         first, last = block.line - 2, block.line + block.text.count("\n")  # with its fences
         lines[first:last] = [folded(f"Solution: {block.changes}", "".join(lines[first:last]))]
     text = "".join(lines)
-    begins = "what Django itself makes"
+    begins = "the files that Django itself creates"
     if exercise.before:
         begins = f"{'your work of' if own else 'the code of'} {exercise.before.name}"
-    note = TYPE.format(
-        before=f"It begins as {begins}, with the tests of this step.", command=COMMAND
-    )
+    note = TYPE.format(before=f"It contains {begins}, and the tests of this step.", command=COMMAND)
     text = FINISHED.sub(lambda _: note, text)
     return lessons.FRONT_MATTER.sub("", from_work(exercise, text))
 
@@ -266,7 +263,7 @@ def from_work(exercise, text):
 
 
 def folded(title, text):
-    """Return a part of a page that its reader can unfold."""
+    """Return a part of a page as a collapsed block."""
     return f"<details><summary>{title}</summary>\n\n{text.rstrip()}\n\n</details>\n" + (
         "\n" if text.endswith("\n\n") else ""
     )
@@ -283,7 +280,7 @@ def differences(old, new):
 
 
 def code(exercise, folder):
-    """Return what the learner has typed: {"config/urls.py": text}. Of a pitfall, wrong.py alone."""
+    """Return the learner's code: {"config/urls.py": text}. For a pitfall, only wrong.py."""
     if isinstance(exercise, course.Pitfall):
         return {"wrong.py": (folder / "wrong.py").read_text("utf-8")}
     known = beginning(exercise).keys() | solution(exercise).keys()

@@ -1,10 +1,10 @@
 """Attack the last step, or a server of yours, with forged tokens and broken requests.
 
-Attack only what is yours, or what its owner has asked you to attack. Without a URL, the last step
-is served and attacked, and its log is read. At a URL, the account named is logged in, its tokens
-are spoiled, and what the API stores for it is written to and deleted.
+Attack only what is yours, or what its owner has asked you to attack. Without a URL, it serves and
+attacks the last step, and reads its log. With a URL, it logs in with the account that you name,
+and sends changed tokens. It also writes and deletes what the API stores for this account.
 
-Exit status 1 if something is found."""
+The exit status is 1 if something is found."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ def add_arguments(parser):
     parser.add_argument("--username", default="user", help="an account there (user)")
     parser.add_argument("--password", default="pass", help="its password (pass)")
     parser.add_argument(
-        "--only", nargs="+", default=[], metavar="NAME", dest="names", help="these attacks alone"
+        "--only", nargs="+", default=[], metavar="NAME", dest="names", help="only these attacks"
     )
     launcher.add_arguments(parser)
 

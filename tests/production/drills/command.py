@@ -1,7 +1,7 @@
-"""for authors: put the last step on real servers, kill them under load, and let requests race
+"""for authors: run the last step on real servers, kill them under load, and test race conditions
 
 It starts its own servers on free ports, and stops them again: two processes of the API, a
-PostgreSQL and a Redis. Exit status 1 when a drill fails."""
+PostgreSQL and a Redis. The exit status is 1 if a drill fails."""
 
 import os
 from pathlib import Path
@@ -12,7 +12,7 @@ from guide import course
 def add_arguments(parser):
     from tests.production import launcher
 
-    parser.add_argument("names", nargs="*", metavar="NAME", help="these drills alone (all)")
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these drills (all)")
     parser.add_argument(
         "--races", type=int, default=20, metavar="NUMBER", help="how often each race is run (20)"
     )

@@ -1,6 +1,6 @@
 """Run the tests of an exercise on your work, and show the first that fails.
 
-Without a name: the exercise in whose folder you are, or else the one that you started last."""
+Without a name, it tests the exercise in whose folder you are, or the one that you started last."""
 
 from guide.bootstrap import COMMAND
 from tests.exercises.engine import (

@@ -1,6 +1,6 @@
-"""Catch up: lay out a step afresh, and work there. Nothing that you wrote is lost.
+"""Catch up: lay out a step again, and work there. Your own files are saved first.
 
-What you have of that step is copied to work/saved first. What you have of other steps stays."""
+Your files of that step are copied to work/saved. Your files of other steps stay where they are."""
 
 from guide import course
 from guide.bootstrap import COMMAND

@@ -12,8 +12,8 @@ BAR = 40  # characters
 
 ALL_STEPS = """\
 Well done: you have done every step of the course. You started with a project that answers every
-request. Now it knows who sends a request, and rejects those that it should. The pitfalls are
-mistakes that others have made. Try one that you could have made yourself.
+request. Now it knows who sends a request, and rejects the requests that it should reject. The
+pitfalls are mistakes that others have made. Try one that you could have made yourself.
 """
 ALL = """\
 Well done: you have done the whole course, every step and every pitfall. Next comes a project of
@@ -49,7 +49,7 @@ def show():
 
 
 def closing(done):
-    """Return how much is done, and what is next. If all steps are done, return kind words."""
+    """Return how much is done, and what is next. If all steps are done, congratulate instead."""
     steps, pitfalls = course.steps(), course.pitfalls()
     todo = [step for step in steps if step.name not in done]
     exercises = [folder.name for folder in steps + pitfalls]

@@ -1,4 +1,4 @@
-"""Bring back saved work. What is there now is saved first. --list shows all saves.
+"""Bring back saved work. The present files are saved first. --list shows all saves.
 
 Without NAME, it is the newest save of the current exercise that differs from your files. If there
 is none, the exercise that you worked on before becomes the current one again."""
@@ -52,12 +52,12 @@ def go_back(exercise, before):
 
 
 def nothing(exercise):
-    """Say that there is nothing to bring back."""
+    """Return why there is nothing to bring back, and what to type."""
     if saves.saves(exercise.name):
         folder = workspace.shown(workspace.folder_of(exercise))
         return (
-            f"Every save of {exercise.name} has the same files as {folder}. To choose one all the "
-            f"same: {COMMAND} restore --list"
+            f"Every save of {exercise.name} has the same files as {folder}. To choose one in any "
+            f"case: {COMMAND} restore --list"
         )
     return f"Nothing of {exercise.name} has been saved. All saves: {COMMAND} restore --list"
 

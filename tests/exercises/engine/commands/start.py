@@ -1,7 +1,7 @@
 """Lay out an exercise in work/NAME: the code before a step, its lesson and its tests.
 
-Of a pitfall, its wrong.py: fix it, so that test_right.py passes. An exercise that is laid out
-already becomes the current one again: check, hint and solution are then about it."""
+For a pitfall, it lays out wrong.py. Fix this file, so that test_right.py passes. If the exercise is
+laid out already, it becomes the current one again: check, hint and solution are then about it."""
 
 import os
 import shlex
