@@ -23,40 +23,6 @@ DJANGO = "5.2"  # the version that the step's requirements.txt names
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("containers")]
 
 
-@pytest.fixture(scope="module")
-def service(needs):
-    """The service, after what the lesson says under "See it work"."""
-    lacking = engine.lacking()
-    needs(lacking or "A container engine", not lacking)
-    with engine.running() as running:
-        running.environment |= {
-            "SECRET_KEY": secrets.token_urlsafe(48),
-            "POSTGRES_PASSWORD": SECRET,
-            "REDIS_PASSWORD": SECRET,
-            "DOMAIN": "localhost",
-        }
-        service = Service(running)
-        service.first_key = service.make_key()
-        service.start()
-        service.create_users()
-        yield service
-        service.senders.shutdown()
-
-
-@pytest.fixture(scope="module")
-def users(service):
-    return service.users("anna", "ben", "carla", "dan")
-
-
-@pytest.fixture(scope="module")
-def rejected(service):
-    """Users who are out: one has logged out, and one is deactivated."""
-    left, deactivated = service.users("emma", "finn")
-    left.log_out()
-    service.deactivate(deactivated)
-    return [left, deactivated]
-
-
 def test_only_the_proxy_is_reached_and_it_speaks_https(service):
     assert service.ask("GET", "/api/public/")[0] == 200
     redirected = service.senders.submit(plain_http, "/api/public/").result()

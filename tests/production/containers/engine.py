@@ -123,6 +123,20 @@ class Engine:
         pid = self.run("docker", "inspect", "-f", "{{.State.Pid}}", container).stdout.strip()
         self.run("nsenter", "--pid", "--target", self.inner(), "kill", "-9", pid)
 
+    def signal(self, container, name):
+        """Send a signal to all processes of a container, such as STOP: it is then silent."""
+        listed = self.run("docker", "top", container, "-eo", "pid").stdout.split()[1:]
+        kill = ("kill", f"-{name}", *listed)
+        self.run("nsenter", "--pid", "--target", self.inner(), *kill)
+
+    def mount_small(self, container, path):
+        """Mount a file system of two megabytes in a container, for its user."""
+        pid = self.run("docker", "inspect", "-f", "{{.State.Pid}}", container).stdout.strip()
+        owner = self.run("docker", "exec", container, "id", "-u").stdout.strip()
+        mount = f"mkdir {path} && mount -t tmpfs -o size=2m,mode=700,uid={owner} small {path}"
+        inner = ("nsenter", "--pid", "--mount", "--target", self.inner())
+        self.run(*inner, "nsenter", "--mount", "--target", pid, "sh", "-c", mount)
+
     def inner(self):
         """Return the id of the process in the namespaces: unshare's only child."""
         pid = self.process.pid
