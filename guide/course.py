@@ -59,10 +59,20 @@ class Step(Folder):
         """Return the two digits at the start of its name, such as "04"."""
         return self.name.partition("_")[0]
 
-    @property
+    @cached_property
     def before(self):
-        """Return the step that this one extends, or None for the first."""
+        """Return the step that this one extends, or None for the first.
+
+        A step of Part III names it as `base`. Another step extends the one with the number before.
+        """
+        if base := self.lesson.front_matter.base:
+            return find_step(base)
         return next((a for a, b in zip(steps(), steps()[1:], strict=False) if b == self), None)
+
+    @property
+    def chain(self):
+        """Return the steps that lead to this one, from the first, and this one as the last."""
+        return [*(self.before.chain if self.before else []), self]
 
     @property
     def code(self):
@@ -98,6 +108,11 @@ def notebooks():
 def end_of_part_one():
     """Return the last step of Part I, which is the guide itself."""
     return find_step(PART_ONE_ENDS)
+
+
+def end_of_part_two():
+    """Return the last step that has no base: production on more than one machine."""
+    return [step for step in steps() if not step.lesson.front_matter.base][-1]
 
 
 def files_of(folder):

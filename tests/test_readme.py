@@ -29,13 +29,13 @@ def test_the_first_link_is_the_quickstart():
     assert LINK.search(SOURCE)[1] == "site/quickstart.md"
 
 
-def test_run_serves_the_end_of_part_one_and_a_number_serves_the_last_step():
+def test_run_serves_the_end_of_part_one_and_a_number_serves_the_end_of_part_two():
     part_one = SOURCE.partition("| Part I:")[2].partition("| Part II:")[0]
     [*_, end] = re.findall(r"^\| (\d\d) ", part_one, re.MULTILINE)
-    [*_, last] = course.steps()
+    last = course.end_of_part_two()
 
     assert f"it serves step {end}, the end of Part I" in SOURCE
-    assert f"`run {last.number}` serves the last step" in SOURCE
+    assert f"`run {last.number}` serves the end of Part II" in SOURCE
 
 
 # The commands in the prose and in the tables, without `python3 -m guide`.

@@ -83,7 +83,7 @@ def prepared(names=tuple(STEPS), **environment):
 
 
 def prepare(name, folder, environment):
-    step = course.find_step(STEPS[name]) if STEPS[name] else course.steps()[-1]
+    step = course.find_step(STEPS[name]) if STEPS[name] else course.end_of_part_two()
     for source in (step.path, HERE / name):
         projects.lay_out(source, folder)
     settings = next(row.settings for row in ROWS.values() if row.project == name)

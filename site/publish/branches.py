@@ -1,4 +1,4 @@
-"""Make a git branch of each step, step-01_project …, each a child of the step before.
+"""Make a git branch of each step, step-01_project …, each a child of the step that it extends.
 
 Then `git diff step-03_jwt_authentication step-04_token_urls` shows what the lesson of step 04
 changes, and `git switch step-04_token_urls` checks out its project. They contain what is committed.
@@ -60,15 +60,14 @@ def next_commands(names):
 
 def make_commits():
     """Make the commits, and return {"step-01_project": hash}. No branch points to them yet."""
-    commits, parent = {}, []
+    commits = {}
     for step in course.steps():
         tree = git("rev-parse", "--verify", "-q", f"HEAD:./steps/{step.name}", check=False)
         if tree is None:
             break  # not committed yet: this step and those after it get no branch
         message = f"{step.lesson.title}\n\nWhat it does, and why: README.md\n"
-        commit = git("commit-tree", tree, *parent, "-m", message)
-        commits[f"step-{step.name}"] = commit
-        parent = ["-p", commit]
+        parent = ["-p", commits[f"step-{step.before.name}"]] if step.before else []
+        commits[f"step-{step.name}"] = git("commit-tree", tree, *parent, "-m", message)
     return commits
 
 

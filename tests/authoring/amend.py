@@ -1,4 +1,4 @@
-"""for authors: carry a step's uncommitted change into all later steps and their lessons
+"""for authors: carry a step's uncommitted change into all steps that extend it, and their lessons
 
 Where a later step has changed the same lines, nothing at all is written."""
 
@@ -19,25 +19,25 @@ def add_arguments(parser):
 
 
 def run(args):
-    steps = course.steps()
-    chain = steps[steps.index(course.find_step(args.step)) :]
-    amended, conflicts = carry(chain)
+    edited = course.find_step(args.step)
+    extending = [step for step in course.steps() if edited in step.chain]
+    amended, conflicts = carry(extending)
     if conflicts:
         print(*conflicts, "Nothing is written.", sep="\n", file=sys.stderr)
         return 1
     texts, complaints = {}, []
-    before = scaffold.before(chain[0])
-    for step in chain:
+    codes = {edited.before: scaffold.before(edited)}
+    for step in extending:
         files = course.files_of(step.path) | amended[step]
         after = {
             name: text
             for name, text in files.items()
             if text is not None and not name.startswith(course.SUPPLIED)
         }
-        files["README.md"], found = render(step.lesson, before, after)
+        files["README.md"], found = render(step.lesson, codes[step.before], after)
         texts |= {step.path / name: text for name, text in files.items()}
         complaints += found
-        before = after
+        codes[step] = after
     written = [path.relative_to(course.ROOT).as_posix() for path in write(texts)]
     print(*written or ["Nothing had to be changed."], sep="\n")
     for complaint in complaints:
@@ -45,29 +45,32 @@ def run(args):
     return 1 if complaints else 0
 
 
-def carry(chain):
-    """Carry the change of the first of these steps from each step to the next.
+def carry(extending):
+    """Carry the change of the first of these steps from each step to those that extend it.
 
     Returns:
         (amended, conflicts): the new files of each step, {step: {"config/urls.py": text}}, in
         which None stands for no such file; and a sentence for each conflict.
     """
-    first = chain[0]
+    first, *others = extending
     amended, conflicts = {first: carried(course.files_of(first.path))}, []
-    old = committed(first) or amended[first]
-    for step, next_step in zip(chain, chain[1:], strict=False):
-        theirs, ours = amended[step], carried(course.files_of(next_step.path))
-        next_old = committed(next_step) or ours
-        amended[next_step] = {}
-        for name in sorted(old.keys() | theirs.keys() | ours.keys() | next_old.keys()):
+    old = {first: committed(first) or amended[first]}
+    for step in others:
+        base, theirs, ours = (
+            old[step.before],
+            amended[step.before],
+            carried(course.files_of(step.path)),
+        )
+        old[step] = committed(step) or ours
+        amended[step] = {}
+        for name in sorted(base.keys() | theirs.keys() | ours.keys() | old[step].keys()):
             merged, conflict = carry_file(
-                old.get(name), theirs.get(name), next_old.get(name), ours.get(name)
+                base.get(name), theirs.get(name), old[step].get(name), ours.get(name)
             )
-            amended[next_step][name] = merged
+            amended[step][name] = merged
             if conflict:
-                where = f"{next_step.path.relative_to(course.ROOT).as_posix()}/{name}"
+                where = f"{step.path.relative_to(course.ROOT).as_posix()}/{name}"
                 conflicts.append(f"{where} {conflict}")
-        old = next_old
     return amended, conflicts
 
 

@@ -130,6 +130,23 @@ def test_a_second_time_nothing_has_to_be_changed(steps):
     assert (run.returncode, run.stdout) == (0, "Nothing had to be changed.\n")
 
 
+def test_a_step_with_a_base_takes_the_changes_of_that_one_alone(steps):
+    for name in ("config/settings.py", "api/views.py", "tests/conftest.py"):
+        steps.add(f"04_d/{name}", steps.read(f"02_b/{name}").replace("C = 1", "C = 4"))
+    steps.add("04_d/README.md", LESSON.replace("---\n#", "base: 02_b\n---\n#"))
+    assert steps.amend("04").returncode == 0
+    steps.commit()
+    assert "-C = 1\n+C = 4\n" in steps.read("04_d/README.md")
+
+    steps.add("03_c/config/settings.py", STEPS["03_c"].replace("A = 1", "A = 3"))
+    assert steps.amend("03").returncode == 0
+    assert "A = 1" in steps.read("04_d/config/settings.py")
+
+    steps.add("02_b/tests/conftest.py", "support = 2\n")
+    assert steps.amend("02").returncode == 0
+    assert steps.read("04_d/tests/conftest.py") == "support = 2\n"
+
+
 def test_a_change_goes_into_every_later_step_and_its_lesson(steps):
     steps.add("02_b/config/settings.py", STEPS["02_b"].replace("A = 1", "A = 9"))
 

@@ -43,7 +43,7 @@ def refused(answer, *said):
         assert text in answer.stderr
 
 
-def test_each_branch_is_its_step_and_grows_out_of_the_one_before(repository):
+def test_each_branch_is_its_step_and_a_child_of_the_step_that_it_extends(repository):
     answer = repository.guide("branches")
     assert answer.returncode == 0, answer.stderr
     names = [f"step-{step.name}" for step in course.steps()]
@@ -53,9 +53,9 @@ def test_each_branch_is_its_step_and_grows_out_of_the_one_before(repository):
         git(repository, *command.split()[1:])
     git(repository, "switch", "-q", "-f", "main")
 
-    for before, after in zip(names, names[1:], strict=False):
-        assert git(repository, "rev-parse", f"{after}~").strip() == (
-            git(repository, "rev-parse", before).strip()
+    for step in course.steps()[1:]:
+        assert git(repository, "rev-parse", f"step-{step.name}~").strip() == (
+            git(repository, "rev-parse", f"step-{step.before.name}").strip()
         )
     tree = git(repository, "rev-parse", f"{names[3]}^{{tree}}")
     assert tree == git(repository, "rev-parse", f"HEAD:steps/{course.steps()[3].name}")

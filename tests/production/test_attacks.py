@@ -103,7 +103,7 @@ def test_a_view_that_fails_is_found(tmp_path):
 @contextlib.contextmanager
 def served_with_fault(folder, name, right, wrong):
     """Serve the last step with a fault in one file, and yield it as a Target."""
-    shutil.copytree(course.steps()[-1].path, folder / "step")
+    shutil.copytree(course.end_of_part_two().path, folder / "step")
     path = folder / "step" / name
     text = path.read_text("utf-8")
     assert text.count(right) == 1

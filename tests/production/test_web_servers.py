@@ -285,7 +285,7 @@ def answers(port):
 def api(tmp_path_factory):
     """The API of the last step, started as its Containerfile says."""
     project = tmp_path_factory.mktemp("api") / "project"
-    projects.lay_out(course.steps()[-1].path, project)
+    projects.lay_out(course.end_of_part_two().path, project)
     variables = projects.environment(JWT_KEYS_DIR=str(project / "keys"))
     make_key = [sys.executable, "make_key.py"]
     subprocess.run(make_key, cwd=project, env=variables, check=True, capture_output=True)

@@ -144,12 +144,12 @@ def holds(folder, code):
 
 def places(page):
     """The folders from which a page may name a path: its own, that of the project it is about (the
-    last step, if it is about none), and the root."""
+    end of Part II, if it is about none), and the root."""
     steps = course.steps()
     about = [step.path for step in steps if step.path in page.parents]
     about += [step.before.path for step in steps[1:] if step.path in page.parents]
     about += [pitfall.base.path for pitfall in course.pitfalls() if pitfall.path in page.parents]
-    return [page.parent, ROOT, *(about or [steps[-1].path])]
+    return [page.parent, ROOT, *(about or [course.end_of_part_two().path])]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-"""The tests of a step still pass at the last step, unless the front matter of a later lesson names
-the test under `changes`, and says why."""
+"""The tests of a step still pass at the end of Part II, and at each step of Part III that extends
+it, unless the front matter of a lesson in between names the test under `changes`, and says why."""
 
 import pytest
 
@@ -17,15 +17,18 @@ def declared(step):
     return {each["test"].partition("::")[::2]: each.get("why") for each in changes}
 
 
+# The steps that no other extends, and each step that leads to one of them.
+ENDS = [step for step in STEPS if step not in [other.before for other in STEPS]]
+WAYS = [(step, end) for end in ENDS for step in end.chain[:-1]]
 CHANGES = {step: declared(step) for step in STEPS}
 PAIRS = [(step, name) for step in STEPS for name in sorted({name for name, _ in CHANGES[step]})]
 
 
-def reads(step, made_by=None):
+def reads(step, made_by=None, end=None):
     """Return what a test of this module reads: the two steps, and the changes of all."""
     changes = [(each.name, CHANGES[each]) for each in STEPS]
-    if made_by is None:
-        return [step.path, STEPS[-1].path, changes]
+    if end:
+        return [step.path, end.path, changes]
     earlier = [each.path for each in STEPS if each.name == made_by]
     return [step.before.path, step.path, *earlier, changes]
 
@@ -41,19 +44,19 @@ def run_over(step, tested, migrated, folder):
     return runs.run(files, folder, migrated(step))
 
 
-@pytest.mark.parametrize("step", STEPS[:-1], ids=lambda step: step.name)
-def test_what_it_proved_holds_at_the_last_step(step, migrated, tmp_path):
-    last = STEPS[-1]
-    outcome = run_over(last, step, migrated, tmp_path / "last")
-    changed = {test for changes in CHANGES.values() for name, test in changes if name == step.name}
+@pytest.mark.parametrize("step, end", WAYS, ids=lambda step: step.name)
+def test_what_it_proved_holds_at_the_end(step, end, migrated, tmp_path):
+    outcome = run_over(end, step, migrated, tmp_path / "end")
+    declared = [change for later in end.chain for change in CHANGES[later]]
+    changed = {test for name, test in declared if name == step.name}
     broken = [failure for failure in outcome.failures if function_of(failure.test) not in changed]
 
     if outcome.unimportable:
-        pytest.fail(f"{last.name} cannot be imported: {outcome.unimportable}", pytrace=False)
+        pytest.fail(f"{end.name} cannot be imported: {outcome.unimportable}", pytrace=False)
     if broken:
-        culprit = first_to_break(broken[0].test, step, migrated, tmp_path)
+        culprit = first_to_break(broken[0].test, step, end, migrated, tmp_path)
         lines = [
-            f"Tests of steps/{step.name} fail at {last.name}:",
+            f"Tests of steps/{step.name} fail at {end.name}:",
             *map(str, broken),
             f"{culprit} breaks it. Fix it there or, if it is intended, declare it in the front",
             f"matter of steps/{culprit}/README.md:",
@@ -65,9 +68,10 @@ def test_what_it_proved_holds_at_the_last_step(step, migrated, tmp_path):
     assert outcome.passed or outcome.failures
 
 
-def first_to_break(test, tested, migrated, folder):
-    """Return the name of the first step over which a test fails that passes on its own step."""
-    for step in STEPS[STEPS.index(tested) + 1 :]:
+def first_to_break(test, tested, end, migrated, folder):
+    """Return the name of the first step before `end` over which a test fails that passes on its own
+    step."""
+    for step in end.chain[end.chain.index(tested) + 1 :]:
         outcome = run_over(step, tested, migrated, folder / step.name)
         if test not in outcome.passed:
             return step.name
@@ -76,7 +80,7 @@ def first_to_break(test, tested, migrated, folder):
 @pytest.mark.parametrize("step, made_by", PAIRS, ids=lambda value: getattr(value, "name", value))
 def test_a_declared_change_is_one(step, made_by, migrated, tmp_path):
     """The test passes up to the step before, and an assertion of it fails from this step on."""
-    earlier = {each.name: each for each in STEPS[: STEPS.index(step)]}
+    earlier = {each.name: each for each in step.chain[:-1]}
     assert made_by in earlier, f"{step.lesson.path}: changes: no step before this is {made_by}"
     before = run_over(step.before, earlier[made_by], migrated, tmp_path / "before")
     after = run_over(step, earlier[made_by], migrated, tmp_path / "after")

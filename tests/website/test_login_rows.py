@@ -10,7 +10,7 @@ from guide import course, projects
 pytestmark = pytest.mark.slow
 
 PAGE = (course.ROOT / "site" / "login-rows.md").read_text("utf-8")
-STEPS = [course.find_step("09"), course.steps()[-1]]
+STEPS = [course.find_step("09"), course.end_of_part_two()]
 
 # Logs in, does what EVENT says, and prints what is left of the login.
 PROGRAM = """

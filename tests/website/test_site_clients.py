@@ -43,7 +43,7 @@ def clients(needs):
 def project(tmp_path_factory):
     """What `python3 -m guide run` serves: the end of Part I, with the demo user."""
     folder = tmp_path_factory.mktemp("served") / "project"
-    projects.lay_out(course.steps()[-1].path, folder)
+    projects.lay_out(course.end_of_part_two().path, folder)
     projects.prepare(folder)
     return folder
 

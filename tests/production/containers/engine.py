@@ -19,7 +19,7 @@ from guide import course
 from tests.production.drills.cluster import LEASH, until
 
 HERE = Path(__file__).parent
-STEP = course.steps()[-1].path
+STEP = course.end_of_part_two().path
 PROGRAMS = ("dockerd", "docker", "docker-compose", "mmdebstrap", "iptables", "ip", "unshare")
 # The release whose Python and PostgreSQL have the versions that the lesson's files name.
 RELEASE = "trixie"

@@ -291,7 +291,7 @@ def running(shared_cache=True):
             return server
 
         database = begin(PostgreSQL(folder(), SECRET))
-        project = projects.lay_out(course.steps()[-1].path, folder() / "project")
+        project = projects.lay_out(course.end_of_part_two().path, folder() / "project")
         shutil.copy(QUICK_SETTINGS, project)
         redis = begin(Redis(project))
         variables = projects.environment(

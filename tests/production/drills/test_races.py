@@ -24,7 +24,7 @@ def database(request, needs):
 @pytest.fixture(scope="module", params=[False, True], ids=["autocommit", "atomic"])
 def served(request, database):
     """A function that returns new Races of the last step."""
-    with drill.serving(course.steps()[-1], database, atomic=request.param) as served:
+    with drill.serving(course.end_of_part_two(), database, atomic=request.param) as served:
         yield served
 
 
