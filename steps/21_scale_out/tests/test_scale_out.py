@@ -205,6 +205,18 @@ def test_redis_has_a_password_and_drops_no_count(settings):
     assert command[command.index("--maxmemory-policy") + 1] == "noeviction"
 
 
+def test_no_log_fills_the_disk(settings):
+    """By default, Docker's logs grow without limit."""
+    services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
+    logs = {name: services[name].get("logging", {}) for name in set(services) - {"migrate"}}
+
+    assert {
+        name: log
+        for name, log in logs.items()
+        if log.get("driver") != "local" and "max-size" not in log.get("options", {})
+    } == {}
+
+
 def sizes(settings, name):
     return re.findall(rf"^\s*{name} (\d+\w+)$", read(settings, "Caddyfile"), re.MULTILINE)
 
