@@ -6,14 +6,12 @@ who have logged out, or are deactivated, try to get in for as long.
 No image comes from a registry: containers/Containerfile says what is in place of each."""
 
 import json
-import secrets
 
 import jwt
 import pytest
 import requests
 
-from tests.production.containers import engine
-from tests.production.containers.service import NO_ANSWER, PASSWORD, SECRET, Service, User
+from tests.production.containers.service import NO_ANSWER, PASSWORD, SECRET, User
 from tests.production.drills.cluster import until
 from tests.production.test_runbooks import blocks
 from tests.production.test_web_servers import SLOW_REQUEST
@@ -175,7 +173,8 @@ def test_a_restored_backup_contains_what_was_accepted_and_lets_nobody_in(service
     left.log_out()
     assert left.greet() == 401
 
-    service.type(stop)
+    lose = 'psql --quiet --username notes notes -c "DROP TABLE api_note, django_session"'
+    service.type([stop[0], f"docker compose exec -T database {lose}", stop[1]])
     assert service.ask("GET", "/api/public/")[0] is NO_ANSWER
     migrate, close = end
     service.type([migrate])

@@ -38,11 +38,15 @@ for key in client.get("/.well-known/jwks.json", headers=HOST).json()["keys"]:
 """
 
 
+def section(heading, page=PAGE):
+    """Return what is below a heading of a page."""
+    text = page.read_text("utf-8").partition(f"# {heading}\n")[2]
+    return re.split(r"^#+ ", text, maxsplit=1, flags=re.MULTILINE)[0]
+
+
 def blocks(heading, page=PAGE):
     """Return the commands of each console block below a heading of a page."""
-    section = page.read_text("utf-8").partition(f"# {heading}\n")[2]
-    section = re.split(r"^#+ ", section, maxsplit=1, flags=re.MULTILINE)[0]
-    found = [textwrap.dedent(block) for block in BLOCK.findall(section)]
+    found = [textwrap.dedent(block) for block in BLOCK.findall(section(heading, page))]
     assert found, heading
     return [re.findall(r"^\$ (.+)$", block, re.MULTILINE) for block in found]
 

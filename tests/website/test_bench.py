@@ -137,6 +137,19 @@ def titles(rows):
     return {name: row.title for name, row in rows.items()}.items()
 
 
+def test_the_last_step_has_as_many_more_middlewares_as_the_page_says():
+    from benchmark import report
+
+    def middlewares(step):
+        settings = (step.path / "config" / "settings.py").read_text("utf-8")
+        listed = settings.partition("MIDDLEWARE = [")[2].partition("]")[0]
+        return listed.count("',\n")
+
+    more = middlewares(course.steps()[-1]) - middlewares(course.find_step("04"))
+    assert more == 5
+    assert "five middlewares more than in step 04" in report.PAGE.read_text("utf-8")
+
+
 def test_a_row_without_figures_is_marked_as_not_measured():
     from benchmark import report
 

@@ -6,7 +6,6 @@ from contextlib import ExitStack, contextmanager
 import psycopg
 import pytest
 import redis
-import requests
 
 from tests.production.drills.cluster import HOST, PASSWORD, SECRET, until
 from tests.production.drills.lesson import alerts
