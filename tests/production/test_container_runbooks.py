@@ -13,7 +13,7 @@ import pytest
 from tests.production.containers.engine import COMPOSE
 from tests.production.containers.service import NO_ANSWER, PASSWORD
 from tests.production.drills.cluster import until
-from tests.production.test_runbooks import ALERTS, blocks, section
+from tests.production.test_runbooks import ALERTS, PAGE, blocks, section
 
 DJANGO = "5.2"  # the version that the step's requirements.txt names
 
@@ -295,6 +295,16 @@ def is_second(service, container):
     return service.engine.run("docker", "inspect", "-f", "{{.Name}}", container).stdout.endswith(
         "2\n"
     )
+
+
+def test_commands_of_manage_py_are_typed_into_a_container(service):
+    inside = "docker compose exec -T api python manage.py"
+    assert f"write `{inside}` for `python manage.py`" in PAGE.read_text("utf-8")
+    name, end = blocks("Log this user out now")[0]
+    [user] = service.users("hugo")
+    commands = [name.replace("user", "hugo"), end.replace("python manage.py", inside)]
+    assert int(service.type(commands)) >= 1
+    assert user.greet() == 401
 
 
 def test_an_attack_is_counted_and_its_account_is_found(service):
