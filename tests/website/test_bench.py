@@ -145,7 +145,7 @@ def test_the_last_step_has_as_many_more_middlewares_as_the_page_says():
         listed = settings.partition("MIDDLEWARE = [")[2].partition("]")[0]
         return listed.count("',\n")
 
-    more = middlewares(course.steps()[-1]) - middlewares(course.find_step("04"))
+    more = middlewares(course.end_of_part_two()) - middlewares(course.find_step("04"))
     assert more == 5
     assert "five middlewares more than in step 04" in report.PAGE.read_text("utf-8")
 
