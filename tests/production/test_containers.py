@@ -6,14 +6,12 @@ who have logged out, or are deactivated, try to get in for as long.
 No image comes from a registry: containers/Containerfile says what is in place of each."""
 
 import json
-import secrets
 
 import jwt
 import pytest
 import requests
 
-from tests.production.containers import engine
-from tests.production.containers.service import NO_ANSWER, PASSWORD, SECRET, Service, User
+from tests.production.containers.service import NO_ANSWER, PASSWORD, SECRET, User
 from tests.production.drills.cluster import until
 from tests.production.test_runbooks import blocks
 from tests.production.test_web_servers import SLOW_REQUEST
@@ -21,40 +19,6 @@ from tests.production.test_web_servers import SLOW_REQUEST
 DJANGO = "5.2"  # the version that the step's requirements.txt names
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("containers")]
-
-
-@pytest.fixture(scope="module")
-def service(needs):
-    """The service, after what the lesson says under "See it work"."""
-    lacking = engine.lacking()
-    needs(lacking or "A container engine", not lacking)
-    with engine.running() as running:
-        running.environment |= {
-            "SECRET_KEY": secrets.token_urlsafe(48),
-            "POSTGRES_PASSWORD": SECRET,
-            "REDIS_PASSWORD": SECRET,
-            "DOMAIN": "localhost",
-        }
-        service = Service(running)
-        service.first_key = service.make_key()
-        service.start()
-        service.create_users()
-        yield service
-        service.senders.shutdown()
-
-
-@pytest.fixture(scope="module")
-def users(service):
-    return service.users("anna", "ben", "carla", "dan")
-
-
-@pytest.fixture(scope="module")
-def rejected(service):
-    """Users who are out: one has logged out, and one is deactivated."""
-    left, deactivated = service.users("emma", "finn")
-    left.log_out()
-    service.deactivate(deactivated)
-    return [left, deactivated]
 
 
 def test_only_the_proxy_is_reached_and_it_speaks_https(service):
@@ -209,7 +173,8 @@ def test_a_restored_backup_contains_what_was_accepted_and_lets_nobody_in(service
     left.log_out()
     assert left.greet() == 401
 
-    service.type(stop)
+    lose = 'psql --quiet --username notes notes -c "DROP TABLE api_note, django_session"'
+    service.type([stop[0], f"docker compose exec -T database {lose}", stop[1]])
     assert service.ask("GET", "/api/public/")[0] is NO_ANSWER
     migrate, close = end
     service.type([migrate])

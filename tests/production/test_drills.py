@@ -13,13 +13,14 @@ from pathlib import Path
 import pytest
 
 from guide import cli, course, projects
-from tests.production.drills.lesson import promised
+from tests.production.drills.lesson import alerts, promised
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="gunicorn runs on Linux and macOS")
 if os.name == "posix":
-    from tests.production.drills import clients, cluster, races, test_two_processes
+    from tests.production.drills import clients, cluster, races, test_alerts, test_two_processes
 
 DRILLS = """\
+outage_gets_the_statuses_and_the_reason_of_the_page
 process_killed_leaves_the_other_in_service
 redis_restarted_logs_no_user_out
 postgresql_restarted_logs_no_user_out
@@ -45,6 +46,8 @@ logout_takes_effect_at_both_processes_at_once
 closed_account_is_rejected_by_both_processes_at_once
 login_limit_counts_across_processes
 key_rotation_rejects_no_valid_token
+new_key_is_unknown_to_a_process_until_it_restarts
+new_column_without_a_default_in_the_database_rejects_logins
 """
 
 
@@ -74,6 +77,10 @@ def test_each_row_of_the_lesson_s_table_has_a_drill():
 
     assert set(promised()) == {"Redis", "PostgreSQL", "one process"}
     assert all(f'== promised()["{gone}"]' in source for gone in promised())
+
+
+def test_each_row_of_the_page_of_alerts_has_a_drill():
+    assert list(alerts()) == list(test_alerts.SITUATIONS)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from guide import course, projects
 DJANGO = "5.2"  # nothing in it depends on Django's version
 
 PAGE = course.ROOT / "site" / "runbooks.md"
+ALERTS = PAGE.with_name("alerts.md")
 BLOCK = re.compile(r"^ *```console\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 
 pytestmark = [
@@ -37,11 +38,15 @@ for key in client.get("/.well-known/jwks.json", headers=HOST).json()["keys"]:
 """
 
 
-def blocks(heading):
-    """Return the commands of each console block below a heading of the page."""
-    section = PAGE.read_text("utf-8").partition(f"# {heading}\n")[2]
-    section = re.split(r"^#+ ", section, maxsplit=1, flags=re.MULTILINE)[0]
-    found = [textwrap.dedent(block) for block in BLOCK.findall(section)]
+def section(heading, page=PAGE):
+    """Return what is below a heading of a page."""
+    text = page.read_text("utf-8").partition(f"# {heading}\n")[2]
+    return re.split(r"^#+ ", text, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def blocks(heading, page=PAGE):
+    """Return the commands of each console block below a heading of a page."""
+    found = [textwrap.dedent(block) for block in BLOCK.findall(section(heading, page))]
     assert found, heading
     return [re.findall(r"^\$ (.+)$", block, re.MULTILINE) for block in found]
 

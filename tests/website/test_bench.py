@@ -53,7 +53,7 @@ RESULTS = {
                 "last": {
                     "title": "the last step",
                     "queries": 1,
-                    "ratio": {"low": 4, "median": 5, "high": 6},
+                    "ratio": {"low": 4, "median": 5.4, "high": 6},
                 },
             },
         }
@@ -70,11 +70,11 @@ def goal(text):
 
 def test_a_goal_is_reached_at_its_limit_and_not_beyond():
     on_postgresql = goal("on PostgreSQL, the last step")
-    assert on_postgresql.figure(RESULTS) == 5 / 20
+    assert on_postgresql.figure(RESULTS) == 5.4 / 20
     assert on_postgresql.verdict(RESULTS) == "yes"
 
     changed = json.loads(json.dumps(RESULTS))
-    changed["inprocess"]["postgresql"]["rows"]["last"]["ratio"]["median"] = 5.1
+    changed["inprocess"]["postgresql"]["rows"]["last"]["ratio"]["median"] = 5.5
     assert on_postgresql.verdict(changed) == "no"
 
 
@@ -137,13 +137,26 @@ def titles(rows):
     return {name: row.title for name, row in rows.items()}.items()
 
 
+def test_the_last_step_has_as_many_more_middlewares_as_the_page_says():
+    from benchmark import report
+
+    def middlewares(step):
+        settings = (step.path / "config" / "settings.py").read_text("utf-8")
+        listed = settings.partition("MIDDLEWARE = [")[2].partition("]")[0]
+        return listed.count("',\n")
+
+    more = middlewares(course.end_of_part_two()) - middlewares(course.find_step("04"))
+    assert more == 5
+    assert "five middlewares more than in step 04" in report.PAGE.read_text("utf-8")
+
+
 def test_a_row_without_figures_is_marked_as_not_measured():
     from benchmark import report
 
     rows = table(report.tables(RESULTS)["inprocess_postgresql"], "in process, PostgreSQL")
 
     assert rows["knox"] == ["", "not measured", ""]
-    assert rows["the last step"] == ["1", "5.00", "4.00 – 6.00"]
+    assert rows["the last step"] == ["1", "5.40", "4.00 – 6.00"]
 
 
 # The command

@@ -63,6 +63,17 @@ def test_it_says_whether_it_can_work(client, db):
     assert answer.json() == {"status": "no database"}
 
 
+def test_the_line_of_a_failed_probe_has_its_own_address_and_path(client, db, caplog):
+    [printer] = [each for each in logging.getLogger().handlers if each.filters]
+    caplog.handler.filters = printer.filters
+    client.get("/api/public/", REMOTE_ADDR="192.0.2.1")
+    with connection.execute_wrapper(no_database):
+        client.get("/readyz", REMOTE_ADDR="192.0.2.2")
+
+    errors = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert [(each.path, each.address) for each in errors] == [("/readyz", "192.0.2.2")]
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/readyz"])
 def test_a_probe_by_ip_address_and_plain_http_is_answered(client, db, settings, path):
     settings.ALLOWED_HOSTS = ["notes.example"]

@@ -40,6 +40,17 @@ mount -t tmpfs data "$1/data"
 ip link set lo up
 exec dockerd --bridge none --data-root "$1/data" --host "unix://$1/docker.sock"
 """
+CLONE_NEWNS = 0x20000
+# The images have no program that mounts.
+MOUNT = f"""
+import ctypes, os, sys
+pid, path, owner = sys.argv[1:]
+libc = ctypes.CDLL(None)
+assert libc.setns(os.open("/proc/" + pid + "/ns/mnt", os.O_RDONLY), {CLONE_NEWNS}) == 0
+os.mkdir(path)
+options = "size=2m,mode=700,uid=" + owner
+assert libc.mount(b"small", path.encode(), b"tmpfs", 0, options.encode()) == 0
+"""
 CLONE_NEWNET = 0x40000000  # see setns(2)
 
 
@@ -122,6 +133,19 @@ class Engine:
         """Kill the first process of a container, as a lack of memory would."""
         pid = self.run("docker", "inspect", "-f", "{{.State.Pid}}", container).stdout.strip()
         self.run("nsenter", "--pid", "--target", self.inner(), "kill", "-9", pid)
+
+    def signal(self, container, name):
+        """Send a signal to all processes of a container, such as STOP: it is then silent."""
+        listed = self.run("docker", "top", container, "-eo", "pid").stdout.split()[1:]
+        kill = ("kill", f"-{name}", *listed)
+        self.run("nsenter", "--pid", "--target", self.inner(), *kill)
+
+    def mount_small(self, container, path):
+        """Mount a file system of two megabytes in a container, for its user."""
+        owner = self.run("docker", "exec", container, "id", "-u").stdout.strip()
+        pid = self.run("docker", "inspect", "-f", "{{.State.Pid}}", container).stdout.strip()
+        inner = ("nsenter", "--pid", "--mount", "--target", self.inner())
+        self.run(*inner, sys.executable, "-c", MOUNT, pid, path, owner)
 
     def inner(self):
         """Return the id of the process in the namespaces: unshare's only child."""

@@ -6,7 +6,7 @@ import jwt
 import pytest
 
 from tests.production.drills.clients import NO_ANSWER, any_address
-from tests.production.drills.cluster import until
+from tests.production.drills.cluster import PASSWORD, until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("drills")]
 
@@ -80,6 +80,34 @@ def test_key_rotation_rejects_no_valid_token(cluster, clients):
         cluster.restart_with_active_key(new)
         assert clients.ask_both("protected", token=before) == [401, 401]
     clients.check(200, 401, NO_ANSWER)
+
+
+def test_new_key_is_unknown_to_a_process_until_it_restarts(cluster, clients):
+    cluster.variables["JWT_ACTIVE_KEY"] = cluster.make_key()
+    cluster.a.stop()
+    cluster.a.start()
+    token = clients.log_in(cluster.a).tokens["access"]
+    assert clients.ask_both("protected", token=token) == [200, 401]
+    cluster.b.stop()
+    cluster.b.start()
+    assert clients.ask_both("protected", token=token) == [200, 200]
+
+
+@pytest.mark.parametrize(("default", "status"), [("", 401), ("DEFAULT 0", 200)])
+def test_new_column_without_a_default_in_the_database_rejects_logins(
+    cluster, clients, default, status
+):
+    """A migration has added it, and these processes still run the old code."""
+    add = "ALTER TABLE api_login ADD COLUMN extra integer NOT NULL DEFAULT 0"
+    cluster.postgresql.run(add)
+    if not default:  # Django's own way of a default
+        cluster.postgresql.run("ALTER TABLE api_login ALTER COLUMN extra DROP DEFAULT")
+    try:
+        data = {"username": next(cluster.names), "password": PASSWORD}
+        assert clients.ask_both("login", data=data) == [status, status]
+    finally:
+        cluster.postgresql.run("ALTER TABLE api_login DROP COLUMN extra")
+    assert clients.ask_both("login", data=data) == [200, 200]
 
 
 def key_of(token):
