@@ -23,8 +23,10 @@ export class Variables {
     };
   }
 
-  // Keeps what a reader would copy into a variable: the texts of an answer, and its cookies.
-  remember({ headers, body }) {
+  // Keeps what a reader would copy into a variable: the values in a link that the server printed, as
+  // in a mail, the texts of an answer, and its cookies.
+  remember({ headers, body, log = "" }) {
+    for (const [, name, value] of log.matchAll(/[#?&](\w+)=([^\s&]+)/g)) this.values[name.toUpperCase()] = value;
     try {
       for (const [name, value] of Object.entries(JSON.parse(body)))
         if (typeof value === "string") this.values[name.toUpperCase()] = value;

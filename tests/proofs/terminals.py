@@ -204,6 +204,11 @@ class TerminalSession:
                 return None, printed
         return None, printed
 
+    def log(self):
+        """Return what the server that was started last has printed."""
+        log = self.folder / "server.log"
+        return log.read_text("utf-8") if log.exists() else ""
+
     def answers(self, port):
         with closing(socket.socket()) as probe:
             return probe.connect_ex(("127.0.0.1", int(self.ports[port]))) == 0
@@ -217,13 +222,15 @@ class TerminalSession:
     def pasted(self, name, shown):
         """Return what the reader pastes for ACCESS=eyJ…: the last "access" that was printed.
 
-        If nothing was printed under that name, it is the last line that was printed."""
+        If no text was printed under that name, it is the last value of that name in a link that
+        the server printed, such as …#access=eyJ…, or else the last line that was printed."""
         found = [
             value[name.lower()]
             for printed in self.printed
             for value in objects_in(printed)
-            if name.lower() in value
+            if isinstance(value.get(name.lower()), str)
         ]
+        found = found or re.findall(rf"[#?&]{name.lower()}=([^\s&]+)", self.log())
         found = found or [line for printed in self.printed for line in printed.splitlines()]
         if not found or not pattern(shown).fullmatch(f"{found[-1]}\n"):
             raise OutputMismatch(

@@ -101,6 +101,16 @@ def test_a_pasted_token_is_the_one_printed_last_under_that_name(follow):
     follow("echo $ACCESS $REFRESH", "eyJ2 eyJ3")
 
 
+def test_a_pasted_value_may_be_in_a_link_that_the_server_printed(session, follow):
+    follow("""echo '{"token":["This link is not valid."]}'""", "…")
+    for value in ("d1-a", "d2-b"):
+        link = f"http://127.0.0.1:8000/account/#email=ada%40example.com&token={value}"
+        with (session.folder / "server.log").open("a", encoding="utf-8") as log:
+            log.write(f"Choose a password:\n{link}\n\n")
+    follow("TOKEN=…-…")
+    follow("echo $TOKEN", "d2-b")
+
+
 def test_another_pasted_value_is_the_last_line_printed(follow):
     follow("echo a; echo b-c", "a\nb-c")
     follow("export KEY=…")
