@@ -85,6 +85,14 @@ def test_a_change_ends_all_other_logins_of_the_user(client, ada, eve):
     assert eve.is_logged_in() == (True, True)
     logins = apps.get_model("api", "Login").objects.order_by("created_at")
     assert [login.end_reason for login in logins] == ["", "", "password"]
+    assert logins[0].auth_hash != logins[2].auth_hash
+
+
+def test_a_change_changes_no_other_account(client, ada, account, eve, django_user_model):
+    django_user_model.objects.exclude(pk=account.pk).update(password=account.password)
+    assert_done(ada.change())
+
+    assert log_in(client, OLD, "eve@example.com").status_code == 200
 
 
 def test_the_present_login_can_change_the_password_again(client, ada):
