@@ -1,4 +1,4 @@
-"""Sends the access token after the word Bearer and one space."""
+"""Send the access token after the word Bearer and one space."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Sends the access token by itself."""
+"""Send the access token without the word Bearer."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Logs in through the API, and sends the token in its header."""
+"""Log in through the API, and send the token in its header."""
 
 import os
 

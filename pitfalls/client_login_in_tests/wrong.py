@@ -1,4 +1,4 @@
-"""Sends a request with a session, and one with a header of the wrong name."""
+"""Send a request with a session, and one with a header of the wrong name."""
 
 import os
 

@@ -3,7 +3,7 @@ from rest_framework_simplejwt.authentication import JWTAuthentication
 
 
 class CookieAuthentication(JWTAuthentication):
-    """Takes the access token from a cookie instead of the header."""
+    """Read the access token from a cookie instead of the header."""
 
     def authenticate(self, request):
         cookie = request.COOKIES.get("access")
@@ -14,7 +14,7 @@ class CookieAuthentication(JWTAuthentication):
 
 
 class CheckedCookieAuthentication(CookieAuthentication):
-    """The same, and asks for proof that the request comes from a page of ours."""
+    """The same, and check that the request comes from one of our pages."""
 
     def authenticate(self, request):
         answer = super().authenticate(request)

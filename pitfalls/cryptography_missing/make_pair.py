@@ -1,4 +1,4 @@
-"""Writes private.pem and public.pem to a new folder: python make_pair.py FOLDER"""
+"""Write private.pem and public.pem to a new folder: python make_pair.py FOLDER"""
 
 import sys
 from pathlib import Path

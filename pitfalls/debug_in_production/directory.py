@@ -1,5 +1,5 @@
-"""Asks the company's directory whether a password is right. It stands for any part of a login
-that can break: a database, a network, a table that is not there yet."""
+"""Ask the company's directory whether a password is right. It stands for any part of a login
+that can fail: a database, a network, a missing table."""
 
 from django.contrib.auth.backends import ModelBackend
 

@@ -2,5 +2,5 @@ from config.settings import *
 
 ALLOWED_HOSTS = ["*"]
 
-# The company's directory, which is out of order today.
+# The company's directory, which does not respond.
 AUTHENTICATION_BACKENDS = ["directory.DirectoryBackend"]

@@ -1,4 +1,4 @@
-"""Reads the user from the token, as programs did with PyJWT 1."""
+"""Read the user from the token, as programs did with PyJWT 1."""
 
 import jwt
 from django.conf import settings

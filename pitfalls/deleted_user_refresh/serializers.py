@@ -3,7 +3,7 @@ from rest_framework_simplejwt.serializers import TokenRefreshSerializer
 
 
 class RefreshSerializer(TokenRefreshSerializer):
-    """Refreshes only for a user who could still use the access token."""
+    """Refresh only for a user whose access token would still work."""
 
     def validate(self, attrs):
         token = self.token_class(attrs["refresh"])

@@ -1,4 +1,4 @@
-"""A refresh token of a login long ago, which was always refreshed in time."""
+"""A refresh token of an old login, which the client has always refreshed in time."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from rest_framework_simplejwt.tokens import RefreshToken
 
 
 def refreshed_since(refresh, days):
-    """Return this token as it would be if its login was `days` ago, and its end is near."""
+    """Return this token as if its login was `days` ago, with a minute until it expires."""
     from api.models import Login
 
     token = RefreshToken(refresh)

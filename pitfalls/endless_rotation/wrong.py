@@ -1,6 +1,6 @@
 from config.settings import *
 
-# As step 08 has them: simplejwt rotates the tokens, and no row knows the login.
+# As step 08 has them: simplejwt rotates the tokens, and a login has no row.
 INSTALLED_APPS = [*INSTALLED_APPS, "rest_framework_simplejwt.token_blacklist"]
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -1,4 +1,4 @@
-"""On 401, refreshes the access token once and sends the request again."""
+"""On 401, refresh the access token once and send the request again."""
 
 import sys
 import time

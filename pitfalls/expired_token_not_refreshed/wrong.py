@@ -1,4 +1,4 @@
-"""Logs in once and takes the access token to be good for ever."""
+"""Log in once, and use the access token as if it never expired."""
 
 import sys
 import time

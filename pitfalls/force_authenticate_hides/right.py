@@ -1,4 +1,4 @@
-"""Sends a request with a token from a login."""
+"""Send a request with a token from a login."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Sends a request as a test with force_authenticate does."""
+"""Send a request as a test with force_authenticate does."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Sends the token in a header with a hyphen in its name."""
+"""Send the token in a header with a hyphen in its name."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Sends the token in a header with an underscore in its name."""
+"""Send the token in a header with an underscore in its name."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Logs in with JSON, and says so: `json=` writes the text and the Content-Type."""
+"""Log in with JSON. `json=` writes the text and the Content-Type."""
 
 import sys
 

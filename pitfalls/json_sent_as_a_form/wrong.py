@@ -1,4 +1,4 @@
-"""Logs in with a JSON text, and does not say that it is JSON."""
+"""Log in with a JSON text, but with the Content-Type of a form."""
 
 import json
 import sys

@@ -1,4 +1,4 @@
-"""Refreshes, and keeps both tokens that come back."""
+"""Refresh, and store both tokens of the response."""
 
 import sys
 

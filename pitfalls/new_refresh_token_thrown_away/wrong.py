@@ -1,4 +1,4 @@
-"""Refreshes, and keeps the new access token."""
+"""Refresh, and store only the new access token."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""A middleware that notes who asks, as one for a log would."""
+"""A middleware that notes the user of each request, as for a log."""
 
 
 def who_middleware(get_response):

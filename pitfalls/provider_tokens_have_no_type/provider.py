@@ -1,4 +1,4 @@
-"""A provider such as Keycloak, made small: it signs tokens, and publishes its public key."""
+"""A small provider, like Keycloak: it signs tokens, and publishes its public key."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""Sends the token to the URL at which the redirect ends."""
+"""Send the token to the URL at which the redirect ends."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Sends the token to the old URL."""
+"""Send the token to the old URL."""
 
 import sys
 

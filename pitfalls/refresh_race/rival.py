@@ -5,10 +5,10 @@ from rest_framework_simplejwt.tokens import RefreshToken
 
 
 def refresh_twice_at_once(api, token, monkeypatch):
-    """Gives both answers, the faster one first.
+    """Return both responses, the faster one first.
 
-    The server has checked the first request, and is about to put its token on the blacklist, when
-    a second request comes and is through before it."""
+    The server has checked the first request. Before it puts the token on the blacklist, a second
+    request with the same token arrives and ends."""
     blacklist, faster = RefreshToken.blacklist, []
 
     def be_overtaken(checked):

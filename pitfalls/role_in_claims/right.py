@@ -1,4 +1,4 @@
-"""The token contains who the caller is; the database decides what they may do."""
+"""The token contains who the user is. The database decides what the user may do."""
 
 from django.urls import path
 from rest_framework.decorators import api_view, permission_classes

@@ -1,4 +1,4 @@
-"""The login writes the role into the token, and the view believes the token."""
+"""The login writes the role into the token, and the view trusts the token."""
 
 from django.urls import path
 from rest_framework.decorators import api_view, permission_classes

@@ -1,4 +1,4 @@
-"""Prints an access token for the user with the given id, and something signed by Django."""
+"""Print an access token for the user with the given id, and a value signed by Django."""
 
 from django.core import signing
 from rest_framework_simplejwt.tokens import AccessToken

@@ -1,4 +1,4 @@
-"""The routes of the base step, the admin, and a view that says who asks."""
+"""The routes of the base step, the admin, and a view that returns the user."""
 
 from django.contrib import admin
 from django.urls import path

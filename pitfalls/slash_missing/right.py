@@ -1,4 +1,4 @@
-"""Logs in at an address with the slash at its end."""
+"""Log in at a URL with a slash at its end."""
 
 import sys
 

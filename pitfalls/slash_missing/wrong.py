@@ -1,4 +1,4 @@
-"""Logs in at an address without the slash at its end."""
+"""Log in at a URL without a slash at its end."""
 
 import sys
 

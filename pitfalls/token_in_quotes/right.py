@@ -1,4 +1,4 @@
-"""Stores the access token as JSON, and reads it as JSON."""
+"""Store the access token as JSON, and read it as JSON."""
 
 import json
 import sys

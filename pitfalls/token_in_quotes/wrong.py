@@ -1,4 +1,4 @@
-"""Stores the access token as JSON, and sends what is stored."""
+"""Store the access token as JSON, and send the stored text."""
 
 import json
 import sys

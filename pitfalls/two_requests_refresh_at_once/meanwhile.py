@@ -8,8 +8,10 @@ PROTECTED, REFRESH = "/api/protected/", "/api/token/refresh/"
 
 
 class Meanwhile(HTTPAdapter):
-    """While the first request is about to send its refresh, a second one is made. The first waits
-    until the second has come to its end, or, where there is a lock, is refused and stuck at it."""
+    """Start a second request when the first one is about to refresh.
+
+    The first request waits until the second has ended. If the client has a lock, the first waits
+    only until the server has rejected the second, which then waits at the lock."""
 
     def __init__(self, client):
         super().__init__()
@@ -37,7 +39,7 @@ class Meanwhile(HTTPAdapter):
 
 
 def get_twice_at_once(client):
-    """Gives both answers, and how many refreshes it took."""
+    """Return both responses, and the number of refreshes."""
     client.tokens["access"] = "expired"
     adapter = Meanwhile(client)
     client.session.mount("http://", adapter)

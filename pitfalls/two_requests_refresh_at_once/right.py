@@ -1,4 +1,4 @@
-"""Refreshes once for all requests that were refused with the same token."""
+"""Refresh once for all requests that the server rejected with the same token."""
 
 import sys
 import threading

@@ -1,4 +1,4 @@
-"""Refreshes for each request that is refused."""
+"""Refresh for each request that the server rejected."""
 
 import sys
 import threading

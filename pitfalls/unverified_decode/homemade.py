@@ -1,4 +1,4 @@
-"""Reads who the caller is from the token. It looks like authentication, and is none."""
+"""Read the user from the token. This looks like authentication, but it checks nothing."""
 
 import jwt
 from django.contrib.auth import get_user_model

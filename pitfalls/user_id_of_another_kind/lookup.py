@@ -4,7 +4,7 @@ from rest_framework_simplejwt.exceptions import AuthenticationFailed
 
 
 class CarefulAuthentication(JWTAuthentication):
-    """To a name that cannot be a user's id belongs no user: 401, as for one who is gone."""
+    """Return 401 for a value that cannot be a user's id, as for a deleted user."""
 
     def get_user(self, validated_token):
         try:

@@ -1,4 +1,4 @@
 from config.settings import *
 
-# The verify view asks the blacklist only if this is on, whether tokens are rotated or not.
+# The verify view checks the blacklist only if this is True, even without rotation.
 SIMPLE_JWT = SIMPLE_JWT | {"ROTATE_REFRESH_TOKENS": False, "BLACKLIST_AFTER_ROTATION": True}

@@ -1,4 +1,4 @@
-"""Finds the key of a token, if it is a word that people use. It never asks the server."""
+"""Find the key of a token, if it is a common word. Send nothing to the server."""
 
 import jwt
 

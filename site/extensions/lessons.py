@@ -13,7 +13,7 @@ from guide import course
 from guide.reporting.wording import sentence
 from guide.variants.layout import VARIANTS
 from guide.variants.runner import test_functions
-from pages import folder_of, is_notebook
+from pages import folder_of, is_notebook, lab
 
 BESIDE = re.compile(r"^\|[ \[]*wrong\.py\b.*\|[ \[]*right\.py\b", re.MULTILINE)
 
@@ -57,7 +57,7 @@ def facts(page):
     folder = folder_of(page)
     if isinstance(folder, course.Step):
         count = sum(len(test_functions(file)) for file in proofs_of(folder))
-        return [time(folder.minutes), f'<a href="#the-proof">{count} proven promises</a>']
+        return [time(folder.minutes), f'<a href="#the-proof">{count} tests</a>']
     if isinstance(folder, course.Pitfall):
         return [
             *filter(None, [folder.lesson.front_matter.level]),
@@ -151,11 +151,6 @@ def proof(folder, file):
 class Lab(Addition):
     def html(self, folder):
         return lab(type(folder).__name__.lower(), folder.name)
-
-
-def lab(kind, name):
-    """The place that lab/loader.js fills."""
-    return f'<div class="lab" data-kind="{kind}" data-name="{name}"></div>'
 
 
 def setup(app):

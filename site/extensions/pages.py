@@ -44,7 +44,12 @@ def is_notebook(page):
 
 
 def has_lab(page):
-    return folder_of(page) is not None or is_notebook(page)
+    return page == "index" or folder_of(page) is not None or is_notebook(page)
+
+
+def lab(kind, name):
+    """Return the place that lab/loader.js fills."""
+    return f'<div id="lab"><div class="lab" data-kind="{kind}" data-name="{name}"></div></div>'
 
 
 # The sidebar, which is also the order of reading
@@ -100,8 +105,10 @@ DOOR = """
 >K8duk7-IDbjyXeCzH88Ol0bZCVZRpk6Zf3_m3spjQrs</span></p>
 <p class="token-parts" aria-hidden="true"><span>how it is signed</span> <span>who you are, and until
 when</span> <span>the proof that nobody changed it</span></p>
+{lab}
 <p class="doors">{links}</p>
 """
+SHOWN = "04_token_urls"  # the step that runs on the opening page: its first request is a login
 DOORS = {
     QUICKSTART: "I have a project",
     "steps/01_project": "Begin with step 01",
@@ -120,7 +127,7 @@ def add_door(app, document):
         page = next((it for it in (place, f"{place}/index") if it in app.env.found_docs), None)
         if page:
             links += f'<a href="{page}.html">{text}</a> '
-    door = nodes.raw("", DOOR.format(links=links), format="html")
+    door = nodes.raw("", DOOR.format(links=links, lab=lab("step", SHOWN)), format="html")
     paragraph.parent.insert(paragraph.parent.index(paragraph) + 1, door)
 
 
@@ -182,6 +189,43 @@ def add_to_head(app, page, template, context, document):
     context["metatags"] += "\n".join(tags)
 
 
+# The parts of the website: the page of each, and a place on it.
+PARTS = {
+    "Course": ("index", "#the-course"),
+    "Pitfalls": ("pitfalls/index", ""),
+    "Notebooks": ("notebooks/index", ""),
+    "Cheat sheet": ("site/cheatsheet", ""),
+    "Doctor": ("site/doctor", ""),
+    "Lab": ("index", "#lab"),
+}
+
+
+def add_frame(app, page, template, context, document):
+    """Adds the links of the header, and the way from the opening page to this one."""
+    found = app.env.found_docs
+    parts = {text: link for text, link in PARTS.items() if link[0] in found}
+    if not app.config.lab:
+        parts.pop("Lab", None)
+    part = part_of(page)
+    context["site_links"] = list(parts.items())
+    context["site_part"] = part
+    if page != "index" and document is not None:
+        way = [("Home", ("index", ""))]
+        if part in parts and parts[part][0] != page:
+            way.append((part, parts[part]))
+        context["breadcrumbs"] = way
+        lesson = folder_of(page)
+        runs = lesson and lesson.lesson.front_matter.lab != "files"
+        context["lab_here"] = bool(app.config.lab and runs)
+
+
+def part_of(page):
+    """Return the part of the website to which a page belongs, or "" for the others."""
+    folders = {"steps": "Course", "pitfalls": "Pitfalls", "notebooks": "Notebooks"}
+    own = {name: part for part, (name, place) in PARTS.items() if not place}
+    return own.get(page) or folders.get(page.partition("/")[0], "")
+
+
 def tidy(app, page, template, context, document):
     """What the theme and the extensions put on every page: no styles of notebooks elsewhere, and
     headings in the sidebar that say how high they are."""
@@ -232,6 +276,7 @@ def setup(app):
     app.connect("doctree-read", follow_folders)
     app.connect("doctree-read", fit_tables)
     app.connect("html-page-context", add_to_head)
+    app.connect("html-page-context", add_frame)
     app.connect("html-page-context", tidy, priority=900)  # after the theme
     app.add_directive("cards", Cards)
     sources = b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))

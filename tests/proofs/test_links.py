@@ -11,7 +11,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from guide import course
-from guide.lessons import FRONT_MATTER
+from guide.lessons import FRONT_MATTER, Lesson
 from tests.proofs.terminals import OutputMismatch, check_guide_command
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -128,7 +128,7 @@ def check_code(page, code):
     elif (
         PATH.match(code)
         and "NAME" not in code
-        and f"+++ b/{code}\n" not in page.read_text("utf-8")  # a file that the page adds
+        and code not in {block.changes for block in Lesson(page).blocks}  # a file that it adds
         and not any(holds(place, code) for place in places(page))
     ):
         raise OutputMismatch(f"`{code}`: there is no such file")

@@ -4,6 +4,7 @@ words of the task."""
 import re
 
 import pytest
+from django.conf import global_settings
 
 from guide import course, projects
 from guide.lessons import FRONT_MATTER
@@ -64,6 +65,14 @@ def test_each_curl_of_a_lesson_reports_a_stopped_server(step):
 
     assert lines
     assert [line for line in lines if not re.match(r"\S+ -sSi?\b", line)] == []
+
+
+def test_the_second_service_has_django_s_default_time_zone():
+    step = course.find_step("16")
+
+    assert "the time of Chicago, Django's default `TIME_ZONE`" in step.lesson.source
+    assert global_settings.TIME_ZONE == "America/Chicago"
+    assert "TIME_ZONE" not in step.code["reports/settings.py"]
 
 
 # What fits the words of the task

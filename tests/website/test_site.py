@@ -129,7 +129,7 @@ def lessons_here():
 
 def test_the_quickstart_is_the_first_page_of_the_sidebar_and_the_first_button(parsed):
     tags = parsed["index.html"].tags
-    linked = [attrs["href"] for tag, attrs in tags if tag == "a" and attrs.get("href")]
+    linked = [attrs["href"] for tag, attrs in tags if attrs.get("class") == "reference internal"]
     pages = [href for href in linked if href.startswith(("site/", "steps/", "pitfalls/"))]
     door = tags.index(("p", {"class": "doors"}))
 
@@ -197,6 +197,46 @@ def test_each_step_and_each_pitfall_has_one_place_for_the_lab(parsed):
 
         kind = folder.path.parent.name.removesuffix("s")
         assert places == [{"class": "lab", "data-kind": kind, "data-name": folder.name}]
+
+
+def test_the_opening_page_runs_an_api_and_the_header_leads_to_it(parsed):
+    page = parsed["index.html"]
+    places = [attrs for tag, attrs in page.tags if attrs.get("class") == "lab"]
+
+    assert places == [{"class": "lab", "data-kind": "step", "data-name": "04_token_urls"}]
+    assert ("a", {"href": "#lab"}) in page.tags
+    assert any(link.endswith("lab/loader.js") for link in page.links)
+
+
+@pytest.mark.parametrize(
+    "name, part, way",
+    [
+        ("index.html", None, []),
+        ("steps/05_refresh/index.html", "Course", ["Home", "Course"]),
+        ("pitfalls/index.html", "Pitfalls", ["Home"]),
+        ("pitfalls/bearer_prefix_missing/index.html", "Pitfalls", ["Home", "Pitfalls"]),
+        ("notebooks/01_first_token.html", "Notebooks", ["Home", "Notebooks"]),
+        ("site/glossary.html", None, ["Home"]),
+    ],
+)
+def test_the_header_marks_the_part_and_the_breadcrumbs_lead_up(out, name, part, way):
+    source = (out / name).read_text("utf-8")
+    header = re.search(r'<div class="site-header">(.*?)</nav>', source, re.DOTALL)[1]
+    marked = re.findall(r'aria-current="true">([^<]+)<', header)
+    crumbs = re.search(r'<nav class="breadcrumbs".*?</ol>', source, re.DOTALL)
+
+    assert re.findall(r">([A-Z][^<]+)</a>", header)[:2] == ["Course", "Pitfalls"]
+    assert marked == [part] * bool(part)
+    assert re.findall(r">([^<]+)</a>", crumbs[0] if crumbs else "") == way
+
+
+def test_a_lesson_leads_to_the_lab_at_its_top_if_it_runs_there(parsed):
+    for folder in lessons_here():
+        page = parsed[f"{folder.path.parent.name}/{folder.name}/index.html"]
+
+        runs = folder.lesson.front_matter.lab != "files"
+        assert ("Try it in your browser" in page.text) == runs, folder.name
+        assert "lab" in page.ids
 
 
 def test_each_step_shows_all_that_changes_in_it_and_what_proves_it(parsed):
