@@ -18,6 +18,7 @@ extensions = [
     # In extensions/, beside this file:
     "pages",
     "lessons",
+    "bars",
     "differences",
     "clients",
     "diagrams",

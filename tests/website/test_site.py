@@ -239,6 +239,22 @@ def test_a_lesson_leads_to_the_lab_at_its_top_if_it_runs_there(parsed):
         assert "lab" in page.ids
 
 
+def test_each_figure_of_the_benchmark_is_drawn_as_a_bar_of_its_length(out):
+    source = (out / "site" / "benchmark.html").read_text("utf-8")
+    tables = re.findall(r"<table.*?</table>", source, re.DOTALL)
+    bar = re.compile(
+        r'<td><p>(?:<span class="column">[^<]*</span>)?([\d.]+)</p>\s*'
+        r'<span class="bar" style="--part: ([\d.]+)%"'
+    )
+    drawn = [found for table in tables if (found := bar.findall(table))]
+
+    assert len(drawn) == 3  # in process on two databases, and over HTTP
+    for table in drawn:
+        largest = max(float(figure) for figure, _ in table)
+        for figure, part in table:
+            assert float(part) == pytest.approx(100 * float(figure) / largest, abs=0.06)
+
+
 def test_each_step_shows_all_that_changes_in_it_and_what_proves_it(parsed):
     for step in course.steps()[1:]:
         text = parsed[f"steps/{step.name}/index.html"].text
