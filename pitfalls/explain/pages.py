@@ -16,7 +16,14 @@ from guide import course
 
 ALIASES = Path(__file__).with_name("aliases.yaml")
 OTHERS = ("quickstart", "when-not-to-use-jwt", "cheatsheet", "leaving-the-blacklist", "upgrading")
-OTHERS += ("testing", "custom-claims", "mobile-and-scripts", "web-servers", "tenants", "second-factor")
+OTHERS += (
+    "testing",
+    "custom-claims",
+    "mobile-and-scripts",
+    "web-servers",
+    "tenants",
+    "second-factor",
+)
 ABOUT_TOKENS = ("rest_framework_simplejwt", "jwt")
 LIBRARIES = (*ABOUT_TOKENS, "rest_framework")
 
