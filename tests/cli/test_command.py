@@ -54,7 +54,7 @@ def test_each_command_has_a_help_of_its_own(clone):
 BAD_INPUT = {
     "tset": "There is no command 'tset'. Did you mean test",
     "run 21_nothing": "There is no step or pitfall called '21_nothing'. Did you mean 21_scale_out",
-    "run 22": "There is no step or pitfall called '22'. Did you mean 21_scale_out?",
+    "run 99": f"There is no step or pitfall called '99'. Did you mean {course.steps()[-1].name}?",
     "start step4": "There is no step or pitfall called 'step4'. Did you mean 04_token_urls?",
     "goto step-04": "There is no step called 'step-04'. Did you mean 04_token_urls?",
     "run 4_tokn_urls": "Did you mean 04_token_urls",

@@ -323,7 +323,7 @@ def test_the_mail_links_to_the_page_of_the_settings_not_to_the_host_of_the_reque
     assert "https://notes.example/password#email=" in mailoutbox[1].body
 
 
-def test_the_token_is_behind_a_hash_so_no_log_of_a_server_contains_it(client, mailoutbox):
+def test_the_token_is_in_the_fragment_of_the_link(client, mailoutbox):
     assert ask(client).status_code == 201
 
     before, _, after = re.search(r"http\S+", mailoutbox[0].body)[0].partition("#")

@@ -1,0 +1,65 @@
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from rest_framework import serializers
+from rest_framework_simplejwt.serializers import PasswordField
+
+from api.serializers import NoUnknownFields
+
+User = get_user_model()
+links = PasswordResetTokenGenerator()
+links.secret = settings.JWT_SIGNING_KEY  # everyone can read SECRET_KEY
+
+
+class InvalidLink(serializers.ValidationError):
+    default_detail = {'token': ['This link is not valid.']}
+
+
+def find_account(email):
+    """Return the account of an email address. If there is none, return one that is not saved."""
+    return User.objects.filter(username=email).first() or User(email=email)
+
+
+class LinkSerializer(NoUnknownFields, serializers.Serializer):
+    """Sends a link. The mail is the same for an address without an account."""
+
+    email = serializers.EmailField(max_length=150)
+
+    def validate_email(self, email):
+        if not email.isascii() or '"' in email:  # Django cannot send a mail to each of these
+            raise serializers.ValidationError('Enter a valid email address.')
+        return email.lower()
+
+    def create(self, data):
+        user = find_account(data['email'])
+        link = urlencode({'email': data['email'], 'token': links.make_token(user)})
+        user.email_user('Your account', f'Choose a password:\n{settings.ACCOUNT_URL}#{link}\n')
+        return data
+
+
+class PasswordSerializer(LinkSerializer):
+    """Stores the password of an account, which a link from a mail may create."""
+
+    token = serializers.CharField(write_only=True)
+    password = PasswordField(max_length=128, trim_whitespace=False)
+
+    def validate(self, data):
+        super().validate(data)
+        user = find_account(data['email'])
+        if not (user.is_active and links.check_token(user, data['token'])):
+            raise InvalidLink
+        validate_password(data['password'], user)
+        return data | {'old': user.password}
+
+    def create(self, data):
+        email, password = data['email'], make_password(data['password'])
+        user, _ = User.objects.get_or_create(username=email, defaults={'email': email})
+        # One UPDATE checks and replaces: of two requests with one link, one changes the row.
+        if not User.objects.filter(pk=user.pk, password=data['old']).update(password=password):
+            raise InvalidLink
+        user.logins.end('password')
+        return data
