@@ -1,7 +1,6 @@
 import re
 import sys
 from datetime import datetime, timedelta
-from urllib.parse import parse_qsl
 
 import pytest
 from django.apps import apps
@@ -29,15 +28,15 @@ def assert_is(answer, status, body):
 
 
 def link_from(mail):
-    """Return what the link of a mail contains: {"email": …, "token": …}."""
-    found = re.search(r"^http://127\.0\.0\.1:8000/account/#(\S+)$", mail.body, re.MULTILINE)
+    """Return what the page sends after a link of a mail was opened: {"email": …, "token": …}."""
+    found = re.search(r"^http://127\.0\.0\.1:8000/account/#token=(\S+)$", mail.body, re.MULTILINE)
     assert found, mail.body
-    return dict(parse_qsl(found[1]))
+    return {"email": mail.to[0], "token": found[1]}
 
 
 @pytest.fixture
 def get_link(client, mailoutbox):
-    """Ask for a link, and return what it contains."""
+    """Ask for a link, and return what its page sends."""
 
     def get(email=ADA):
         answer = ask(client, email)
@@ -73,7 +72,6 @@ def ada(client, get_link, django_user_model):
 
 def test_a_link_creates_an_account_that_can_log_in(client, get_link, django_user_model):
     link = get_link()
-    assert set(link) == {"email", "token"}
     assert not django_user_model.objects.exists()  # the address is not verified yet
 
     assert_chosen(choose(client, link))
@@ -187,7 +185,7 @@ def test_an_address_with_an_account_gets_the_same_response_and_mail(client, ada,
         (mail,) = mailoutbox
         token = link_from(mail)["token"]
         texts = [
-            text.replace(email.partition("@")[0], "NAME").replace(token, "TOKEN")
+            text.replace(token, "TOKEN").replace(email, "EMAIL")
             for text in (answer.content.decode(), mail.subject, mail.body, *mail.to)
         ]
         seen.append((answer.status_code, answer.headers["Content-Type"], texts, len(queries)))
@@ -320,7 +318,7 @@ def test_the_mail_links_to_the_page_of_the_settings_not_to_the_host_of_the_reque
 
     assert "evil" not in mailoutbox[0].body
     assert link_from(mailoutbox[0])
-    assert "https://notes.example/password#email=" in mailoutbox[1].body
+    assert "https://notes.example/password#token=" in mailoutbox[1].body
 
 
 def test_the_token_is_in_the_fragment_of_the_link(client, mailoutbox):
@@ -447,4 +445,5 @@ def test_a_mail_appears_in_the_terminal_of_the_server(client, settings, capsys):
     assert answer.status_code == 201
     printed = capsys.readouterr().out
     assert f"To: {ADA}\n" in printed
-    assert "#email=ada%40example.com&token=" in printed
+    # Django 6.1 encodes a mail with longer lines, and no reader could copy the link.
+    assert re.search(r"^http://127\.0\.0\.1:8000/account/#token=\w+-\w+$", printed, re.MULTILINE)

@@ -1,5 +1,3 @@
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
@@ -36,8 +34,8 @@ class LinkSerializer(NoUnknownFields, serializers.Serializer):
 
     def create(self, data):
         user = find_account(data['email'])
-        link = urlencode({'email': data['email'], 'token': links.make_token(user)})
-        user.email_user('Your account', f'Choose a password:\n{settings.ACCOUNT_URL}#{link}\n')
+        link = f'{settings.ACCOUNT_URL}#token={links.make_token(user)}'
+        user.email_user('Your account', f'Choose a password:\n{link}\n')
         return data
 
 
