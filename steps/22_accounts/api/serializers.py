@@ -1,5 +1,6 @@
 from uuid import uuid4
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework_simplejwt.exceptions import AuthenticationFailed
@@ -48,8 +49,11 @@ class LoginSerializer(serializers.ModelSerializer):
 class ObtainSerializer(TokenObtainPairSerializer):
     token_class = LoginRefreshToken
 
-    def validate_username(self, name):
-        return name.lower()
+    def validate(self, attrs):
+        # An older name may contain capital letters.
+        if not get_user_model().objects.filter(username=attrs['username']).exists():
+            attrs['username'] = attrs['username'].lower()
+        return super().validate(attrs)
 
 
 class RefreshSerializer(TokenRefreshSerializer):
