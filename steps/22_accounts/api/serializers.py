@@ -50,9 +50,10 @@ class ObtainSerializer(TokenObtainPairSerializer):
     token_class = LoginRefreshToken
 
     def validate(self, attrs):
+        name = attrs['username']
         # An older name may contain capital letters.
-        if not get_user_model().objects.filter(username=attrs['username']).exists():
-            attrs['username'] = attrs['username'].lower()
+        if not (name.islower() or get_user_model().objects.filter(username=name).exists()):
+            attrs['username'] = name.lower()
         return super().validate(attrs)
 
 
