@@ -7,6 +7,7 @@ from django.apps import apps
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.http import int_to_base36
 
 from tests import settings as project
 
@@ -168,12 +169,28 @@ def test_a_link_changes_no_other_account(client, get_link, django_user_model):
     assert log_in(client, email=EVE).status_code == 401
 
 
-def test_nobody_makes_a_link_with_the_public_secret_key(client, settings, django_user_model):
-    forged = PasswordResetTokenGenerator()
-    forged.secret = settings.SECRET_KEY
-    token = forged.make_token(django_user_model(username=ADA, email=ADA))
+@pytest.mark.parametrize("fallbacks", [False, True])
+def test_nobody_makes_a_link_with_the_public_secret_key(
+    client, get_link, settings, monkeypatch, fallbacks
+):
+    make = PasswordResetTokenGenerator._make_token_with_timestamp
+    monkeypatch.setattr(
+        PasswordResetTokenGenerator,
+        "_make_token_with_timestamp",
+        lambda self, user, timestamp, secret: make(self, user, timestamp, settings.SECRET_KEY),
+    )
+    forged = get_link()
+    monkeypatch.undo()
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY] if fallbacks else []
 
-    assert_not_valid(choose(client, {"email": ADA, "token": token}))
+    assert_not_valid(choose(client, forged))
+
+
+def test_digits_of_an_address_are_not_read_as_digits_of_the_time(client, get_link):
+    time, _, signature = get_link(f"5{ADA}")["token"].partition("-")
+    forged = f"{int_to_base36(int(time, 36) * 10 + 5)}-{signature}"
+
+    assert_not_valid(choose(client, {"email": ADA, "token": forged}))
 
 
 def test_an_address_with_an_account_gets_the_same_response_and_mail(client, ada, mailoutbox):
@@ -264,6 +281,13 @@ def test_capital_letters_make_no_second_account(client, ada, get_link, django_us
     assert log_in(client, SECOND, "Ada@example.COM").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["Ann", "Ada@Example.com"])
+def test_an_older_account_with_capital_letters_can_still_log_in(client, django_user_model, name):
+    django_user_model.objects.create_user(name, password=FIRST)
+
+    assert log_in(client, email=name).status_code == 200
+
+
 def test_capital_letters_do_not_start_a_new_count_of_guesses(client, ada):
     names = [ADA, ADA.upper()] * 5
     assert [log_in(client, "wrong", name).status_code for name in names] == [401] * 10
@@ -279,6 +303,12 @@ def test_an_address_gets_three_mails_an_hour_whoever_asks(client, mailoutbox):
     assert statuses == [201, 201, 201, 429]
     assert len(mailoutbox) == 3
     assert ask(client, EVE).status_code == 201
+
+
+@pytest.mark.parametrize("name", ["=?utf-8?q?ada?=", "=?utf-8?q?=61da?=", "=?utf-8?q?=0a?="])
+def test_an_encoded_word_does_not_reach_another_mailbox(client, mailoutbox, name):
+    assert ask(client, f"{name}@example.com").status_code == 400
+    assert mailoutbox == []
 
 
 def test_the_limit_of_an_address_does_not_show_whether_it_has_an_account(client, ada, mailoutbox):
@@ -305,6 +335,21 @@ def test_a_request_without_a_mail_uses_up_no_mail(client, mailoutbox):
 
     assert ask(client, EVE).status_code == 201
     assert len(mailoutbox) == 4
+
+
+def test_a_failure_of_the_mail_server_uses_up_no_mail(client, settings, mailoutbox):
+    settings.EMAIL_BACKEND = f"{__name__}.NoMailServer"
+    assert [ask(client).status_code for _ in range(21)] == [500] * 21
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+    assert [ask(client).status_code for _ in range(4)] == [201, 201, 201, 429]
+
+
+class NoMailServer:
+    """A mail backend that cannot connect."""
+
+    def __init__(self, **options):
+        raise ConnectionRefusedError
 
 
 def test_the_mail_links_to_the_page_of_the_settings_not_to_the_host_of_the_request(
