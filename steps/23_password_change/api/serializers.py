@@ -1,5 +1,6 @@
 from uuid import uuid4
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -60,8 +61,12 @@ class ObtainSerializer(TokenObtainPairSerializer):
         super().__init__(*args, **kwargs)
         self.fields['password'].trim_whitespace = False
 
-    def validate_username(self, name):
-        return name.lower()
+    def validate(self, attrs):
+        name = attrs['username']
+        # An older name may contain capital letters.
+        if not (name.islower() or get_user_model().objects.filter(username=name).exists()):
+            attrs['username'] = name.lower()
+        return super().validate(attrs)
 
 
 class RefreshSerializer(TokenRefreshSerializer):
