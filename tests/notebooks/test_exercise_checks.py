@@ -170,7 +170,7 @@ def test_make_token_rejects_a_function_that_adds_or_replaces_claims(verdict, api
     assert verdict("make_token", session, api, lambda claims: jwt.encode(claims, KEY)) == "Right."
     for more in [{"exp": 4102444800}, {"admin": True}]:
         wrong = lambda claims, more=more: jwt.encode(claims | more, KEY)  # noqa: E731
-        assert "not the ones given" in verdict("make_token", session, api, wrong)
+        assert "not those of the argument" in verdict("make_token", session, api, wrong)
 
 
 @pytest.mark.slow
