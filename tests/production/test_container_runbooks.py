@@ -313,7 +313,12 @@ def test_a_silent_replica_is_found_and_restarted(service, users, rejected):
     assert service.type([first]).strip() == "200"
     with pytest.raises(AssertionError, match="[Tt]ime"):
         service.type([ask])
-    statuses = [service.ask("GET", "/api/public/", timeout=5)[0] for _ in range(10)]
+    # All at the same time: the proxy then needs connections to both replicas.
+    options = {"timeout": 5}
+    asked = [
+        service.senders.submit(service.send, "GET", "/api/public/", **options) for _ in range(12)
+    ]
+    statuses = {each.result()[0] for each in asked}
     assert 200 in statuses and NO_ANSWER in statuses
     with service.load(users, rejected):
         service.type([restart])
