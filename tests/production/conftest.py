@@ -7,8 +7,10 @@ import pytest
 
 def pytest_report_teststatus(report):
     """With -v, print after the verdict of a test what it has recorded: requests, statuses …"""
+    if report.when != "call" or report.skipped:  # "collect" has nothing recorded
+        return None
     recorded = "; ".join(f"{name}: {value}" for name, value in report.user_properties)
-    if report.when == "call" and recorded and not report.skipped:
+    if recorded:
         word = f"{report.outcome.upper()}  {recorded}"
         return report.outcome, "." if report.passed else "F", word
 

@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from tests.production.containers.engine import COMPOSE
-from tests.production.containers.service import NO_ANSWER, PASSWORD
+from tests.production.containers.service import NO_ANSWER, PASSWORD, SECRET
 from tests.production.drills.cluster import until
 from tests.production.test_runbooks import ALERTS, PAGE, blocks, section
 
@@ -46,6 +46,18 @@ def query(service, statement):
     return service.engine.compose("exec", "-T", "database", *psql, "-c", statement).strip()
 
 
+def in_the_text(heading, page=PAGE):
+    """Return the commands that a page has in its sentences, below a heading."""
+    return re.findall(r"`(docker compose [^`]+)`", section(heading, page))
+
+
+def started(service, name):
+    """Return when each container of a service was started."""
+    form = "{{.State.StartedAt}}"
+    ids = service.engine.containers(name)
+    return set(service.engine.run("docker", "inspect", "-f", form, *ids).stdout.split())
+
+
 def test_what_to_watch_is_shown_by_the_commands(service, users):
     [ready, containers, errors, certificate, disk, backup] = blocks("What to watch", ALERTS)[0]
     assert service.type([ready]) == "200\n"
@@ -74,8 +86,9 @@ def test_no_log_of_a_container_grows_without_limit(service):
 
 def test_a_full_redis_gets_more_memory(service, users):
     [more] = blocks("Redis is full")
-    small = [line.replace("512mb", "1") for line in more]
-    service.type(small)
+    log_in_to_redis = ("redis-cli", "--no-auth-warning", "-a", SECRET)
+    full = (*log_in_to_redis, "config", "set", "maxmemory", "1")
+    service.engine.compose("exec", "-T", "cache", *full)
     assert log_in(service) == 503
     assert service.is_ready()
     users[0].renew()
@@ -92,7 +105,7 @@ def test_a_database_that_does_not_answer_is_started_again(service, users, reject
         else:
             [database] = service.engine.containers("database")
             service.engine.signal(database, "STOP")
-            start = "docker compose restart database"
+            [start] = in_the_text("PostgreSQL does not answer")
         assert not service.is_ready()
         assert service.ask("GET", "/api/protected/", users[0].access)[0] == 503
         service.type([logs, start])
@@ -110,12 +123,15 @@ def test_connections_are_released_and_twelve_replicas_are_not_too_many(service, 
     )
     assert query(service, "SHOW max_connections") == "100"
     assert 12 * threads <= 100 - 3 < 13 * threads
+    used = "SELECT pid FROM pg_stat_activity WHERE datname = 'notes' AND application_name <> 'psql'"
     with service.load(users, rejected):
+        assert until(lambda: len(query(service, used).split()) > 1)
+        before = set(query(service, used).split())
         service.type([restart])
         assert until(service.is_ready)
     assert "psql" in service.type([show])
-    used = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'notes'"
-    assert int(query(service, f"{used} AND application_name <> 'psql'")) <= 2 * threads
+    after = query(service, used).split()
+    assert not before & set(after) and len(after) <= 2 * threads
 
 
 def test_a_session_that_locks_a_table_is_found_and_ended(service, users, rejected):
@@ -229,22 +245,31 @@ def test_a_password_that_only_the_containers_know_is_named_in_the_log(service):
 
 
 def test_the_proxy_says_why_and_restarts(service, users, rejected):
+    """What it says is provoked here by a stopped API: no certificate expires in a test."""
     logs, restart = blocks("The certificate expires")[0]
-    service.type([f"{logs} || true"])
+    service.engine.compose("stop", "api")
+    assert service.ask("GET", "/api/public/")[0] == 502
+    assert until(lambda: '"level":"error"' in service.type([logs]))
+    service.engine.compose("up", "-d")
+    assert until(service.is_ready)
+
+    before = started(service, "proxy")
     with service.load(users, rejected):
         service.type([restart])
         assert until(service.is_ready)
+    assert not before & started(service, "proxy")
 
 
 def test_without_a_replica_the_proxy_answers_502(service):
     service.engine.compose("stop", "api")
     assert service.ask("GET", "/api/public/")[0] == 502
-    service.type(["docker compose up -d"])
+    [row] = re.findall(r"^\| 502, .+$", ALERTS.read_text("utf-8"), re.MULTILINE)
+    service.type(re.findall(r"`(docker compose [^`]+)`", row))
     assert until(service.is_ready)
 
 
 def test_the_address_of_a_client_behind_another_proxy_is_logged(service):
-    """The proxy before ours is this test: it sends its client's address as X-Forwarded-For."""
+    """The proxy before ours is this test: it adds its client's address to X-Forwarded-For."""
     heading = "Another proxy is before yours"
     [trust] = re.findall(r"^```\n(.+?)^```$", section(heading), re.DOTALL | re.MULTILINE)
     files = {name: service.engine.project / name for name in ("Caddyfile", "compose.yaml")}
@@ -252,11 +277,14 @@ def test_the_address_of_a_client_behind_another_proxy_is_logged(service):
     one, two = "192.0.2.71", "192.0.2.72"
     assert not is_logged(service, one)
     files["Caddyfile"].write_text(trust + before["Caddyfile"])
-    files["compose.yaml"].write_text(before["compose.yaml"].replace("PROXIES: 1", "PROXIES: 2"))
+    [proxies] = re.findall(r"`(NUM_PROXIES: \d)`", section(heading))
+    assert proxies not in before["compose.yaml"]
+    behind_two = before["compose.yaml"].replace("NUM_PROXIES: 1", proxies)
+    files["compose.yaml"].write_text(behind_two)
     try:
         service.type(blocks(heading)[0])
         assert until(service.is_ready)
-        assert is_logged(service, two)
+        assert is_logged(service, two, forged="203.0.113.9, ")
     finally:
         for name, path in files.items():
             path.write_text(before[name])
@@ -264,9 +292,11 @@ def test_the_address_of_a_client_behind_another_proxy_is_logged(service):
     assert until(service.is_ready)
 
 
-def is_logged(service, address):
-    """Fail to log in as a client of another proxy, and return whether the log has its address."""
-    headers = {"X-Forwarded-For": address}
+def is_logged(service, address, forged=""):
+    """Fail to log in as a client of another proxy, and return whether the log has its address.
+
+    forged: what the client itself has sent as X-Forwarded-For."""
+    headers = {"X-Forwarded-For": forged + address}
     data = {"username": "lea", "password": "a guess"}
     assert service.ask("POST", "/api/token/", headers=headers, data=data)[0] == 401
     logs = [service.log(container) for container in service.engine.containers("api")]
@@ -274,8 +304,8 @@ def is_logged(service, address):
 
 
 def test_a_silent_replica_is_found_and_restarted(service, users, rejected):
-    [ask] = blocks("A replica is silent")
-    ask = ask[0]
+    [[ask]] = blocks("A replica is silent")
+    [restart] = in_the_text("A replica is silent")
     [silent] = [it for it in service.engine.containers("api") if is_second(service, it)]
     assert service.type([ask]).strip() == "200"
     service.engine.signal(silent, "STOP")
@@ -293,7 +323,7 @@ def test_a_silent_replica_is_found_and_restarted(service, users, rejected):
 
     assert until(both_were_asked, seconds=60)
     with service.load(users, rejected):
-        service.engine.compose("restart", "api")
+        service.type([restart])
         assert until(service.is_ready)
     assert service.type([ask]).strip() == "200"
 

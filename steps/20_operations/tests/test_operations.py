@@ -155,7 +155,7 @@ def silent():
             code = None
             while code != START:
                 size, code = struct.unpack("!ii", client.recv(8))
-                client.recv(size - 8)
+                received.append(client.recv(size - 8))  # with the options of the connection
                 client.sendall(WELCOME if code == START else b"N")
             received.append(client.recv(1000))
             over.wait(25)
