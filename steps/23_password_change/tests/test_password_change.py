@@ -82,6 +82,7 @@ def test_the_spaces_around_a_password_are_kept(client, ada):
 
     assert log_in(client, f" {NEW} ").status_code == 200
     assert log_in(client, NEW).status_code == 401
+    assert_done(ada.change(f" {NEW} ", OLD))
 
 
 def test_a_change_ends_all_other_logins_of_the_user(client, ada, eve):
