@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guide import isolated_process, projects
+from guide import course, isolated_process, packages, projects
 
 TIMEOUT = 600  # seconds
 
@@ -17,6 +17,14 @@ def pytest_collect_directory(path, parent):
         return Project.from_parent(parent, path=path)
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Print once what to type for the tests that lack packages: pytest only counts them."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = {str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped}
+    for text in sorted(text for text in reasons if " test --with " in text):
+        terminalreporter.write_line(text)
+
+
 class Project(pytest.Directory):
     def collect(self):
         yield OwnTests.from_parent(self, name="pytest")
@@ -24,6 +32,8 @@ class Project(pytest.Directory):
 
 class OwnTests(pytest.Item):
     def runtest(self):
+        if course.is_name(self.path.name):
+            packages.skip_without(course.find(self.path.name))
         with tempfile.TemporaryDirectory() as folder:
             log = Path(folder) / "log.txt"
             status = isolated_process.call(

@@ -50,6 +50,15 @@ class Folder:
         """Return how long it takes, in whole minutes."""
         return self.lesson.front_matter.minutes
 
+    @property
+    def groups(self):
+        """Return the groups of packages that it needs beyond the core, in their order.
+
+        What the step that it extends needs is among them.
+        """
+        own = {self.lesson.front_matter.group} - {""}
+        return sorted(own | set(self.extends.groups if self.extends else ()))
+
 
 class Step(Folder):
     """A folder in steps/: a complete Django project and its lesson."""
@@ -70,6 +79,11 @@ class Step(Folder):
         return next((a for a, b in zip(steps(), steps()[1:], strict=False) if b == self), None)
 
     @property
+    def extends(self):
+        """Return the step to whose code it adds its own, or None."""
+        return self.before
+
+    @property
     def chain(self):
         """Return the steps that lead to this one, from the first, and this one as the last."""
         return [*(self.before.chain if self.before else []), self]
@@ -87,6 +101,11 @@ class Pitfall(Folder):
     def base(self):
         """Return the step to which wrong.py or right.py is added."""
         return find_step(self.lesson.front_matter.base)
+
+    @property
+    def extends(self):
+        """Return the step to whose code it adds its own."""
+        return self.base
 
 
 def steps():

@@ -91,11 +91,11 @@ class FrontMatter:
     """What is between the two lines of dashes at the top of a README.
 
     minutes: how long it takes. browser: why a browser cannot run it. lab: "files" if the lab runs
-    nothing. Of a step: base: the step that it extends, if that is not the one before; doctor: the
-    codes of what the doctor finds in it; changes: the tests of earlier steps that no longer hold,
-    each {"test": …, "why": …}. Of a pitfall: base: its step; level; symptom: the key of its heading
-    in the index; differs: what its versions are; group: the group of pyproject.toml that it needs
-    beyond the core.
+    nothing. group: the group of pyproject.toml that it needs beyond the core. Of a step: base: the
+    step that it extends, if that is not the one before; doctor: the codes of what the doctor finds
+    in it; changes: the tests of earlier steps that no longer hold, each {"test": …, "why": …}. Of a
+    pitfall: base: its step; level; symptom: the key of its heading in the index; differs: what its
+    versions are.
     """
 
     minutes: int = 0

@@ -12,8 +12,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from guide import course  # noqa: E402
-from guide.variants import layout, packages, runner  # noqa: E402
+from guide import course, packages  # noqa: E402
+from guide.variants import layout, runner  # noqa: E402
 
 HERE = Path(__file__).parent
 
@@ -24,14 +24,6 @@ def pytest_pycollect_makemodule(module_path, parent):
         return VariantTests.from_parent(parent, path=module_path, pitfall=runner.Folklore(folder))
     if name in layout.VARIANTS and folder.parent == HERE:
         return VariantTests.from_parent(parent, path=module_path, pitfall=course.Pitfall(folder))
-
-
-def pytest_terminal_summary(terminalreporter):
-    """Print once what to type for the tests that lack packages: pytest only counts them."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    reasons = {str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped}
-    for text in sorted(text for text in reasons if " test --with " in text):
-        terminalreporter.write_line(text)
 
 
 class VariantTests(pytest.File):

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from guide import bootstrap, course, projects
+from guide import bootstrap, course, packages, projects
 from guide.environments import Environment
 from guide.servers import ADDRESS, check_port
 from guide.shells import capture, in_this_shell
@@ -43,6 +43,7 @@ def run(args):
         )
     if args.version and not is_pitfall:
         raise course.UsageError(f"{folder.name} is a step. Only a pitfall has --{args.version}.")
+    packages.require(folder)
     typed = ["run", args.name, args.version and f"--{args.version}"]
     check_port(args.port, " ".join(filter(None, typed)))
     if is_pitfall:

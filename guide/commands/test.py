@@ -5,9 +5,8 @@ other arguments to pytest: `test -k signing -x`, `test tests/cli/test_command.py
 
 import os
 
-from guide import bootstrap, course, environments, projects
+from guide import bootstrap, course, environments, packages, projects
 from guide.environments import Environment
-from guide.variants import packages
 
 PASSES_ON = "pytest"
 SECONDS_EACH = 1.7  # of one core, for a step or a pitfall: measured with two cores
@@ -22,7 +21,7 @@ def add_arguments(parser):
         action="append",
         default=[],
         metavar="GROUP",
-        help="install the packages that some pitfalls need",
+        help="install the packages that some steps and pitfalls need",
     )
 
 
@@ -32,9 +31,10 @@ def run(args):
     if args.all:
         groups |= {says(path, "GROUP") for path in chosen} - {None}
     if args.all and args.django == packages.DJANGO:
-        groups |= groups_of_pitfalls()
+        groups |= groups_of_exercises()
     environment = environment_of(args.django, sorted(groups))
     environment.ensure()
+    check_named(args)
     command = [environment.python, "-m", "pytest", *(["-m", ""] if args.all else [])]
     command += [f"--ignore={path}" for path in tests() if path not in chosen]
     named = [arg for arg in args.pytest if (course.ROOT / arg.partition("::")[0]).exists()]
@@ -48,22 +48,22 @@ def run(args):
     )
 
 
-def groups_of_pitfalls():
-    """Return the groups that pitfalls need beyond the core: {"accounts", …}."""
-    return {pitfall.lesson.front_matter.group for pitfall in course.pitfalls()} - {""}
+def groups_of_exercises():
+    """Return the groups that steps and pitfalls need beyond the core: {"accounts", …}."""
+    return {group for each in course.steps() + course.pitfalls() for group in each.groups}
 
 
 def check_groups(args):
     """Return the groups that --with names, as a set.
 
     Raises:
-        UsageError: if no pitfall needs such a group, or its packages are for another Django.
+        UsageError: if no exercise needs such a group, or its packages are for another Django.
     """
     named = set(args.groups)
-    if unknown := named - groups_of_pitfalls():
+    if unknown := named - groups_of_exercises():
         raise course.UsageError(
-            f"No pitfall needs the group {min(unknown)!r}. "
-            f"Did you mean {course.listed(sorted(groups_of_pitfalls()))}?"
+            f"No step and no pitfall needs the group {min(unknown)!r}. "
+            f"Did you mean {course.listed(sorted(groups_of_exercises()))}?"
         )
     if named and args.django != packages.DJANGO:
         raise course.UsageError(
@@ -71,6 +71,22 @@ def check_groups(args):
             f"{packages.DJANGO}. Leave out --django."
         )
     return named
+
+
+def check_named(args):
+    """Check that the steps that are named can run: pytest cannot import them without packages.
+
+    Raises:
+        UsageError: with the command that installs them, or if they are for another Django.
+    """
+    named = [(course.ROOT / arg.partition("::")[0]).resolve() for arg in args.pytest]
+    for step in course.steps():
+        if any(path.is_relative_to(step.path) for path in named) and step.groups:
+            if args.django != packages.DJANGO:
+                raise course.UsageError(
+                    f"{step.name} is tested on Django {packages.DJANGO}. Leave out --django."
+                )
+            packages.require(step)
 
 
 def how_long(cores):

@@ -1,7 +1,6 @@
 """The variants of a pitfall: the wrong or the right version, laid over its base step.
 
 - layout.py writes a variant to a folder, and prepares its database.
-- packages.py checks that the packages which a pitfall needs beyond the core are installed.
 - runner.py runs a file of tests against a variant, in a process of its own.
 - process.py is that process. It runs pytest with two plugins:
 - plugin.py prepares the settings and records the outcomes;

@@ -4,8 +4,7 @@ import ast
 import shutil
 from pathlib import Path
 
-from guide import projects
-from guide.variants import packages
+from guide import packages, projects
 
 VARIANTS = ("wrong", "right")
 

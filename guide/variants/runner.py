@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 from types import SimpleNamespace
 
-from guide import course, projects
+from guide import course, packages, projects
 from guide.isolated_process import processes
 from guide.lessons import FrontMatter
-from guide.variants import layout, packages, process
+from guide.variants import layout, process
 
 TIMEOUT = 120  # seconds
 

@@ -226,7 +226,8 @@ def test_a_room_without_a_network_does_the_course(stick, room):
 
     answer = room.guide("list", "--offline", str(stick[0]))
     assert answer.returncode == 0, answer.stderr
-    first, *_, last = course.steps()
+    packed = [step for step in course.steps() if not step.groups]  # the wheelhouse has the core
+    first, *_, last = packed
     for step in first, last:
         started = room.guide("start", step.number)
         assert started.returncode == 0, started.stderr
@@ -235,7 +236,7 @@ def test_a_room_without_a_network_does_the_course(stick, room):
         passed = room.guide("check")
         assert passed.returncode == 0, passed.stdout
     tested = room.guide("test", "steps", "-n", "0")  # all that a step needs is there
-    assert f"{len(course.steps())} passed" in tested.stdout, tested
+    assert f"{len(packed)} passed" in tested.stdout, tested
     assert (
         feedback.wrapped(known_answers.hints(course.steps()[0])[0])
         in room.guide("hint", "1").stdout

@@ -182,7 +182,10 @@ def test_the_command_that_it_names_installs_them(needy):
 @pytest.mark.parametrize(
     "typed, said",
     [
-        ("test --with acounts", "No pitfall needs the group 'acounts'. Did you mean accounts"),
+        (
+            "test --with acounts",
+            "No step and no pitfall needs the group 'acounts'. Did you mean accounts",
+        ),
         ("test --django 6.1 --with accounts", "pinned with Django 5.2. Leave out --django."),
     ],
 )
@@ -201,5 +204,5 @@ def test_all_installs_what_the_pitfalls_need(monkeypatch):
         command.run(argparse.Namespace(all=True, django=django, groups=[], pytest=["pitfalls"]))
 
     (_, taught), (_, newer) = installed
-    assert command.groups_of_pitfalls() <= set(taught)
-    assert not command.groups_of_pitfalls() & set(newer)
+    assert command.groups_of_exercises() <= set(taught)
+    assert not command.groups_of_exercises() & set(newer)

@@ -3,7 +3,7 @@ that fails does so by an assertion."""
 
 import pytest
 
-from guide import course
+from guide import course, packages
 from tests.proofs import runs
 
 pytestmark = pytest.mark.slow
@@ -15,6 +15,7 @@ def reads(step):
 
 @pytest.mark.parametrize("step", course.steps()[1:], ids=lambda step: step.name)
 def test_its_tests_fail_on_the_step_before(step, migrated, tmp_path):
+    packages.skip_without(step)
     files = step.before.code | runs.support_of(step) | runs.tests_of(step)
     outcome = runs.run(files, tmp_path, migrated(step.before))
 

@@ -3,8 +3,8 @@ wrong.py fails, and all that fails is an assertion."""
 
 import pytest
 
-from guide import course
-from guide.variants import packages, runner
+from guide import course, packages
+from guide.variants import runner
 
 pytestmark = pytest.mark.slow
 

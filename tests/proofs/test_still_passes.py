@@ -3,7 +3,7 @@ it, unless the front matter of a lesson in between names the test under `changes
 
 import pytest
 
-from guide import course
+from guide import course, packages
 from tests.proofs import runs
 
 pytestmark = pytest.mark.slow
@@ -46,6 +46,7 @@ def run_over(step, tested, migrated, folder):
 
 @pytest.mark.parametrize("step, end", WAYS, ids=lambda step: step.name)
 def test_what_it_proved_holds_at_the_end(step, end, migrated, tmp_path):
+    packages.skip_without(end)
     outcome = run_over(end, step, migrated, tmp_path / "end")
     declared = [change for later in end.chain for change in CHANGES[later]]
     changed = {test for name, test in declared if name == step.name}
@@ -80,6 +81,7 @@ def first_to_break(test, tested, end, migrated, folder):
 @pytest.mark.parametrize("step, made_by", PAIRS, ids=lambda value: getattr(value, "name", value))
 def test_a_declared_change_is_one(step, made_by, migrated, tmp_path):
     """The test passes up to the step before, and an assertion of it fails from this step on."""
+    packages.skip_without(step)
     earlier = {each.name: each for each in step.chain[:-1]}
     assert made_by in earlier, f"{step.lesson.path}: changes: no step before this is {made_by}"
     before = run_over(step.before, earlier[made_by], migrated, tmp_path / "before")

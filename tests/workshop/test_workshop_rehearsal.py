@@ -8,7 +8,7 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from guide import course, isolated_process, projects
+from guide import course, isolated_process, packages, projects
 from tests.exercises.engine import feedback, grading, known_answers, workspace
 from tests.exercises.engine.commands import check
 from tests.proofs import runs
@@ -90,6 +90,7 @@ def laid_out(tmp_path, monkeypatch, in_isolation):
     monkeypatch.setattr(course, "WORK", tmp_path / "work")
 
     def lay_out(exercise, code):
+        packages.skip_without(exercise)
         folder = course.WORK / exercise.name
         if isinstance(exercise, course.Pitfall):
             projects.lay_out(exercise.path, folder)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from guide import course, projects
+from guide import course, packages, projects
 from guide.bootstrap import COMMAND
 from guide.reporting import schema
 
@@ -77,9 +77,10 @@ def grade(exercise, folder):
         The Grade.
 
     Raises:
-        UsageError: if files that the tests need are missing.
+        UsageError: if files or packages that the tests need are missing.
     """
     require_files(exercise, folder)
+    packages.require(exercise)
     if isinstance(exercise, course.Pitfall):
         return grade_pitfall(folder)
     return grade_step(folder)

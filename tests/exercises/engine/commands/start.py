@@ -8,7 +8,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from guide import course
+from guide import course, packages
 from guide.bootstrap import COMMAND
 from tests.exercises.engine import grading, progress, saves, workspace
 
@@ -67,6 +67,8 @@ def begin(exercise, own=None):
     if save:
         print(f"Your files of {exercise.name} are in {save}.")
         print(f"To bring them back: {COMMAND} restore {workspace.short(exercise)}")
+    if text := packages.missing(exercise):
+        print(text)
     print(f"Ready: {workspace.shown(folder)}. Its README.md is the task. Work there:")
     print(f"\n{to_type(folder)}", flush=True)
 
