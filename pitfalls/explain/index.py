@@ -3,6 +3,7 @@
 lunr builds the index. `ranker.js` ranks in the same way in a browser: `data()` is all it needs."""
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -22,15 +23,17 @@ LIMITS = {
     "search": 3,  # a page with a lower score would be a guess
     "own": 3,  # the same, if a text names our libraries, or is a message of a page
     "long": 4,  # words of such a message
-    "subject": 4,  # the same, if a text is about JWT
-    "two": 7,  # the same, if it has two words that are near to it
-    "one": 12,  # the same, if it has one
+    "subject": 4,  # the same, if a text is about JWT, or has three words that are near to it
+    "two": 7,  # the same, if it has two
+    "one": 12,  # the same, if it has one, or none of tokens
 }
 LEAST = 0.5  # a word of a page with a lower score is left out: it would only make the index larger
 stem = porter_stemmer.stem
 OURS = ("rest_framework_simplejwt", "rest_framework")  # nobody else has their longer messages
-SETS = ("exact", "common", "own", "subject", "nearby", "django", "elsewhere", "other_answers")
-PHRASES = ("phrases", "other_messages")
+SETS = ("exact", "common", "own", "subject", "nearby", "tokens", "django", "forms", "elsewhere")
+SETS += ("packages", "other_answers")
+PHRASES = ("phrases", "other_messages", "other_packages")
+NO_ATTRIBUTE = re.compile(r"has no attribute '\w+'")  # whatever the class is
 
 
 @dataclass
@@ -53,8 +56,9 @@ def data():
     people = pages.aliases()
     same = {word: one for one, many in people["same"].items() for word in many.split()}
     left_out = STOP_WORDS | set(people["fillers"].split())
-    exact = sorted(map(plain, pages.library_messages(OURS)))
     found = pages.documents()
+    common = [plain(it) for it in people["common_messages"]] + tails(found)
+    exact = sorted(set(map(plain, pages.library_messages(OURS))) - set(common))
 
     def told(text):
         return [it for it in words(text, same) if it not in left_out]
@@ -79,9 +83,13 @@ def data():
         "subject": people["subject"].split(),
         "phrases": people["phrases"],
         "nearby": people["nearby"].split(),
+        "tokens": people["tokens"].split(),
         "django": people["django"].split(),
+        "forms": people["forms"].split(),
+        "packages": people["packages"].split(),
+        "other_packages": people["other_packages"],
         "elsewhere": people["elsewhere"].split(),
-        "common": [plain(it) for it in people["common_messages"]],
+        "common": common,
         "other_messages": people["other_messages"],
         "other_answers": people["other_answers"],
         "everywhere": people["everywhere"].split(),
@@ -133,11 +141,12 @@ def messages(documents):
     found, written = {}, {}
     for number, each in enumerate(documents):
         for message, weight in each.messages.items():
-            key = plain(message)
-            written[key] = message.strip()
-            if len(key) > 12 and len(key.split()) > (1 if weight > pages.IN_TEXT else 3):
-                weights = found.setdefault(key, {})
-                weights[number] = max(weight, weights.get(number, 0))
+            for text in [message, *NO_ATTRIBUTE.findall(message)]:
+                key = plain(text)
+                written[key] = text.strip()
+                if len(key) > 12 and len(key.split()) > (1 if weight > pages.IN_TEXT else 3):
+                    weights = found.setdefault(key, {})
+                    weights[number] = max(weight, weights.get(number, 0))
     texts = [plain(each.text) for each in documents]
     for key in map(plain, pages.library_messages()):
         for number, text in enumerate(texts):
@@ -147,6 +156,14 @@ def messages(documents):
         [written.get(key, key.strip()), *(it for pair in weights.items() for it in pair)]
         for key, weights in found.items()
     ]
+
+
+def tails(documents):
+    """Return what is left of messages without the name of a class: many programs have them."""
+    found = {
+        it for each in documents for text in each.messages for it in NO_ATTRIBUTE.findall(text)
+    }
+    return sorted(map(plain, found))
 
 
 def search(pasted, built=None):
@@ -186,16 +203,20 @@ def needed(asked, text, said, built):
     ours = near["own"] or any(it in built["exact"] for it in said.values())
     subject = near["subject"] or quoted["phrases"]
     other = near["elsewhere"] or quoted["other_messages"] or text.strip() in built["other_answers"]
-    if other and not ours and not (subject and near["django"]):
+    package = near["packages"] or quoted["other_packages"]
+    if not ours and (package or (other and not (subject and near["django"]))):
         return math.inf
     if len(asked) <= limits["short"] and all(stem(it) in built["terms"] for it in asked):
         return limits["search"] if len(asked) > 1 else 0
     longest = max((len(it.split()) for it in said.values() if it not in built["common"]), default=0)
     if ours or longest >= limits["long"]:
         return limits["own"]
-    if subject or near["nearby"] > (1 if near["django"] else 2):
+    if subject:
         return limits["subject"]
-    return [math.inf, limits["one"], limits["two"]][near["nearby"]]
+    if not near["tokens"]:
+        return math.inf if near["forms"] or not near["nearby"] else limits["one"]
+    known = near["nearby"] + (near["django"] > 0)
+    return [limits["one"], limits["two"], limits["subject"]][min(known, 3) - 1]
 
 
 def by_messages(text, built):

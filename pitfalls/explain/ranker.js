@@ -20,8 +20,8 @@ const explain = (() => {
     + `${W}\\.(?:java|php|rb|go|cs|kt|scala)${END}`, "gi",
   );
   const JOINED = of(
-    `${START}(?:(?:access|refresh|sliding)[ -]token|user[ -]model|simple[ -]jwt|rest[ -]framework|`
-    + "dj[ -]rest[ -]auth|docker[ -]login)", "gi",
+    `${START}(?:(?:access|refresh|sliding)[ -]token|user[ -]model|simple[ -]jwt(?!-login)|`
+    + "rest[ -]framework|dj[ -]rest[ -]auth|docker[ -]login|race[ -]condition)", "gi",
   );
   const WORD = of(`${LETTER}${W}*|${START}(?:${STATUSES})${END}`, "g");
   const IDENTIFIER = of(`^${LETTER}${W}*(?:_${W}+|[a-z][A-Z]${W}*)$`, "");
@@ -196,8 +196,11 @@ const explain = (() => {
 
   // index.py
 
-  const SETS = ["exact", "common", "own", "subject", "nearby", "django", "elsewhere", "other_answers"];
-  const PHRASES = ["phrases", "other_messages"];
+  const SETS = [
+    "exact", "common", "own", "subject", "nearby", "tokens", "django", "forms", "elsewhere", "packages",
+    "other_answers",
+  ];
+  const PHRASES = ["phrases", "other_messages", "other_packages"];
 
   function load(data) {
     const byMessage = new Map(data.messages.map(([text, ...rest]) => [plain(text), [text, pairs(rest)]]));
@@ -244,18 +247,23 @@ const explain = (() => {
     const { limits } = built, messages = [...said.values()];
     const size = (it) => it.trim().split(" ").length;
     const near = Object.fromEntries(SETS.map((name) => [name, asked.filter((it) => built[name].has(it)).length]));
-    const [phrase, otherMessage] = PHRASES.map((name) => built[name].some((it) => text.includes(` ${it} `)));
+    const [phrase, otherMessage, otherPackage] = PHRASES.map(
+      (name) => built[name].some((it) => text.includes(` ${it} `)),
+    );
     const ours = near.own || messages.some((it) => built.exact.has(it));
     const subject = near.subject || phrase;
     const other = near.elsewhere || otherMessage || built.other_answers.has(text.trim());
-    if (other && !ours && !(subject && near.django)) return Infinity;
+    const aPackage = near.packages || otherPackage;
+    if (!ours && (aPackage || (other && !(subject && near.django)))) return Infinity;
     if (asked.length <= limits.short && asked.every((it) => built.terms.has(stem(it)))) {
       return asked.length > 1 ? limits.search : 0;
     }
     const longest = Math.max(0, ...messages.filter((it) => !built.common.has(it)).map(size));
     if (ours || longest >= limits.long) return limits.own;
-    if (subject || near.nearby > (near.django ? 1 : 2)) return limits.subject;
-    return [Infinity, limits.one, limits.two][near.nearby];
+    if (subject) return limits.subject;
+    if (!near.tokens) return near.forms || !near.nearby ? Infinity : limits.one;
+    const known = near.nearby + (near.django > 0 ? 1 : 0);
+    return [limits.one, limits.two, limits.subject][Math.min(known, 3) - 1];
   }
 
   function byMessages(text, built) {

@@ -12,8 +12,8 @@ TOKEN = re.compile(r"\beyJ[\w.=+/-]*|\b[A-Za-z0-9+/]{40,}={0,2}")
 ADDRESS = re.compile(r"\bhttps?://[\w.-]+(?::\d+)?|\b[A-Za-z]:\\\S*|(?:/[\w.~-]+){4,}/?")
 STATUSES = "101|20[0-4]|30[12378]|40[01345]|415|422|429|50[0-4]"  # of HTTP
 JOINED = re.compile(  # "access token" is access_token, as in code
-    r"\b(?:(?:access|refresh|sliding)[ -]token|user[ -]model|simple[ -]jwt|rest[ -]framework"
-    r"|dj[ -]rest[ -]auth|docker[ -]login)",
+    r"\b(?:(?:access|refresh|sliding)[ -]token|user[ -]model|simple[ -]jwt(?!-login)"
+    r"|rest[ -]framework|dj[ -]rest[ -]auth|docker[ -]login|race[ -]condition)",
     re.IGNORECASE,
 )
 OTHER = re.compile(  # flask-jwt, JWT::VerificationError, org.springframework.web, Login.java

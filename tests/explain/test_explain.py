@@ -34,7 +34,7 @@ def found(text):
 # What it has to reach: a share of the sentences. Those that are kept apart say how it does with the
 # sentences of a stranger, so they may reach less.
 @pytest.mark.parametrize(
-    "name, share", [("kept_apart", 0.76), ("validation", 0.95), ("while_building", 0.97)]
+    "name, share", [("kept_apart", 0.78), ("validation", 0.95), ("while_building", 0.97)]
 )
 def test_most_real_sentences_find_their_page_among_the_first_three(name, share):
     rows = sentences(name)
@@ -59,7 +59,7 @@ def test_nearly_all_phrases_of_a_search_find_their_page_among_the_first_three():
 
 @pytest.mark.parametrize(
     "name, share",
-    [("none_of_its_business", 5 / 30), ("none_validation", 0.11), ("none_while_building", 0.015)],
+    [("none_of_its_business", 4 / 30), ("none_validation", 0.08), ("none_while_building", 0.015)],
 )
 def test_few_sentences_of_other_subjects_get_a_page(name, share):
     rows = sentences(name)
@@ -171,6 +171,33 @@ def test_another_stack_gets_no_page_unless_django_is_named():
 
     assert found(text) == []
     assert found(f"{text}, the token is from simplejwt") != []
+
+
+def test_another_package_of_django_gets_no_page_unless_simplejwt_is_named():
+    text = "DRF with django-oauth-toolkit: the access token has expired"
+
+    assert found(text) == []
+    assert found(f"{text}, it is from simplejwt") != []
+
+
+def test_a_site_with_forms_gets_no_page_unless_a_token_is_named():
+    text = "403 at the login, CSRF_TRUSTED_ORIGINS has the domain of my Django admin"
+
+    assert found(text) == []
+    assert "session_before_jwt_identity" in found(f"{text}, since I send a JWT in a cookie")
+
+
+def test_the_words_of_tokens_are_near_to_the_subject():
+    people = pages.aliases()
+
+    assert set(people["tokens"].split()) <= set(people["nearby"].split())
+
+
+def test_an_attribute_that_is_missing_is_found_whatever_the_class():
+    text = "BlackListedToken has no attribute 'objects'"
+
+    assert found(text)[0] == "blacklist_app_not_installed"
+    assert found("Shop has no attribute 'objects' in the view that lists orders") == []
 
 
 def test_a_quotation_begins_after_the_one_before_has_ended():
