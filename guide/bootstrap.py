@@ -39,6 +39,7 @@ COMMANDS = {
     "pack": "site/publish/pack.py",
     "wheelhouse": "site/publish/wheelhouse.py",
     "attack": "tests/production/attacks/command.py",
+    "client": "tests/client_contract/command.py",
     "bench": "site/benchmark/command.py",
     "drill": "tests/production/drills/command.py",
     "explain": "pitfalls/explain/command.py",

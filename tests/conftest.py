@@ -19,6 +19,7 @@ import pytest
 
 from guide import course, environments, projects
 from publish import site, static_files
+from tests.client_contract import browser
 from tests.proofs import runs
 
 SUB_PATH = "/any/where"
@@ -26,7 +27,7 @@ SUB_PATH = "/any/where"
 # What a learner's command needs of a clone.
 COPIED = ("guide", "steps", "pitfalls", "notebooks", "requirements", "site/benchmark")
 COPIED += ("site/publish", "tests/authoring", "tests/exercises", "tests/matrix")
-COPIED += ("tests/production",)
+COPIED += ("tests/client_contract", "tests/production")
 
 # What a shell starts in the background ignores Ctrl-C, and hands that on. Some tests press it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -139,21 +140,12 @@ def of_all_workers(tmp_path_factory):
 @pytest.fixture(scope="session")
 def chromium(needs):
     """The Chromium of this machine (or $CHROME), without a window, driven by Playwright."""
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        sync_playwright = None
-    needs("Playwright for Python (requirements/browser.txt)", sync_playwright)
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
-    path = os.environ.get("CHROME") or next(filter(None, map(shutil.which, names)), None)
+    found = importlib.util.find_spec("playwright")
+    needs("Playwright for Python (requirements/browser.txt)", found)
+    path = browser.find()
     needs("Chromium", path)
-    quiet = ["background-networking", "component-update", "sync", "gpu"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", *(f"--disable-{it}" for it in quiet)]
-        )
-        yield browser
-        browser.close()
+    with browser.started(path) as running:
+        yield running
 
 
 SITE_URL = "https://example.org/jwt/"

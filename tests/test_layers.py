@@ -210,6 +210,7 @@ def of_neighbours():
         "pitfalls",
         "site",
         "tests/authoring",
+        "tests/client_contract",
         "tests/exercises",
         "tests/matrix",
         "tests/production",

@@ -1,4 +1,4 @@
-"""Make a git branch of each step, step-01_project …, a child of the one that it extends.
+"""for authors: make a git branch of each step, step-01_project …, child of the one it extends.
 
 Then `git diff step-03_jwt_authentication step-04_token_urls` shows what the lesson of step 04
 changes, and `git switch step-04_token_urls` checks out its project. They contain what is committed.

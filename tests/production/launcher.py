@@ -1,4 +1,4 @@
-"""Runs the tests of a folder with pytest, for `guide attack` and `guide drill`."""
+"""Runs the tests of a folder with pytest, for `guide attack`, `guide client` and `guide drill`."""
 
 import difflib
 import re
@@ -13,12 +13,12 @@ OPTIONS = "-v -rN --no-header --tb=short -p no:django -p no:cacheprovider".split
 
 
 def add_arguments(parser):
-    """Add the arguments that both commands have."""
+    """Add the arguments that these commands have."""
     parser.add_argument("--list", action="store_true", help="print the names of all, and run none")
     parser.add_argument("--junit-xml", metavar="FILE", help="write the results there, too")
 
 
-def launch(folder, args, *options):
+def launch(folder, args, *options, plugins=()):
     """Run the tests of a folder whose names, or those of their files, contain one of args.names.
 
     Returns the exit status: pytest's, 1 if a test has failed; or, after a signal, 128 plus its
@@ -26,6 +26,7 @@ def launch(folder, args, *options):
 
     Args:
         options: more arguments for pytest.
+        plugins: more plugins of pytest, as objects.
 
     Raises:
         UsageError: if no test has such a name.
@@ -50,7 +51,8 @@ def launch(folder, args, *options):
     for number in {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}:
         signal.signal(number, stop)
     xml = [f"--junit-xml={args.junit_xml}", "-o", "junit_family=xunit1"] if args.junit_xml else []
-    return int(pytest.main([str(folder), "-k", " or ".join(args.names), *OPTIONS, *xml, *options]))
+    typed = [str(folder), "-k", " or ".join(args.names), *OPTIONS, *xml, *options]
+    return int(pytest.main(typed, plugins=list(plugins)))
 
 
 def stop(number, _):
