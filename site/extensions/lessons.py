@@ -150,7 +150,7 @@ def proof(folder, file):
 
 class Lab(Addition):
     def html(self, folder):
-        return lab(type(folder).__name__.lower(), folder.name)
+        return lab(type(folder).__name__.lower(), folder.name, beside=True)
 
 
 def setup(app):

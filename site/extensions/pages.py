@@ -47,9 +47,14 @@ def has_lab(page):
     return page == "index" or folder_of(page) is not None or is_notebook(page)
 
 
-def lab(kind, name):
-    """Return the place that lab/loader.js fills."""
-    return f'<div id="lab"><div class="lab" data-kind="{kind}" data-name="{name}"></div></div>'
+def lab(kind, name, beside=False):
+    """Return the place that lab/loader.js fills.
+
+    Args:
+        beside: if True, an opened lab stands beside the text of the page, if the window is wide.
+    """
+    place = f'data-kind="{kind}" data-name="{name}"{" data-beside" if beside else ""}'
+    return f'<div id="lab"><div class="lab" {place}></div></div>'
 
 
 # The sidebar, which is also the order of reading

@@ -1,4 +1,5 @@
 // Sends requests and shows what comes back. One project answers in a step's lab, two in a pitfall's.
+import { isBeside } from "./beside.js";
 import { h } from "./dom.js";
 import { Variables, namesIn, withToken } from "./requests.js";
 import { decode, tokenView, tokensIn } from "./token.js";
@@ -240,5 +241,7 @@ export class Console {
     for (const older of this.answers.children) older.open = false;
     this.answers.prepend(element);
     while (this.answers.children.length > KEPT) this.answers.lastChild.remove();
+    // The panel beside the lesson may be low.
+    if (isBeside()) (element.querySelector(".lab-body") ?? element).scrollIntoView({ block: "nearest" });
   }
 }

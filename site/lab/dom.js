@@ -19,3 +19,6 @@ export function heading(text, below = 1) {
   const level = Number(before.at(-1)?.tagName[1] || 1) + below;
   return h(`h${Math.min(level, 6)}`, { class: `lab-title-${below}` }, text);
 }
+
+// A part of the lab that scrolls apart from the others when the lab stands beside its lesson.
+export const panel = (...children) => h("div", { class: "lab-panel" }, children);

@@ -1,4 +1,5 @@
 // The lab of one page.
+import { placeBeside } from "./beside.js";
 import { h } from "./dom.js";
 import { first } from "./machine.js";
 import { offline } from "./offline.js";
@@ -30,8 +31,8 @@ export async function open(place, base, refuse) {
     return response.json();
   };
   const [sizes, described] = await Promise.all([json("files.json"), json(`${kind}s/${name}.json`)]);
-  const room = h("section", { class: "lab-room", "aria-label": "Lab" });
-  if (described.note) room.append(h("p", { class: "lab-note" }, described.note));
+  const head = h("div", { class: "lab-head" }, described.note && h("p", { class: "lab-note" }, described.note));
+  const room = h("section", { class: "lab-room", "aria-label": "Lab" }, head);
   if (described.runs) {
     const { element, progress } = progressBar(sizes);
     place.replaceChildren(element);
@@ -41,6 +42,7 @@ export async function open(place, base, refuse) {
     (kind === "step" ? openFiles : openVariants)(room, { name, described });
   }
   place.replaceChildren(room);
+  if (place.dataset.beside !== undefined) placeBeside(head);
   room.tabIndex = -1;
   room.focus({ preventScroll: true });
 }

@@ -1,7 +1,7 @@
 // A pitfall's lab: the wrong and the right variant, each a project that gets the same requests.
 import { Check } from "./check.js";
 import { Console } from "./console.js";
-import { h, heading } from "./dom.js";
+import { h, heading, panel } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
 import { VARIANTS, baseDatabase, variantProject, variantTests } from "./projects.js";
@@ -44,7 +44,8 @@ export function openVariants(room, { name, described }) {
   const state = h("p", { class: "lab-state", role: "status" });
   const { files, flip, choose } = codeOf(room, edits, () => (state.textContent = "Edited and kept in this browser."));
   const save = () => download(name, { ...described.files, ...edits.files });
-  room.append(heading("Code"), flip, files.element, bar([], save, edits, files, (told) => (state.textContent = told)), state);
+  const tools = bar([], save, edits, files, (told) => (state.textContent = told));
+  room.append(panel(heading("Code"), flip, files.element, tools, state));
   choose("wrong");
 }
 
@@ -103,15 +104,16 @@ export async function openPitfall(room, { name, base, described, first }) {
     state.textContent = `${sentence} Each starts with a new database.`;
   };
   room.append(
-    heading("The same request to both"),
-    console.element,
-    heading("Code"),
-    flip,
-    files.element,
-    bar(check, save, edits, files, told),
-    state,
-    h("div", { class: "lab-variants" }, checks.map((each) => each.element)),
-    about(described),
+    panel(heading("The same request to both"), console.element),
+    panel(
+      heading("Code"),
+      flip,
+      files.element,
+      bar(check, save, edits, files, told),
+      state,
+      h("div", { class: "lab-variants" }, checks.map((each) => each.element)),
+      about(described),
+    ),
   );
   choose("wrong");
   try {

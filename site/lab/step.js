@@ -1,7 +1,7 @@
 // A step's lab: its files, the console, its tests.
 import { Check } from "./check.js";
 import { Console } from "./console.js";
-import { h, heading } from "./dom.js";
+import { h, heading, panel } from "./dom.js";
 import { Files } from "./editor.js";
 import { Edits, download } from "./edits.js";
 import { ENVIRONMENT, stepFiles, stepProject, stepTests } from "./projects.js";
@@ -32,7 +32,7 @@ export function openFiles(room, { name, described }) {
   });
   const files = new Files(edits, described.open, () => (state.textContent = "Edited and kept in this browser."));
   const tools = toolsFor(name, described, edits, files, (told) => (state.textContent = told));
-  room.append(heading("Code"), files.element, h("div", { class: "lab-bar lab-tools" }, tools), state);
+  room.append(panel(heading("Code"), files.element, h("div", { class: "lab-bar lab-tools" }, tools), state));
 }
 
 export async function openStep(room, { name, base, described, first }) {
@@ -69,14 +69,15 @@ export async function openStep(room, { name, base, described, first }) {
     state.textContent = `${told} The next request starts it with an empty database.`;
   });
   room.append(
-    heading("Requests"),
-    console.element,
-    heading("Code"),
-    files.element,
-    h("div", { class: "lab-bar lab-tools" }, check.button, tools),
-    state,
-    check.element,
-    about(described),
+    panel(heading("Requests"), console.element),
+    panel(
+      heading("Code"),
+      files.element,
+      h("div", { class: "lab-bar lab-tools" }, check.button, tools),
+      state,
+      check.element,
+      about(described),
+    ),
   );
   try {
     await server.start(first);

@@ -66,7 +66,7 @@ export function tokenView(name, token, use) {
     ),
     h(
       "p",
-      { class: "lab-encoded" },
+      { class: "lab-encoded", tabindex: "0" },
       h("span", { class: "lab-header" }, parts[0]), ".",
       h("span", { class: "lab-claims" }, parts[1]), ".",
       h("span", { class: "lab-signature" }, parts[2]),

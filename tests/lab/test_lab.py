@@ -675,6 +675,33 @@ def test_a_reader_can_create_a_file_of_any_name(reader):
 
 
 @in_browser("reader")
+def test_in_a_wide_window_the_lesson_and_its_lab_are_in_view_together(reader):
+    reader.open(STEP)
+    seen = [
+        reader.page.locator(name) for name in ("#your-task h2", ".lab-request button", ".lab-files")
+    ]
+    assert [in_window(it) for it in seen] == [True, True, True]
+    text, lab = (reader.page.locator(name).bounding_box() for name in ("article", ".lab"))
+    assert text["x"] + text["width"] <= lab["x"]
+
+    reader.page.get_by_role("button", name="Show the lab below the lesson").click()
+    assert not in_window(seen[0])
+    reader.page.get_by_role("button", name="Show the lab beside the lesson").click()
+    assert [in_window(it) for it in seen] == [True, True, True]
+
+    reader.page.set_viewport_size(DESKTOP | {"width": DESKTOP["width"] - 1})
+    assert reader.page.locator(".lab").bounding_box()["x"] < text["x"] + text["width"]
+    assert not reader.page.locator(".lab-place").is_visible()
+    reader.page.set_viewport_size(DESKTOP)
+
+
+def in_window(locator):
+    """Whether the reader sees the whole of an element."""
+    box, window = locator.bounding_box(), locator.page.viewport_size
+    return box["y"] >= 0 and box["y"] + box["height"] <= window["height"]
+
+
+@in_browser("reader")
 def test_a_reset_can_be_undone_and_marks_the_check_as_old(reader):
     reader.open(STEP)
     urls = course.find_step("07").code["config/urls.py"]
