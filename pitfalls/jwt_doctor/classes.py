@@ -41,14 +41,15 @@ def is_other_table(name):
 
 
 def views_with(serializer):
-    """Return the views whose serializer_class is this one."""
+    """Return the views whose serializer_class is this class."""
     return [
         file.parents[node]
         for file, node in sources.find(
-            ast.Assign, lambda node: trees.last_name(node.value) == serializer
+            ast.Assign, lambda node: trees.last_name(node.value) == serializer.name
         )
         if trees.last_name(node.targets[0]) == "serializer_class"
         and isinstance(file.parents.get(node), ast.ClassDef)
+        and sources.means(file, serializer)
     ]
 
 

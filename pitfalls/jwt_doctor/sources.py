@@ -253,6 +253,28 @@ def classes_by_name(_):
     return found
 
 
+def means(file, node):
+    """Return whether a file that says the name of a class means this one, and not another class of
+    the project that has the same name. Where the imports do not show it, it may."""
+    own = {each.path for each, one in classes_named(node.name) if one is node}
+    others = {each.path for each, one in classes_named(node.name)} - own
+    if not others or file.path in own:
+        return True
+    if file.path in others:
+        return False
+    said = [
+        each
+        for each in file.nodes(ast.ImportFrom)
+        if node.name in {alias.asname or alias.name for alias in each.names}
+    ]
+    modules = {name for each in said for name in absolute_names(file, each)[:1]}
+    paths = {each.path for each in files_of(modules)} if said else set(imported_paths(file))
+    paths = {path.resolve() for path in paths}
+    if not paths & {path.resolve() for path in own | others}:
+        return True  # another module hands it on
+    return bool(paths & {path.resolve() for path in own})
+
+
 def places(types, wanted):
     """Return the places, as "api/views.py:12", that find() finds."""
     return [file.place(node) for file, node in find(types, wanted)]

@@ -28,7 +28,7 @@ def password_not_hashed():
     for file, node in sources.find(ast.ClassDef, stores_password):
         if is_hashed_elsewhere(node.name):
             continue
-        if not is_created_with(node.name):
+        if not is_created_with(node):
             if is_updated_with(node):
                 yield error(
                     "This serializer stores a changed password as it was sent: the next login "
@@ -52,7 +52,7 @@ def stores_change(node):
     if node.name in project.djoser_changes_with():  # djoser's own serializers hash in create()
         methods = {getattr(each, "name", "") for each in node.body}
         return not methods & {"update", "save", "validate_password"} and not model_hashes()
-    return hashes_only_in_create(node) and is_changed_with(node.name)
+    return hashes_only_in_create(node) and is_changed_with(node)
 
 
 def model_hashes():
@@ -78,12 +78,12 @@ def hashes_only_in_create(node):
     )
 
 
-def is_changed_with(name):
+def is_changed_with(serializer):
     """Return whether a view changes users with the serializer, and neither the view nor the model
     hashes a password."""
     views = [
         view
-        for view in classes.views_with(name)
+        for view in classes.views_with(serializer)
         if {trees.last_name(base) for base in view.bases} & (UPDATES | {"ModelViewSet"})
         and not sources.identifiers(view) & (HASHES | {"http_method_names"})
     ]
@@ -110,7 +110,7 @@ def hashes_only_in_update(node):
         if getattr(each, "name", "") != "update"
     ):
         return False
-    return any(creates(view, node.name) for view in classes.views_with(node.name))
+    return any(creates(view, node.name) for view in classes.views_with(node))
 
 
 def creates(view, serializer):
@@ -184,17 +184,7 @@ def is_updated_with(node):
         return False
     return any(
         UPDATES & {trees.last_name(base) for base in view.bases}
-        for _, view in sources.find(ast.ClassDef, lambda view: uses(view, node.name))
-    )
-
-
-def uses(view, name):
-    """serializer_class = name"""
-    return any(
-        isinstance(each, ast.Assign)
-        and trees.last_name(each.targets[0]) == "serializer_class"
-        and trees.last_name(each.value) == name
-        for each in view.body
+        for view in classes.views_with(node)
     )
 
 
@@ -242,17 +232,19 @@ def is_of_serializer(node):
 NOT_MODELS = ("Serializer", "Form")
 
 
-def is_created_with(name):
+def is_created_with(serializer):
     """Return whether a view creates rows with the serializer: djoser's, or the project's own."""
+    name = serializer.name
     if project.djoser_registers_with() == name:
         return True
     for file, node in sources.find(ast.ClassDef, lambda node: name in sources.identifiers(node)):
         bases = {trees.last_name(each) for each in node.bases}
-        if any("Create" in base or base == "ModelViewSet" for base in bases):
+        creates_rows = any("Create" in base or base == "ModelViewSet" for base in bases)
+        if creates_rows and sources.means(file, serializer):
             if any(is_in_body(file, each) for each in ast.walk(node) if named(each, name)):
                 return True
     return any(
-        is_saved(file, node)
+        is_saved(file, node) and sources.means(file, serializer)
         for file, node in sources.find(
             ast.Call,
             lambda node: (

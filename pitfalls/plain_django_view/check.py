@@ -75,10 +75,40 @@ def login_mixin_on_api_view():
             hint="Remove the mixin, and write permission_classes = [IsAuthenticated].",
             where=file.place(node),
         ).explained_by("login_mixin_on_api_view")
+    for file, node in sources.find((ast.ClassDef, ast.FunctionDef), is_decorated):
+        yield warning(
+            "A login decorator of Django runs before REST framework reads the token: a request "
+            "with a valid token is redirected to the login page.",
+            hint="Remove the decorator, and ask for the permission IsAuthenticated.",
+            where=file.place(node),
+        ).explained_by("login_mixin_on_api_view")
 
 
 def is_mixed(node):
     bases = [trees.last_name(each) for each in node.bases]
     mixed = [name for name in bases if name in LOGIN_MIXINS]
-    views = [name for name in bases if name.endswith(("APIView", "ViewSet", "ModelViewSet"))]
+    views = [name for name in bases if name.endswith(API_VIEWS)]
     return bool(mixed and views) and bases.index(mixed[0]) < bases.index(views[0])
+
+
+API_VIEWS = ("APIView", "ViewSet", "ModelViewSet")
+
+
+def is_decorated(node):
+    """Return whether a login decorator is around a whole view of REST framework: above @api_view,
+    or on its dispatch(). Around get() or post() it runs after the token is read."""
+    if isinstance(node, ast.FunctionDef):
+        names = [trees.last_name(each) for each in node.decorator_list]
+        above = names[: names.index("api_view")] if "api_view" in names else []
+        return bool(LOGIN_DECORATORS & set(above))
+    if not any(trees.last_name(each).endswith(API_VIEWS) for each in node.bases):
+        return False
+    dispatch = [each for each in node.body if getattr(each, "name", "") == "dispatch"]
+    return any(
+        trees.last_name(each) == "method_decorator"
+        and LOGIN_DECORATORS & trees.identifiers(each)
+        and (each not in node.decorator_list or "dispatch" in trees.texts(each))
+        for one in [node] + dispatch
+        for each in one.decorator_list
+        if isinstance(each, ast.Call)
+    )

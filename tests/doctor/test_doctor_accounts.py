@@ -79,6 +79,14 @@ class More(APIView):
         User.objects.create_user(request.data["username"], password=request.data["password"])
         return Response(status=201)
 """
+IN_VIEW_BY_HASH = IN_VIEW.replace(
+    """create_user(request.data["username"], password=request.data["password"])
+        return Response(status=201)""",
+    """create(
+            username=request.data["username"], password=make_password(request.data["password"])
+        )
+        return Response(UserSerializer(request.user).data)""",
+)
 BY_SERVICE = """
 class Register(serializers.ModelSerializer):
     class Meta:
@@ -104,8 +112,8 @@ CHECKS = "from django.contrib.auth.password_validation import validate_password\
 
 @pytest.mark.parametrize(
     "views",
-    [REGISTER, BY_HAND, IN_VIEW, BY_SERVICE],
-    ids=["generic", "by hand", "view", "service"],
+    [REGISTER, BY_HAND, IN_VIEW, IN_VIEW_BY_HASH, BY_SERVICE],
+    ids=["generic", "by hand", "view", "view that hashes", "service"],
 )
 def test_a_registration_that_asks_no_validator_is_found(views, look):
     routed = {"views_py": VIEWS + views, "more_py": ROUTED}

@@ -343,6 +343,58 @@ urlpatterns = [path("hello/", hello)]
     ),
 ]
 
+STORING = """
+from django.contrib.auth.models import User
+from rest_framework import serializers
+
+
+class Register(serializers.ModelSerializer):
+    class Meta:
+        model = User
+        fields = ["username", "password"]
+        extra_kwargs = {"password": {"write_only": True}}
+"""
+HASHING = (
+    STORING
+    + """
+    def create(self, validated_data):
+        return User.objects.create_user(**validated_data)
+"""
+)
+TWO_OF_A_NAME = """
+from people import *
+from rest_framework.generics import CreateAPIView
+
+
+class More(CreateAPIView):
+    authentication_classes = permission_classes = []
+    serializer_class = Register
+"""
+
+SOCKET = """
+from urllib.parse import parse_qs
+from rest_framework_simplejwt.tokens import AccessToken
+
+
+class Chat:
+    async def connect(self):
+        query = parse_qs(self.scope["query_string"].decode())
+        self.user_id = AccessToken(query{asked})["user_id"]
+"""
+
+GOOGLE = """
+from django.conf import settings
+from google.auth.transport.requests import Request
+from google.oauth2 import id_token
+
+
+class More(APIView):
+    permission_classes = []
+
+    def post(self, request):
+        claims = id_token.verify_oauth2_token({given})
+"""
+
 CODE = [
     view(
         "an attribute that nothing reads",
@@ -394,6 +446,36 @@ CODE = [
         "from django.contrib.auth.mixins import LoginRequiredMixin\n\n\n"
         "class More(LoginRequiredMixin, APIView):\n    pass\n",
         {"plain_django_view": "warning"},
+    ),
+    view(
+        "a login decorator around a whole APIView",
+        "from django.contrib.auth.decorators import login_required\n"
+        "from django.utils.decorators import method_decorator\n\n\n"
+        "@method_decorator(login_required(login_url='/in/'), name='dispatch')\n"
+        "class More(APIView):\n    pass\n",
+        {"plain_django_view": "warning"},
+    ),
+    view(
+        "a login decorator above @api_view",
+        "from django.contrib.auth.decorators import permission_required\n"
+        "from rest_framework.decorators import api_view\n\n\n"
+        "@permission_required('auth.add_user')\n@api_view(['GET'])\n"
+        "def more(request):\n    return Response({})\n\n\n"
+        "class More(APIView):\n    pass\n",
+        {"plain_django_view": "warning"},
+    ),
+    view(
+        "login decorators that run after the token is read",
+        "from django.contrib.auth.decorators import login_required\n"
+        "from django.utils.decorators import method_decorator\n"
+        "from rest_framework.decorators import api_view\n\n\n"
+        "@api_view(['GET'])\n@login_required\ndef more(request):\n    return Response({})\n\n\n"
+        "@method_decorator(login_required, name='get')\n"
+        "class More(APIView):\n"
+        "    def get(self, request):\n        return Response({})\n\n"
+        "    @method_decorator(login_required)\n"
+        "    def post(self, request):\n        return Response({})\n",
+        {},
     ),
     view(
         "a token in the log",
@@ -1426,6 +1508,59 @@ LOGINS = [
         "        return request.META['HTTP_X_FORWARDED_FOR'].split(',')[0]\n\n\n"
         "class More(APIView):\n    throttle_classes = [Own]\n",
         {"throttle_believes_the_caller": "warning"},
+    ),
+    view(
+        "a serializer that nothing uses, named as one that hashes",
+        TWO_OF_A_NAME,
+        {},
+        people_py=HASHING,
+        models_py=STORING,
+    ),
+    view(
+        "a serializer that hashes, named as one that is used",
+        TWO_OF_A_NAME.replace("people", "models"),
+        {"password_not_hashed": "error"},
+        people_py=HASHING,
+        models_py=STORING,
+    ),
+    view(
+        "a token in the URL of a socket",
+        "class More(APIView):\n    pass\n",
+        {"token_in_a_url": "info"},
+        consumers_py=SOCKET.format(asked='["token"][0]'),
+    ),
+    view(
+        "a ticket for one socket in its URL",
+        "class More(APIView):\n    pass\n",
+        {},
+        consumers_py=SOCKET.format(asked='["ticket"][0]'),
+    ),
+    view(
+        "a token that Google issued to any app",
+        GOOGLE.format(given="request.data['token'], Request()"),
+        {"google_token_of_any_app": "error"},
+    ),
+    view(
+        "a token that Google issued to any app, with an audience that is None",
+        GOOGLE.format(given="request.data['token'], Request(), audience=None"),
+        {"google_token_of_any_app": "error"},
+    ),
+    view(
+        "a token that Google issued to this app",
+        GOOGLE.format(given="request.data['token'], Request(), settings.GOOGLE_CLIENT_ID"),
+        {},
+    ),
+    view(
+        "a token of Google's whose audience is compared later",
+        GOOGLE.format(given="request.data['token'], Request()")
+        + "        if claims['aud'] not in settings.GOOGLE_CLIENT_IDS:\n"
+        "            raise ValueError\n",
+        {},
+    ),
+    view(
+        "a token that the server fetched from Google",
+        GOOGLE.format(given="self.flow.credentials.id_token, Request()"),
+        {},
     ),
     view(
         "a password that another serializer hashes",

@@ -10,7 +10,7 @@ from jwt_doctor.findings import check, warning
 def password_is_sent_back():
     """A serializer of users with the password, which is not write_only."""
     for file, node in sources.find(ast.ClassDef, shows_password):
-        views = classes.views_with(node.name)
+        views = classes.views_with(node)
         if not (
             classes.is_profile_of_djoser(node)
             or any(map(shows, views))

@@ -113,7 +113,7 @@ def is_registration(node):
     """Return whether anyone can create rows with a serializer: djoser's, or a view's for all."""
     if project.djoser_registers_with() == node.name:
         return True
-    for view in classes.views_with(node.name):
+    for view in classes.views_with(node):
         creates = any("Create" in trees.last_name(each) for each in view.bases)
         if creates and is_open(view) and "IsAdminUser" not in sources.identifiers(view):
             return True
@@ -136,7 +136,7 @@ def is_for_users(node):
     """Return whether any user who is logged in can write rows with a serializer."""
     if classes.is_profile_of_djoser(node):
         return True
-    for view in classes.views_with(node.name):
+    for view in classes.views_with(node):
         if not {trees.last_name(each) for each in view.bases} & set(WRITES):
             continue
         if is_for_everyone(view):

@@ -25,7 +25,7 @@ def makes_superusers(node):
         if isinstance(each, ast.Call)
     ):
         return False
-    views = [node] if classes.is_view(node) else classes.views_with(node.name)
+    views = [node] if classes.is_view(node) else classes.views_with(node)
     return any(is_open_to_all(view) for view in views)
 
 

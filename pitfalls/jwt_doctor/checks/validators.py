@@ -58,14 +58,14 @@ def registers(node):
     hashes = any(HASHES & sources.identifiers(each) for each in methods)
     if not (hashes and "password" in names | set(trees.texts(node)) or is_of_users(node)):
         return False
-    views = classes.views_with(node.name) + [
+    views = classes.views_with(node) + [
         view
-        for _, view in sources.find(ast.ClassDef, classes.is_view)
-        if any(saves(each, node.name) for each in view.body)
+        for file, view in sources.find(ast.ClassDef, classes.is_view)
+        if any(saves(each, node.name) for each in view.body) and sources.means(file, node)
     ]
     return any(creates(view) and is_open(view) for view in views) or any(
-        saves(view, node.name) and is_open_function(view)
-        for _, view in sources.find(ast.FunctionDef, is_api_view)
+        saves(view, node.name) and is_open_function(view) and sources.means(file, node)
+        for file, view in sources.find(ast.FunctionDef, is_api_view)
     )
 
 
@@ -145,12 +145,15 @@ MAKES = re.compile(
 
 
 def registers_in_a_view(node):
-    """create_user(password=request.data["password"]) in a view for everyone"""
+    """create_user(password=request.data["password"]), or create(password=make_password(…)), in a
+    view for everyone"""
     names = sources.identifiers(node)
-    if "create_user" not in names or VALIDATES & names or {"len", "compile", "Form"} & names:
+    if not {"create_user", "make_password"} & names:
         return False
-    if any(name.endswith(("Serializer", "Form")) or name == "is_valid" for name in names):
+    if (VALIDATES | {"len", "compile", "Form"}) & names:
         return False
+    if any(name.endswith("Form") or name == "is_valid" for name in names):
+        return False  # a serializer without is_valid() only shows the new user
     if not any(takes_sent_password(each, node) for each in ast.walk(node)):
         return False
     file = sources.file_of(node)
@@ -161,10 +164,14 @@ def registers_in_a_view(node):
 
 
 def takes_sent_password(call, function):
-    """Return whether create_user() is given the password that was sent."""
-    if not isinstance(call, ast.Call) or trees.last_name(call) != "create_user":
+    """Return whether create_user() is given the password that was sent, or create() its hash."""
+    if not isinstance(call, ast.Call) or trees.last_name(call) not in ("create_user", "create"):
         return False
-    given = [word.value for word in call.keywords if word.arg == "password"] + call.args[2:3]
+    given = [word.value for word in call.keywords if word.arg == "password"]
+    if trees.last_name(call) == "create_user":
+        given += call.args[2:3]
+    else:
+        given = [each.args[0] for each in given if is_hash(each)]
     for each in given:
         if is_sent(each):
             return True
@@ -176,6 +183,10 @@ def takes_sent_password(call, function):
         ):
             return True
     return False
+
+
+def is_hash(node):
+    return isinstance(node, ast.Call) and trees.last_name(node) == "make_password" and node.args
 
 
 def is_sent(node):
