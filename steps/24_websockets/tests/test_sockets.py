@@ -1,6 +1,8 @@
 import asyncio
 import functools
 import json
+import subprocess
+import sys
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -350,6 +352,12 @@ async def test_the_application_still_serves_requests(application, db):
     except Exception as error:
         pytest.fail(f"the application raises {error!r}")
     assert response["status"] == 200
+
+
+def test_a_server_can_import_the_application(settings):
+    command = [sys.executable, "-B", "-c", "import config.asgi"]
+    finished = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True)
+    assert finished.returncode == 0, finished.stderr
 
 
 def test_runserver_serves_websockets():
