@@ -368,8 +368,8 @@ def apart(start, tmp_path):
     """Send tokens to the API in a process of its own. Return a list of its answers for each
     request, and the number of users.
 
-    requests: each is a list of tokens, which are sent at once, or a number: the clocks go forward by
-    as many seconds.
+    requests: each is a list of tokens, which are sent at once, or a number: the clocks go forward
+    by as many seconds.
     The token "own" is one of our own login."""
 
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(tmp_path / "db.sqlite3")}
