@@ -13,7 +13,7 @@ REVOKES = {"BlacklistedToken", "OutstandingToken", "blacklist"}
 @check("files")
 def unverified_decode():
     for file, node in sources.find((ast.Call, ast.Dict), is_unverified):
-        if is_verified_beside(file, node):
+        if is_verified_beside(file, node) or chooses_issuer(file, node):
             continue
         if is_token_class(node) and not reads_user(file, node):
             continue  # it counts or logs
@@ -102,3 +102,17 @@ def is_verified_beside(file, node):
         and not (names_assigned(file, node) & places.names_in(each))
     ]
     return any("jwt" in trees.dotted(each.func).lower() for each in decodes)
+
+
+def chooses_issuer(file, node):
+    """Return whether only the issuer is read, to choose who verifies: decode(…).get("iss")."""
+    call = next(file.around(node, ast.Call), None) if isinstance(node, ast.Dict) else node
+    reader = file.parents.get(call)
+    if isinstance(reader, ast.Subscript):
+        return getattr(reader.slice, "value", None) == "iss"
+    read = file.parents.get(reader)
+    return (
+        trees.last_name(reader) == "get"
+        and isinstance(read, ast.Call)
+        and getattr(read.args[0] if read.args else None, "value", None) == "iss"
+    )

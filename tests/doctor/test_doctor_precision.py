@@ -614,3 +614,23 @@ def test_a_variable_that_is_not_in_the_environment_decides_by_default(look):
     found = look(settings, more_py=OLD_ROUTES)
 
     assert places(found, "cookie_jwt_without_csrf") == ["settings.py:9"]
+
+
+@pytest.mark.parametrize(
+    ("read", "count"),
+    [
+        (".get('iss')", 0),
+        ("['iss']", 0),
+        (".get('sub')", 1),
+        ("['user_id']", 1),
+        ("", 1),
+        (".get('iss', 'x') and jwt.decode(token, options={'verify_signature': False})", 1),
+    ],
+)
+def test_a_decode_that_only_reads_the_issuer_chooses_who_verifies(read, count, look):
+    call = f"jwt.decode(token, options={{'verify_signature': False}}){read}"
+    view = f"class More(APIView):\n    def get(self, request, token):\n        return {call}\n"
+
+    found = look(views_py=f"{VIEWS}import jwt\n\n\n{view}", more_py=ROUTED)
+
+    assert len(places(found, "unverified_decode")) == count
