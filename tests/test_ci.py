@@ -224,7 +224,7 @@ def test_pre_commit_has_the_ruff_that_is_pinned():
     assert hooks["repos"][0]["rev"] == f"v{pinned[1]}"
 
 
-PINS = [*ROOT.glob("requirements/*.txt"), *ROOT.glob("site/**/package-lock.json")]
+PINS = [*ROOT.glob("requirements/*.txt"), *ROOT.glob("*/**/package-lock.json")]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from guide import course
 ALIASES = Path(__file__).with_name("aliases.yaml")
 OTHERS = ("quickstart", "when-not-to-use-jwt", "cheatsheet", "leaving-the-blacklist", "upgrading")
 OTHERS += (
+    "axios",
     "client-contract",
     "testing",
     "custom-claims",
