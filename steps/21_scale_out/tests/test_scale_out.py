@@ -1,6 +1,7 @@
 import json
 import re
 import shlex
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -200,6 +201,42 @@ def test_the_database_is_healthy_when_it_accepts_connections_over_tcp(settings):
     assert services["migrate"]["depends_on"]["database"] == {"condition": "service_healthy"}
 
 
+def pairs(environment):
+    """Return the variables of a service, however the file writes them."""
+    if isinstance(environment, dict):
+        return environment
+    return dict(line.partition("=")[::2] for line in environment)
+
+
+def statements(settings):
+    """Return what database.sql says, on one line, without comments."""
+    return " ".join(re.sub(r"--.*", "", read(settings, "database.sql")).split())
+
+
+def test_the_api_is_not_a_superuser_of_postgresql(settings):
+    """POSTGRES_USER is one. The image makes it, then runs the files of a folder, once."""
+    services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
+    database = services["database"]
+    url = urlsplit(pairs(services["api"]["environment"])["DATABASE_URL"])
+    assert pairs(database["environment"]).get("POSTGRES_USER", "postgres") == "postgres"
+    assert url.username == "notes"
+
+    mounts = [str(volume).split(":") for volume in database["volumes"]]
+    run_once = "/docker-entrypoint-initdb.d/database.sql"
+    assert ["./database.sql", run_once] in [mount[:2] for mount in mounts]
+    sql = statements(settings)
+    roles = re.findall(r"CREATE (?:ROLE|USER) notes\b([^;]*);", sql, re.IGNORECASE)
+    assert len(roles) == 1 and not re.search(r"\bSUPERUSER\b", roles[0], re.IGNORECASE)
+    owned = rf"CREATE DATABASE {url.path[1:]} (WITH )?OWNER ?=? ?notes\b"
+    assert re.search(owned, sql, re.IGNORECASE)
+
+
+def test_the_superuser_of_postgresql_has_no_password(settings):
+    form = r"ALTER (ROLE|USER) postgres (WITH )?PASSWORD NULL\b"
+
+    assert re.search(form, statements(settings), re.IGNORECASE)
+
+
 def test_redis_has_a_password_and_drops_no_count(settings):
     services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
     command = services["cache"]["command"]
@@ -232,6 +269,13 @@ def test_the_proxy_reads_a_slow_request_before_it_sends_it_on(settings):
 def test_the_proxy_rejects_a_request_that_its_buffer_cannot_hold(settings):
     """Or it sends on what the buffer holds, and the rest as slowly as the client."""
     assert sizes(settings, "max_size") == sizes(settings, "request_buffers") != []
+
+
+def test_a_silent_replica_costs_seconds(settings):
+    """By default, the proxy waits without a limit."""
+    limit = re.compile(r"^\s*response_header_timeout (\w+)$", re.MULTILINE)
+
+    assert limit.findall(read(settings, "Caddyfile")) == ["8s"]
 
 
 def test_what_the_compose_file_sets_the_settings_read(settings):
