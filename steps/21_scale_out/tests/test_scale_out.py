@@ -208,9 +208,20 @@ def pairs(environment):
     return dict(line.partition("=")[::2] for line in environment)
 
 
+def mounts(service):
+    """Return {target: source} of a service's volumes, however the file writes them."""
+    pairs = [
+        (volume["target"], volume.get("source"))
+        if isinstance(volume, dict)
+        else volume.split(":")[1::-1]
+        for volume in service["volumes"]
+    ]
+    return dict(pairs)
+
+
 def statements(settings):
-    """Return what database.sql says, on one line, without comments."""
-    return " ".join(re.sub(r"--.*", "", read(settings, "database.sql")).split())
+    """Return what database.sql says, on one line, without comments and quotes of names."""
+    return " ".join(re.sub(r"--.*|\"", "", read(settings, "database.sql")).split())
 
 
 def test_the_api_is_not_a_superuser_of_postgresql(settings):
@@ -221,14 +232,21 @@ def test_the_api_is_not_a_superuser_of_postgresql(settings):
     assert pairs(database["environment"]).get("POSTGRES_USER", "postgres") == "postgres"
     assert url.username == "notes"
 
-    mounts = [str(volume).split(":") for volume in database["volumes"]]
-    run_once = "/docker-entrypoint-initdb.d/database.sql"
-    assert ["./database.sql", run_once] in [mount[:2] for mount in mounts]
+    run_once = [target for target, source in mounts(database).items() if source == "./database.sql"]
+    assert len(run_once) == 1, "./database.sql is not mounted"
+    assert re.fullmatch(r"/docker-entrypoint-initdb\.d/[\w.-]+\.sql", run_once[0])
+
     sql = statements(settings)
-    roles = re.findall(r"CREATE (?:ROLE|USER) notes\b([^;]*);", sql, re.IGNORECASE)
-    assert len(roles) == 1 and not re.search(r"\bSUPERUSER\b", roles[0], re.IGNORECASE)
-    owned = rf"CREATE DATABASE {url.path[1:]} (WITH )?OWNER ?=? ?notes\b"
-    assert re.search(owned, sql, re.IGNORECASE)
+    roles = re.findall(r"CREATE (ROLE|USER) notes\b([^;]*);", sql, re.IGNORECASE)
+    assert len(roles) == 1, "database.sql does not create the role"
+    kind, options = roles[0][0].upper(), roles[0][1].upper().split()
+    assert "SUPERUSER" not in options
+    assert kind == "USER" or "LOGIN" in options
+    assert ":'PASSWORD'" in options
+    name = re.escape(url.path[1:])
+    owned = rf"CREATE DATABASE {name}\b[^;]*\bOWNER ?=? ?notes\b"
+    given = rf"CREATE DATABASE {name}\b.*;.*ALTER DATABASE {name} OWNER TO notes\b"
+    assert re.search(rf"{owned}|{given}", sql, re.IGNORECASE)
 
 
 def test_the_superuser_of_postgresql_has_no_password(settings):
@@ -239,10 +257,18 @@ def test_the_superuser_of_postgresql_has_no_password(settings):
 
 def test_redis_has_a_password_and_drops_no_count(settings):
     services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
-    command = services["cache"]["command"]
-    words = shlex.split(command) if isinstance(command, str) else [str(word) for word in command]
+    command, password = services["cache"]["command"], "p/@ #%$"
 
-    assert words[words.index("--requirepass") + 1] == "${REDIS_PASSWORD:?}"
+    def with_password(text):
+        return str(text).replace("${REDIS_PASSWORD:?}", password)
+
+    # As Compose does it: the variables first. Then it splits a text into words.
+    words = (
+        shlex.split(with_password(command))
+        if isinstance(command, str)
+        else [with_password(word) for word in command]
+    )
+    assert words[words.index("--requirepass") + 1] == password
     assert words[words.index("--maxmemory-policy") + 1] == "noeviction"
 
 
