@@ -297,6 +297,14 @@ def test_the_proxy_rejects_a_request_that_its_buffer_cannot_hold(settings):
     assert sizes(settings, "max_size") == sizes(settings, "request_buffers") != []
 
 
+def test_the_lookup_of_a_name_has_a_limit(settings):
+    """Or `/readyz` waits ten seconds if a server is stopped, and the proxy returns 504."""
+    services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
+
+    for name in ("api", "migrate"):
+        assert {"timeout:1", "attempts:1"} <= set(services[name].get("dns_opt", [])), name
+
+
 def test_a_silent_replica_costs_seconds(settings):
     """By default, the proxy waits without a limit."""
     limit = re.compile(r"^\s*response_header_timeout (\w+)$", re.MULTILINE)
