@@ -298,7 +298,7 @@ def test_the_proxy_rejects_a_request_that_its_buffer_cannot_hold(settings):
 
 
 def test_the_lookup_of_a_name_has_a_limit(settings):
-    """Or `/readyz` waits ten seconds if a server is stopped, and the proxy returns 504."""
+    """Or `/readyz` may wait ten seconds if a server is stopped."""
     services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
 
     for name in ("api", "migrate"):
@@ -309,7 +309,7 @@ def test_a_silent_replica_costs_seconds(settings):
     """By default, the proxy waits without a limit."""
     limit = re.compile(r"^\s*response_header_timeout (\w+)$", re.MULTILINE)
 
-    assert limit.findall(read(settings, "Caddyfile")) == ["8s"]
+    assert limit.findall(read(settings, "Caddyfile")) == ["20s"]
 
 
 def test_what_the_compose_file_sets_the_settings_read(settings):
