@@ -14,7 +14,7 @@ RUNBOOKS = "tests/production/test_container_runbooks.py"
 DRILLS = "tests/production/drills"
 PROOFS = {
     "502, or no response": f"{RUNBOOKS}::test_without_a_replica_the_proxy_answers_502",
-    "some requests get no response, others do": (
+    "some requests get 504, others do not": (
         f"{RUNBOOKS}::test_a_silent_replica_is_found_and_restarted"
     ),
     "500": f"{DRILLS}/test_outages.py::test_broken_view_leaves_its_traceback_in_the_log",

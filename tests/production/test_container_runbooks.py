@@ -11,7 +11,7 @@ from email.utils import parsedate_to_datetime
 import pytest
 
 from tests.production.containers.engine import COMPOSE
-from tests.production.containers.service import NO_ANSWER, PASSWORD, SECRET
+from tests.production.containers.service import PASSWORD, SECRET
 from tests.production.drills.cluster import until
 from tests.production.test_runbooks import ALERTS, PAGE, blocks, section
 
@@ -29,7 +29,8 @@ def log_in(service, **data):
 @contextmanager
 def session(service, statements):
     """Run statements in a session of PostgreSQL that stays open for the time of a `with` block."""
-    psql = [*COMPOSE, "exec", "-T", "database", "psql", "--quiet", "--username", "notes", "notes"]
+    superuser = ["psql", "--quiet", "--username", "postgres", "notes"]
+    psql = [*COMPOSE, "exec", "-T", "database", *superuser]
     options = {"cwd": service.engine.project, "env": service.engine.environment, "text": True}
     process = subprocess.Popen([*psql], stdin=subprocess.PIPE, stderr=subprocess.PIPE, **options)
     try:
@@ -42,7 +43,7 @@ def session(service, statements):
 
 
 def query(service, statement):
-    psql = ("psql", "--quiet", "--no-align", "--tuples-only", "--username", "notes", "notes")
+    psql = ("psql", "--quiet", "--no-align", "--tuples-only", "--username", "postgres", "notes")
     return service.engine.compose("exec", "-T", "database", *psql, "-c", statement).strip()
 
 
@@ -114,9 +115,27 @@ def test_a_database_that_does_not_answer_is_started_again(service, users, reject
         user.check_notes()
 
 
+# It holds all connections that PostgreSQL accepts from the role of the API, until it is killed.
+CROWD = """
+import psycopg
+held = []
+try:
+    while True:
+        held.append(psycopg.connect("postgres://notes@database/notes"))
+except psycopg.OperationalError as error:
+    print(" ".join(str(error).split()), flush=True)
+input()
+"""
+
+
 def test_connections_are_released_and_twelve_replicas_are_not_too_many(service, users, rejected):
     restart, show = blocks("No connection is left")[0]
+    text = section("No connection is left")
+    [reason] = re.findall("The `reason` contains `(.+?)`", text)
     threads = 8  # 2 workers of 4 threads
+    assert "up to eight connections" in text and "at most twelve replicas" in text
+    assert "PostgreSQL accepts 100, three of them from its superuser only" in text
+    assert query(service, "SHOW superuser_reserved_connections") == "3"
     assert (
         '"--workers", "2", "--threads", "4"'
         in (service.engine.project / "Containerfile").read_text()
@@ -124,14 +143,29 @@ def test_connections_are_released_and_twelve_replicas_are_not_too_many(service, 
     assert query(service, "SHOW max_connections") == "100"
     assert 12 * threads <= 100 - 3 < 13 * threads
     used = "SELECT pid FROM pg_stat_activity WHERE datname = 'notes' AND application_name <> 'psql'"
-    with service.load(users, rejected):
-        assert until(lambda: len(query(service, used).split()) > 1)
+    with service.load(users, rejected), crowd(service) as message:
+        assert reason in message
+        assert "psql" in service.type([show])
         before = set(query(service, used).split())
+        assert len(before) > 50
         service.type([restart])
         assert until(service.is_ready)
     assert "psql" in service.type([show])
     after = query(service, used).split()
     assert not before & set(after) and len(after) <= 2 * threads
+
+
+@contextmanager
+def crowd(service):
+    """Take all connections from a container of the API. Yield what PostgreSQL then says."""
+    python = [*COMPOSE, "exec", "-T", "api", "python", "-c", CROWD]
+    options = {"cwd": service.engine.project, "env": service.engine.environment, "text": True}
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    with subprocess.Popen(python, **pipes, **options) as process:
+        try:
+            yield process.stdout.readline()
+        finally:
+            process.kill()
 
 
 def test_a_session_that_locks_a_table_is_found_and_ended(service, users, rejected):
@@ -317,11 +351,13 @@ def test_a_silent_replica_is_found_and_restarted(service, users, rejected):
 
     def both_were_asked():
         # At once, so that the proxy needs more than the one connection that it keeps.
-        asked = [service.senders.submit(service.send, *PUBLIC, timeout=5) for _ in range(8)]
+        asked = [service.senders.submit(service.send, *PUBLIC) for _ in range(8)]
         statuses.update(each.result()[0] for each in asked)
-        return {200, NO_ANSWER} <= statuses
+        return len(statuses) > 1
 
     assert until(both_were_asked, seconds=60)
+    assert "get 504 after 20 seconds" in section("A replica is silent")
+    assert statuses == {200, 504}
     with service.load(users, rejected):
         service.type([restart])
         assert until(service.is_ready)

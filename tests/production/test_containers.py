@@ -55,6 +55,32 @@ def test_replicas_share_one_count_and_log_the_address_that_the_proxy_saw(service
     assert not any(forged["X-Forwarded-For"] in log for log in logs)
 
 
+RIGHTS = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("SELECT rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls"
+                   " FROM pg_roles WHERE rolname = current_user")
+    print(*cursor.fetchone())
+    cursor.execute("SELECT datname FROM pg_database JOIN pg_roles ON datdba = pg_roles.oid"
+                   " WHERE rolname = current_user")
+    print(*cursor.fetchone(), *cursor.fetchall())
+"""
+AS_SUPERUSER = """
+import os, psycopg
+for password in (os.environ["PGPASSWORD"], ""):
+    try:
+        psycopg.connect("postgres://postgres@database/postgres", password=password)
+        print("accepted")
+    except psycopg.OperationalError as error:
+        print("rejected" if "password" in str(error) else error)
+"""
+
+
+def test_the_api_owns_its_database_alone_and_knows_no_password_of_the_superuser(service):
+    assert service.python(RIGHTS).split() == ["False", "notes"]
+    assert service.python(AS_SUPERUSER).split() == ["rejected", "rejected"]
+
+
 @pytest.mark.parametrize("name", ["api", "cache", "database", "proxy"])
 def test_a_crash_is_restarted_and_loses_nothing(service, users, rejected, name):
     """What crashes is one replica, Redis, PostgreSQL or the proxy."""
@@ -95,6 +121,48 @@ def test_a_silent_redis_stops_logins_and_no_refresh(service, users, rejected):
     finally:
         service.engine.run("docker", "unpause", cache)
     assert until(service.is_ready)
+
+
+def test_a_silent_replica_costs_seconds_and_no_request_is_sent_twice(
+    service, users, record_property
+):
+    """The proxy returns 504, and cannot know whether the request takes effect later."""
+    user = users[0]
+    silent = service.engine.containers("api")[0]
+    accepted, unknown = [], []
+
+    def some_were_unknown():
+        # At once, so that the proxy needs more than the one connection that it keeps.
+        texts = [f"silent {len(accepted + unknown)} {number}" for number in range(12)]
+        sent = [
+            service.senders.submit(
+                service.send, "POST", "/api/notes/", user.access, data={"text": text}
+            )
+            for text in texts
+        ]
+        statuses = [each.result()[0] for each in sent]
+        assert set(statuses) <= {201, 504}, statuses
+        for text, status in zip(texts, statuses, strict=True):
+            (accepted if status == 201 else unknown).append(text)
+        return accepted and unknown
+
+    service.engine.signal(silent, "STOP")
+    try:
+        assert until(some_were_unknown)
+    finally:
+        service.engine.signal(silent, "CONT")
+    assert until(service.is_ready)
+    assert until(lambda: set(stored(service, user)) & set(unknown))  # it took effect after all
+    texts = stored(service, user)
+    assert all(texts.count(text) == 1 for text in accepted)
+    assert all(texts.count(text) <= 1 for text in unknown)
+    record_property("504", len(unknown))
+
+
+def stored(service, user):
+    status, notes = service.insist("GET", "/api/notes/", user.access)
+    assert status == 200
+    return [note["text"] for note in notes]
 
 
 def test_a_new_key_signs_and_the_old_one_is_rejected_after_its_end(service, users, rejected):

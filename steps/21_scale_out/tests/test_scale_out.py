@@ -1,6 +1,7 @@
 import json
 import re
 import shlex
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -200,12 +201,74 @@ def test_the_database_is_healthy_when_it_accepts_connections_over_tcp(settings):
     assert services["migrate"]["depends_on"]["database"] == {"condition": "service_healthy"}
 
 
+def pairs(environment):
+    """Return the variables of a service, however the file writes them."""
+    if isinstance(environment, dict):
+        return environment
+    return dict(line.partition("=")[::2] for line in environment)
+
+
+def mounts(service):
+    """Return {target: source} of a service's volumes, however the file writes them."""
+    pairs = [
+        (volume["target"], volume.get("source"))
+        if isinstance(volume, dict)
+        else volume.split(":")[1::-1]
+        for volume in service["volumes"]
+    ]
+    return dict(pairs)
+
+
+def statements(settings):
+    """Return what database.sql says, on one line, without comments and quotes of names."""
+    return " ".join(re.sub(r"--.*|\"", "", read(settings, "database.sql")).split())
+
+
+def test_the_api_is_not_a_superuser_of_postgresql(settings):
+    """POSTGRES_USER is one. The image makes it, then runs the files of a folder, once."""
+    services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
+    database = services["database"]
+    url = urlsplit(pairs(services["api"]["environment"])["DATABASE_URL"])
+    assert pairs(database["environment"]).get("POSTGRES_USER", "postgres") == "postgres"
+    assert url.username == "notes"
+
+    run_once = [target for target, source in mounts(database).items() if source == "./database.sql"]
+    assert len(run_once) == 1, "./database.sql is not mounted"
+    assert re.fullmatch(r"/docker-entrypoint-initdb\.d/[\w.-]+\.sql", run_once[0])
+
+    sql = statements(settings)
+    roles = re.findall(r"CREATE (ROLE|USER) notes\b([^;]*);", sql, re.IGNORECASE)
+    assert len(roles) == 1, "database.sql does not create the role"
+    kind, options = roles[0][0].upper(), roles[0][1].upper().split()
+    assert "SUPERUSER" not in options
+    assert kind == "USER" or "LOGIN" in options
+    assert ":'PASSWORD'" in options
+    name = re.escape(url.path[1:])
+    owned = rf"CREATE DATABASE {name}\b[^;]*\bOWNER ?=? ?notes\b"
+    given = rf"CREATE DATABASE {name}\b.*;.*ALTER DATABASE {name} OWNER TO notes\b"
+    assert re.search(rf"{owned}|{given}", sql, re.IGNORECASE)
+
+
+def test_the_superuser_of_postgresql_has_no_password(settings):
+    form = r"ALTER (ROLE|USER) postgres (WITH )?PASSWORD NULL\b"
+
+    assert re.search(form, statements(settings), re.IGNORECASE)
+
+
 def test_redis_has_a_password_and_drops_no_count(settings):
     services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
-    command = services["cache"]["command"]
-    words = shlex.split(command) if isinstance(command, str) else [str(word) for word in command]
+    command, password = services["cache"]["command"], "p/@ #%$"
 
-    assert words[words.index("--requirepass") + 1] == "${REDIS_PASSWORD:?}"
+    def with_password(text):
+        return str(text).replace("${REDIS_PASSWORD:?}", password)
+
+    # As Compose does it: the variables first. Then it splits a text into words.
+    words = (
+        shlex.split(with_password(command))
+        if isinstance(command, str)
+        else [with_password(word) for word in command]
+    )
+    assert words[words.index("--requirepass") + 1] == password
     assert words[words.index("--maxmemory-policy") + 1] == "noeviction"
 
 
@@ -232,6 +295,21 @@ def test_the_proxy_reads_a_slow_request_before_it_sends_it_on(settings):
 def test_the_proxy_rejects_a_request_that_its_buffer_cannot_hold(settings):
     """Or it sends on what the buffer holds, and the rest as slowly as the client."""
     assert sizes(settings, "max_size") == sizes(settings, "request_buffers") != []
+
+
+def test_the_lookup_of_a_name_has_a_limit(settings):
+    """Or `/readyz` may wait ten seconds if a server is stopped."""
+    services = yaml.safe_load(read(settings, "compose.yaml"))["services"]
+
+    for name in ("api", "migrate"):
+        assert {"timeout:1", "attempts:1"} <= set(services[name].get("dns_opt", [])), name
+
+
+def test_a_silent_replica_costs_seconds(settings):
+    """By default, the proxy waits without a limit."""
+    limit = re.compile(r"^\s*response_header_timeout (\w+)$", re.MULTILINE)
+
+    assert limit.findall(read(settings, "Caddyfile")) == ["20s"]
 
 
 def test_what_the_compose_file_sets_the_settings_read(settings):

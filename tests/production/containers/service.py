@@ -18,7 +18,7 @@ URL = "https://localhost"  # Caddy makes a certificate of its own for this name
 SECRET = "p/@ #%$"  # of PostgreSQL and Redis: the lesson allows any character
 PASSWORD = "pass"
 NO_ANSWER = None  # instead of a status: there was no response
-DOWN = {NO_ANSWER, 502, 503}  # a client tries again
+DOWN = {NO_ANSWER, 502, 503, 504}  # a client tries again
 PATIENCE = 60  # how long, in seconds
 CERTIFICATE = "/data/caddy/pki/authorities/local/root.crt"
 

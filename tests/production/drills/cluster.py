@@ -18,6 +18,7 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 
 from guide import course, projects, servers
 
@@ -121,7 +122,7 @@ class PostgreSQL(Server):
             self.user, group = "postgres", pwd.getpwnam("postgres").pw_gid
             shutil.chown(folder, self.user, group)
             as_owner = {"user": self.user, "group": group, "extra_groups": []}
-        self.url = f"postgres://drill@{HOST}:{self.port}/postgres"
+        self.url = f"postgres://drill@{HOST}:{self.port}/postgres"  # of the superuser
         password = folder / "password"
         password.write_text(self.password)
         if as_owner:
@@ -157,6 +158,20 @@ class PostgreSQL(Server):
                 yield
             finally:
                 send(signal.SIGCONT)
+
+    def make_role(self):
+        """Make the role of the API and its database, as the last step's database.sql does.
+
+        Returns:
+            The URL with which the API connects. From then on, `self.url` leads to this database.
+        """
+        with closing(psycopg.connect(self.url, password=self.password, autocommit=True)) as server:
+            password = sql.Literal(self.password)
+            server.execute(sql.SQL("CREATE ROLE notes LOGIN PASSWORD {}").format(password))
+            server.execute("CREATE DATABASE notes OWNER notes")
+        self.url = f"postgres://drill@{HOST}:{self.port}/notes"
+        self.url_of_role = f"postgres://notes@{HOST}:{self.port}/notes"
+        return self.url_of_role
 
     def is_ready(self):
         with suppress(psycopg.OperationalError):
@@ -301,7 +316,7 @@ def running(shared_cache=True):
             ALLOWED_HOSTS=HOST,
             HTTPS="on",  # the clients send what the proxy in front of the API would
             NUM_PROXIES="1",
-            DATABASE_URL=database.url,
+            DATABASE_URL=database.make_role(),
             PGPASSWORD=SECRET,
             REDIS_PASSWORD=SECRET,
             CACHE_URL=redis.url if shared_cache else "locmemcache://",

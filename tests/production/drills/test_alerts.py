@@ -28,13 +28,13 @@ def full(cluster):
 
 @contextmanager
 def crowded(cluster):
-    """Take all connections that PostgreSQL accepts before process a has one."""
+    """Take all connections of the API's role before process a has one."""
     database = cluster.postgresql
     cluster.a.stop()
     with ExitStack() as stack:
-        with pytest.raises(psycopg.OperationalError, match="too many clients"):
+        with pytest.raises(psycopg.OperationalError, match="connection slots"):
             while True:
-                taken = psycopg.connect(database.url, password=database.password)
+                taken = psycopg.connect(database.url_of_role, password=database.password)
                 stack.callback(taken.close)
         cluster.a.start()
         yield
