@@ -86,6 +86,17 @@ SECRET = re.compile(r"password|passwd|pwd|\botp|_otp|passcode|pin_?code|one_time
 SECRET_NAMES = {"check_password", "authenticate", "password", "otp"}
 
 
+def finds_by_name_only(node):
+    """Return whether code calls authenticate(), and never with more than the name of a user, whom
+    a provider or a link from an e-mail has shown."""
+    calls = [each for each in calls_in(node) if trees.last_name(each) == "authenticate"]
+    return bool(calls) and not any(
+        len(call.args) > 1
+        or {word.arg for word in call.keywords} - {"request", "username", "email"}
+        for call in calls
+    )
+
+
 @functools.lru_cache(maxsize=None)
 def takes_password(node):
     """Return whether a login asks for a password or a one-time code: its own code, or a serializer

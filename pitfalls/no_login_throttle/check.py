@@ -235,7 +235,7 @@ def is_login(node):
         return True
     names = sources.identifiers(node)
     issues = names & ({"for_user", "get_token"} | logins.token_helpers())
-    if "authenticate" in names and issues:
+    if "authenticate" in names and issues and not logins.finds_by_name_only(node):
         return True
     if "ObtainAuthToken" in bases and issues:
         return True

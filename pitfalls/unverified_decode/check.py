@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import places, sources, trees
+from jwt_doctor import places, provider, sources, trees
 from jwt_doctor.findings import check, error, warning
 
 HINT = "Let simplejwt's AccessToken(token) decode it: it raises TokenError."
@@ -13,7 +13,8 @@ REVOKES = {"BlacklistedToken", "OutstandingToken", "blacklist"}
 @check("files")
 def unverified_decode():
     for file, node in sources.find((ast.Call, ast.Dict), is_unverified):
-        if is_verified_beside(file, node) or chooses_issuer(file, node):
+        excused = is_verified_beside, chooses_issuer, is_fetched
+        if any(each(file, node) for each in excused):
             continue
         if is_token_class(node) and not reads_user(file, node):
             continue  # it counts or logs
@@ -52,6 +53,16 @@ def is_unverified(node):
     return is_token_class(node) and (
         any(word.arg == "verify" and trees.is_false(word.value) for word in node.keywords)
         or (len(node.args) == 2 and trees.is_false(node.args[1]))
+    )
+
+
+def is_fetched(file, node):
+    """Return whether the server fetched the token from its provider, which nobody can forge."""
+    calls = [node] if isinstance(node, ast.Call) else list(file.around(node, ast.Call))[:1]
+    return any(
+        provider.is_fetched(file, each)
+        for call in calls
+        for each in call.args[:1] + [word.value for word in call.keywords if word.arg == "jwt"]
     )
 
 

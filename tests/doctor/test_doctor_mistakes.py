@@ -371,6 +371,33 @@ class More(CreateAPIView):
     serializer_class = Register
 """
 
+PROVIDER = """
+import requests
+from django.shortcuts import redirect
+
+
+class More(APIView):
+    def post(self, request):
+        access_token = request.session["provider"]
+        url = f"https://provider.example/revoke?token={{access_token}}"
+        return {asks}
+"""
+FETCHED = """
+import jwt
+import requests
+
+
+def claims_of(id_token):
+    return jwt.decode(id_token, options={{"verify_signature": False}})
+
+
+class More(APIView):
+    def get(self, request):
+        sent = {{"grant_type": "authorization_code", "code": request.GET["code"]}}
+        tokens = requests.post("https://provider.example/token", data=sent).json()
+        return Response(claims_of({given}))
+"""
+
 SOCKET = """
 from urllib.parse import parse_qs
 from rest_framework_simplejwt.tokens import AccessToken
@@ -1524,6 +1551,31 @@ LOGINS = [
         models_py=STORING,
     ),
     view(
+        "a token in the URL that the server asks its provider with",
+        PROVIDER.format(asks="requests.post(url)"),
+        {},
+    ),
+    view(
+        "a provider's token in the URL of a redirect",
+        PROVIDER.format(asks="redirect(url)"),
+        {"token_in_a_url": "warning"},
+    ),
+    view(
+        "an ID token that the server fetched itself",
+        FETCHED.format(given="tokens['id_token']"),
+        {},
+    ),
+    view(
+        "an ID token among the credentials that were sent",
+        FETCHED.format(given="request.credentials['id_token']"),
+        {"unverified_decode": "error"},
+    ),
+    view(
+        "an ID token that was sent",
+        FETCHED.format(given="request.data['id_token']"),
+        {"unverified_decode": "error"},
+    ),
+    view(
         "a token in the URL of a socket",
         "class More(APIView):\n    pass\n",
         {"token_in_a_url": "info"},
@@ -2128,6 +2180,18 @@ urlpatterns = [path('in/', {name}.as_view())]
 )
 def test_a_login_is_known_by_its_name(name, found, lay_out, examine):
     report = examine(lay_out(urls_py=NAMED.format(name=name)), "static")
+
+    assert [each["pitfall"] for each in report.findings].count("no_login_throttle") == found
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [("username=email", 0), ("request, email=email", 0), ("**request.data", 1), ("u, p", 1)],
+)
+def test_a_login_that_gives_no_password_has_none_to_guess(given, found, lay_out, examine):
+    urls = NAMED.format(name="More").replace("find_user(request.data)", f"authenticate({given})")
+
+    report = examine(lay_out(urls_py=urls), "static")
 
     assert [each["pitfall"] for each in report.findings].count("no_login_throttle") == found
 

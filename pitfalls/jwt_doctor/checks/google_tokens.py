@@ -2,7 +2,7 @@
 
 import ast
 
-from jwt_doctor import sources, trees
+from jwt_doctor import provider, sources, trees
 from jwt_doctor.findings import check, error
 
 
@@ -41,11 +41,5 @@ def compares_audience(file):
 
 
 def is_fetched(file, node):
-    """Return whether the server asked Google for the token itself: credentials.id_token."""
-    function = next(file.around(node, ast.FunctionDef, ast.AsyncFunctionDef), file.tree)
     token = [word.value for word in node.keywords if word.arg == "id_token"] + node.args[:1]
-    return bool(
-        {"fetch_token", "flow"} & sources.identifiers(function)
-        or "authorization_code" in trees.texts(function)
-        or any("credentials" in trees.dotted(each) for each in token)
-    )
+    return any(provider.is_fetched(file, each) for each in token)

@@ -1,4 +1,4 @@
-"""Tokens and passwords where others can read them: in logs and in URLs."""
+"""Tokens and passwords in logs."""
 
 import ast
 import re
@@ -263,28 +263,3 @@ def is_token(node):
 
 TOKEN_KEYS = {"access", "refresh", "access_token", "refresh_token", "HTTP_AUTHORIZATION",
               "Authorization"}  # fmt: skip
-
-
-@check("files")
-def token_in_a_url():
-    for file, node in sources.find(ast.JoinedStr, has_token):
-        yield warning(
-            "A token is a part of a URL, which histories, logs and other sites keep.",
-            "Send it in the body of a response, or in a cookie with HttpOnly and Secure.",
-            file.place(node),
-            confidence="likely",
-        )
-
-
-PARAMETER = re.compile(r"[?&#](access_?token|refresh_?token|access|refresh|jwt|token)=\Z")
-
-
-def has_token(node):
-    """f"{url}?access_token={access}" """
-    return any(
-        isinstance(text, ast.Constant)
-        and PARAMETER.search(str(text.value))
-        and isinstance(value, ast.FormattedValue)
-        and any(is_token(each) and trees.last_name(each) != "token" for each in parts(value.value))
-        for text, value in zip(node.values, node.values[1:])
-    )
