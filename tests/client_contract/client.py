@@ -16,7 +16,7 @@ EXPIRED = {
     "headers": {"WWW-Authenticate": 'Bearer realm="api"'},
     "json": {"detail": "Given token not valid for any token type", "code": "token_not_valid"},
 }
-PATIENCE = 5  # seconds in which one tab feels what happened in another
+PATIENCE = 10  # seconds in which one tab feels what happened in another
 TOKEN = re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+")
 
 

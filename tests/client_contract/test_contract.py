@@ -74,14 +74,14 @@ def test_a_slow_refresh_fails_no_request(client):
     client.expire()
     held = []
     with client.at_refresh(lambda route: held.append(route)):
-        first = tab.begin(10)
+        first = tab.begin(3)
         client.wait_for_held(held, tab)
-        second = tab.begin(10)
+        second = tab.begin(3)
         tab.wait(2)
     for route in held:
         route.continue_()
 
-    expect("responses", tab.finish(first) + tab.finish(second), [200] * 20)
+    expect("responses", tab.finish(first) + tab.finish(second), [200] * 6)
 
 
 def test_a_post_is_sent_again_with_its_body(client):
