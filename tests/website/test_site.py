@@ -196,7 +196,8 @@ def test_each_step_and_each_pitfall_has_one_place_for_the_lab(parsed):
         places = [attrs for tag, attrs in tags if tag == "div" and attrs.get("class") == "lab"]
 
         kind = folder.path.parent.name.removesuffix("s")
-        assert places == [{"class": "lab", "data-kind": kind, "data-name": folder.name}]
+        place = {"class": "lab", "data-kind": kind, "data-name": folder.name}
+        assert places == [place | {"data-beside": None}]
 
 
 def test_the_opening_page_runs_an_api_and_the_header_leads_to_it(parsed):
