@@ -35,14 +35,8 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 
 STARTED = time.monotonic()
-# The longest suites. Most of their tests come late in the order, and each stands alone.
-LONGEST = (
-    "test_every_change.py",
-    "test_lab.py",
-    "test_pitfalls_swapped.py",
-    "test_still_passes.py",
-    "test_workshop_rehearsal.py",
-)
+# The two longest suites. They come late in the order, and each of their tests stands alone.
+LONGEST = ("test_every_change.py", "test_workshop_rehearsal.py")
 
 
 def pytest_runtest_setup(item):
