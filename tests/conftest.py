@@ -34,21 +34,6 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-STARTED = time.monotonic()
-# The two longest suites. They come late in the order, and each of their tests stands alone.
-LONGEST = ("test_every_change.py", "test_workshop_rehearsal.py")
-
-
-def pytest_runtest_setup(item):
-    """Skip the rest of the longest suites after JWT_GUIDE_SECONDS, and say so.
-
-    A run that is stopped by its time limit proves nothing. The summary counts what was skipped.
-    """
-    limit = float(os.environ.get("JWT_GUIDE_SECONDS") or "inf")
-    if item.path.name in LONGEST and time.monotonic() - STARTED > limit:
-        pytest.skip(f"not proven: {limit:.0f} seconds (JWT_GUIDE_SECONDS) have passed")
-
-
 def pytest_addoption(parser):
     parser.addoption(
         "--record",

@@ -58,22 +58,6 @@ def test_ci_leaves_no_test_out():
     assert "JWT_GUIDE_REQUIRE=all" in script
 
 
-@pytest.mark.parametrize("seconds, outcome", [("0", "skipped"), ("inf", "passed")])
-def test_a_run_without_time_skips_the_longest_proofs_and_counts_them(seconds, outcome):
-    proof = "tests/workshop/test_workshop_rehearsal.py"
-    names = "test_another_right_answer_passes and 02_"
-    run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-m", "", "-q", "-p", "no:cacheprovider", proof]
-        + ["-k", names],
-        cwd=ROOT,
-        env=projects.test_environment(JWT_GUIDE_SECONDS=seconds),
-        capture_output=True,
-        text=True,
-    )
-
-    assert re.match(rf"\d+ {outcome}, \d+ deselected", run.stdout.splitlines()[-1]), run.stdout
-
-
 def test_each_system_types_what_a_learner_types_and_builds_the_website():
     """On Django 5.2, which is the course's own: only its environment is `.venv`."""
     typed = [step for step in WORKFLOW["jobs"]["learner"]["steps"] if "if" in step]
