@@ -1,4 +1,4 @@
-"""Whether a token comes from the provider's server, or from whoever sent a request."""
+"""Whether a token comes from the provider's server, or from the client that sent a request."""
 
 import ast
 

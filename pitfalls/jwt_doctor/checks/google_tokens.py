@@ -12,7 +12,7 @@ def google_token_of_any_app():
     for file, node in sources.find(ast.Call, asks_no_audience, "id_token"):
         if not (compares_audience(file) or is_fetched(file, node)):
             yield error(
-                "A token that Google issued to any other app is accepted: whoever runs such an "
+                "A token that Google issued to any other app is accepted: those who run such an "
                 "app can log in here as each of its users.",
                 "Give the call your client ID: audience=GOOGLE_CLIENT_ID.",
                 file.place(node),
