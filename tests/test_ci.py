@@ -13,8 +13,10 @@ import pytest
 import yaml
 
 from guide import bootstrap, course, environments, projects
+from guide.commands import test as test_command
 from guide.environments import FOR_NEWER_DJANGO
 from publish import site, wheelhouse
+from tests.cli.test_command_pips import OLDEST
 from tests.proofs.terminals import check_guide_command
 
 DJANGO = "5.2"  # nothing in it depends on Django's version
@@ -56,6 +58,20 @@ def test_ci_leaves_no_test_out():
     assert "--ignore" not in script
     assert "--deselect" not in script
     assert "JWT_GUIDE_REQUIRE=all" in script
+
+
+def test_ci_installs_all_groups_with_the_oldest_pip():
+    """`test --all` installs them into the environment that `list` makes."""
+    script = (ROOT / ".ci/run").read_text("utf-8")
+    typed = ["guide list", f".venv/bin/python -m pip install .* pip=={OLDEST}\n", "test --all"]
+    files = {path.stem for path in ROOT.glob("requirements/*.txt")}
+    of_tests = {test_command.says(path, "GROUP") for path in test_command.tests()} - {None}
+
+    assert re.search(".*".join(typed), script, re.DOTALL)
+    # `lab` and `lite` are for the Python in the browser: the other tests download them.
+    in_the_browser = {"lab", "lite"}
+    installed = of_tests | test_command.groups_of_exercises()
+    assert installed == files - {"core", "django61"} - in_the_browser
 
 
 def test_each_system_types_what_a_learner_types_and_builds_the_website():
