@@ -221,7 +221,7 @@ def test_429_at_the_refresh_is_no_logout(client):
 
 
 def test_html_at_the_refresh_is_no_logout(client):
-    """A page of HTML with 200, as of a Wi-Fi, logs nobody out."""
+    """A page of HTML with 200, such as the login page of a Wi-Fi, logs nobody out."""
     is_no_logout(client, OUTAGES["html"])
 
 

@@ -75,7 +75,7 @@ def test_the_drills_can_be_listed():
 def test_each_row_of_the_lesson_s_table_has_a_drill():
     source = Path(test_two_processes.__file__).with_name("test_outages.py").read_text("utf-8")
 
-    assert set(promised()) == {"Redis", "PostgreSQL", "one process"}
+    assert set(promised()) == {"Redis", "PostgreSQL", "a killed process"}
     assert all(f'== promised()["{gone}"]' in source for gone in promised())
 
 

@@ -151,7 +151,7 @@ class PasswordThrottle(LoginThrottle):
     """Counts a wrong password of a user who is logged in as a failed login."""
 
     def account(self, request):
-        return request.user.get_username()
+        return request.user.get_username().lower()  # as at the login
 
     def finish(self, status):
         super().finish({403: 401, 204: 200}.get(status, status))

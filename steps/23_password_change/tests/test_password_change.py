@@ -219,6 +219,16 @@ def test_wrong_passwords_and_failed_logins_have_one_count(client, ada, path):
     assert log_in(client).status_code == 429
 
 
+def test_capital_letters_in_an_older_name_start_no_second_count(client, django_user_model):
+    django_user_model.objects.create_user("Ada", password=OLD)
+    ada = Caller(client, "Ada")
+    tries = [ada.change("wrong").status_code for _ in range(5)]
+    tries += [log_in(client, "wrong", "Ada").status_code for _ in range(5)]
+
+    assert tries == [403] * 5 + [401] * 5
+    assert ada.change("wrong").status_code == 429
+
+
 def test_the_count_belongs_to_the_user_and_the_ip_address(ada, eve):
     assert [ada.change("wrong").status_code for _ in range(11)] == [403] * 10 + [429]
 

@@ -19,7 +19,7 @@ def test_process_killed_leaves_the_other_in_service(cluster, clients):
         clients.wait_for(200)
         cluster.a.kill()
         user, leaving = clients.log_in(cluster.b), clients.log_in(cluster.b)
-        assert ask_all(user, leaving) == promised()["one process"]
+        assert ask_all(user, leaving) == promised()["a killed process"]
         assert clients.ask(cluster.a, "protected").status is NO_ANSWER
         clients.wait_for(200)
         cluster.a.start()
