@@ -1,6 +1,6 @@
 """Serves a step that is then attacked: by gunicorn if it is installed (POSIX), else by `runserver`.
 
-Its settings are programs/attacked_settings.py."""
+Its settings are programs/attacked_settings.py, or those of a module beside it."""
 
 import importlib.util
 import os
@@ -18,13 +18,16 @@ from guide import projects, servers
 from tests.production.attacks.target import Target, claims_of, signed
 
 HERE = Path(__file__).parent
-SETTINGS = (HERE.parent / "programs/quick_settings.py", HERE / "programs/attacked_settings.py")
+SETTINGS = [HERE.parent / "programs/quick_settings.py", *HERE.glob("programs/attacked_*.py")]
 SET_UP = HERE.parent / "programs/set_up.py"
 
 
 @contextmanager
-def served(step):
+def served(step, settings="attacked_settings"):
     """Serve a copy of a step, with the users "attacked" and "staff", who have the same password.
+
+    Args:
+        settings: the name of a module in programs/.
 
     Yields:
         The Target, with the account "attacked".
@@ -38,7 +41,7 @@ def served(step):
         for path in SETTINGS:
             shutil.copy(path, project)
         password = secrets.token_urlsafe(16)
-        env = projects.environment(DJANGO_SETTINGS_MODULE="attacked_settings", PASSWORD=password)
+        env = projects.environment(DJANGO_SETTINGS_MODULE=settings, PASSWORD=password)
         command = [sys.executable, SET_UP, "attacked", "staff"]
         subprocess.run(command, cwd=project, env=env, check=True, capture_output=True)
         with serving(project, env) as address:
