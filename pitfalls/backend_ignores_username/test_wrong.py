@@ -7,7 +7,7 @@ NO_ACCOUNT = {"detail": "No active account found with the given credentials"}
 
 @pytest.fixture
 def ann(django_user_model):
-    """An active user with an e-mail address."""
+    """An active user with an email address."""
     return django_user_model.objects.create_user("ann", "ann@example.com", "a long one 42")
 
 

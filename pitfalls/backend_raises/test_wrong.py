@@ -3,7 +3,7 @@ import pytest
 
 @pytest.fixture
 def ann(django_user_model):
-    """An active user with an e-mail address."""
+    """An active user with an email address."""
     return django_user_model.objects.create_user("ann", "ann@example.com", "a long one 42")
 
 

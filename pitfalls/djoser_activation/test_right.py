@@ -4,7 +4,7 @@ from visitor import link, log_in, press, register
 
 @pytest.fixture
 def page(api, address, mailoutbox):
-    """The page that ann opens from her e-mail."""
+    """The page that ann opens from her email."""
     register(api)
     answer = api.get(link(address, mailoutbox))
     assert answer.status_code == 200

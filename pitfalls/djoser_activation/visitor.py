@@ -1,4 +1,4 @@
-"""Somebody who registers, opens the link of the e-mail, and presses the button of its page."""
+"""Somebody who registers, opens the link of the email, and presses the button of its page."""
 
 import re
 
@@ -12,8 +12,8 @@ def register(api):
 
 
 def link(address, mailoutbox):
-    """Return the path of the link in the last e-mail."""
-    assert mailoutbox, "no e-mail was sent"
+    """Return the path of the link in the last email."""
+    assert mailoutbox, "no email was sent"
     return re.search(rf"{re.escape(address)}(\S+)", mailoutbox[-1].body)[1]
 
 

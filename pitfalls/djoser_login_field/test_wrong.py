@@ -5,7 +5,7 @@ LOGIN = {"username": "ann@example.com", "password": "a long one 42"}
 
 @pytest.fixture
 def ann(django_user_model):
-    """An active user with an e-mail address."""
+    """An active user with an email address."""
     return django_user_model.objects.create_user("ann", LOGIN["username"], LOGIN["password"])
 
 

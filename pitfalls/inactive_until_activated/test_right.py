@@ -6,9 +6,9 @@ INVALID = {"detail": "This link is not valid."}
 
 @pytest.fixture
 def link(api, address, mailoutbox):
-    """Register ann and return the path of the link that she gets by e-mail."""
+    """Register ann and return the path of the link that she gets by email."""
     assert api.post("/api/register/", data=ANN).status_code == 201
-    assert mailoutbox, "no e-mail was sent"
+    assert mailoutbox, "no email was sent"
     return mailoutbox[0].body.strip().removeprefix(address)
 
 

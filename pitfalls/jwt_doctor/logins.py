@@ -69,7 +69,7 @@ def logs_in(view):
 
 def is_social(view):
     """Return whether a login of the project's own asks for no password: another site's token, or a
-    link from an e-mail."""
+    link from an email."""
     bases = [each.__name__ for each in view.cls.__mro__]
     if "SocialLoginView" in bases or not routes.is_own(view):
         return "SocialLoginView" in bases
@@ -88,7 +88,7 @@ SECRET_NAMES = {"check_password", "authenticate", "password", "otp"}
 
 def finds_by_name_only(node):
     """Return whether code calls authenticate(), and never with more than the name of a user, whom
-    a provider or a link from an e-mail has shown."""
+    a provider or a link from an email has shown."""
     calls = [each for each in calls_in(node) if trees.last_name(each) == "authenticate"]
     return bool(calls) and not any(
         len(call.args) > 1

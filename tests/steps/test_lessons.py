@@ -264,6 +264,13 @@ RIGHT = {
         ),
     ),
     "an environment and a health check in lists": ("21", lists_in_the_compose_file),
+    "a volume in the long form": (
+        "21",
+        replaced(
+            "compose.yaml",
+            ('["keys:/keys"]', "[{type: volume, source: keys, target: /keys}]"),
+        ),
+    ),
 }
 
 

@@ -15,7 +15,7 @@ PAGES = {
 
 @check("settings")
 def djoser_page_is_missing():
-    """The e-mail with the link is made from a setting: without it, the request returns 500."""
+    """The email with the link is made from a setting: without it, the request returns 500."""
     if not project.has_app("djoser") or not routed():
         return
     options = project.written("DJOSER")
@@ -31,7 +31,7 @@ def djoser_page_is_missing():
             continue
         yield warning(
             f"DJOSER has no {name}, and there is no default: the request for {what} returns 500 "
-            "where an e-mail should be sent.",
+            "where an email should be sent.",
             f"Set DJOSER[{name!r}] to the page of your client, such as 'page/{{uid}}/{{token}}'.",
             "DJOSER" if project.has_setting("DJOSER") else "INSTALLED_APPS",
         )

@@ -27,7 +27,7 @@ def new_users_are_inactive():
 def djoser_activation():
     if project.written("DJOSER").get("SEND_ACTIVATION_EMAIL") is True and classes.uses("djoser"):
         yield info(
-            "A new user is inactive, and the login returns 401 until the e-mail's link is opened.",
+            "A new user is inactive, and the login returns 401 until the email's link is opened.",
             "Check that the page of ACTIVATION_URL posts to users/activation/.",
             "DJOSER['SEND_ACTIVATION_EMAIL']",
         ).explained_by("djoser_activation")

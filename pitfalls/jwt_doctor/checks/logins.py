@@ -61,7 +61,7 @@ def password_reset_without_proof():
         who = who_may(file, node)
         if who:
             yield error(
-                f"{who} who knows an e-mail address sets the password of its user: nothing here "
+                f"{who} who knows an email address sets the password of its user: nothing here "
                 "asks for a token or for the old password.",
                 "Send a token to the address, and check it: PasswordResetTokenGenerator.",
                 file.place(node),

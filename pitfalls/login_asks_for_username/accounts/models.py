@@ -3,7 +3,7 @@ from django.db import models
 
 
 class User(AbstractUser):
-    """A user who logs in with an e-mail address: for a project without data."""
+    """A user who logs in with an email address: for a project without data."""
 
     email = models.EmailField(unique=True)
 

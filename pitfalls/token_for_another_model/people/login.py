@@ -4,7 +4,7 @@ from people.models import Customer
 
 
 def customer_of(data):
-    """Return the customer with this e-mail address and password, or None."""
+    """Return the customer with this email address and password, or None."""
     customer = Customer.objects.filter(email=data.get("email")).first()
     if customer and customer.check_password(data.get("password")):
         return customer

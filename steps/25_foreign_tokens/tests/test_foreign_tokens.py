@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from jwt.algorithms import RSAAlgorithm
 from rest_framework_simplejwt.exceptions import TokenError
 from tests.issuer import ISSUER, KEY, KID, USER, access_claims, id_claims, sign
 from tests.serving import serving, silent
@@ -458,6 +459,16 @@ def test_the_keys_are_fetched_once_whatever_tokens_come(apart, keys):
         answers, _ = apart(server.url, [access_token()], *([each] for each in invented))
         assert [answer.status for [answer] in answers] == [200] + [401] * 5
         assert server.asked == 1
+
+
+def test_a_new_key_of_the_issuer_works_without_a_restart(apart, keys):
+    new = RSAAlgorithm.to_jwk(ANOTHER_KEY.public_key(), as_dict=True) | {"kid": "new"}
+    both = json.dumps({"keys": [*json.loads(keys)["keys"], new]}).encode()
+    token = sign(access_claims(), ANOTHER_KEY, typ=ACCESS, kid="new")
+    with serving((200, keys), (200, both)) as server:
+        answers, _ = apart(server.url, [access_token()], [token], 31, [token])
+        assert [answer.status for [answer] in answers] == [200, 401, 200]
+        assert server.asked == 2
 
 
 def test_tokens_of_others_fetch_no_keys(apart, keys):
