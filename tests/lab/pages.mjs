@@ -77,7 +77,8 @@ async function runTests(project, machine) {
 }
 
 const pages = {
-  // edits: a list of {"config/urls.py": its text}; the tests run once with each of them.
+  // edits: a list of {"config/urls.py": its text}; the tests run once with each of them. Of a changed
+  // project they run up to the first that fails.
   async step(described, edits) {
     const files = stepFiles(described, key);
     const server = new Server(base, () => stepProject(files));
@@ -85,7 +86,11 @@ const pages = {
       await server.start();
       const answers = await sendAll([server], described.lesson);
       const tests = [];
-      for (const edit of edits) tests.push(await runTests(stepTests({ ...files, ...edit })));
+      for (const edit of edits) {
+        const project = stepTests({ ...files, ...edit });
+        if (Object.keys(edit).length) project.environment.PYTEST_ADDOPTS = "-x";
+        tests.push(await runTests(project));
+      }
       return { answers, tests };
     } finally {
       server.forget();
