@@ -247,30 +247,6 @@ async def test_another_path_is_denied(application, db, path):
     assert not await is_accepted(WebsocketCommunicator(application, path))
 
 
-def test_a_socket_that_has_sent_its_token_may_wait_for_the_database(application, tokens, settings):
-    settings.SOCKET_LOGIN_TIMEOUT = 0.1
-
-    @async_to_sync
-    async def log_in():
-        async with logged_in(application, tokens["access"]) as socket:
-            assert await socket.receive_nothing()
-
-    with slow_database(0.2):
-        log_in()
-
-
-def test_a_token_that_expires_while_the_socket_logs_in_closes_it(application, tokens):
-    @async_to_sync
-    async def log_in():
-        async with opened(application) as socket:
-            await send(socket, {"access": lasting(tokens["access"], 2)})
-            assert await received(socket) == TOKEN_EXPIRED
-            assert await socket.receive_nothing(timeout=2)
-
-    with slow_database(1.5):
-        log_in()
-
-
 # A socket that is open
 
 
@@ -347,6 +323,30 @@ async def test_a_refresh_leaves_the_socket_open(application, client, tokens):
         )
         assert response.status_code == 200
         assert await socket.receive_nothing()
+
+
+def test_a_socket_that_has_sent_its_token_may_wait_for_the_database(application, tokens, settings):
+    settings.SOCKET_LOGIN_TIMEOUT = 0.1
+
+    @async_to_sync
+    async def log_in():
+        async with logged_in(application, tokens["access"]) as socket:
+            assert await socket.receive_nothing()
+
+    with slow_database(0.2):
+        log_in()
+
+
+def test_a_token_that_expires_while_the_socket_logs_in_closes_it(application, tokens):
+    @async_to_sync
+    async def log_in():
+        async with opened(application) as socket:
+            await send(socket, {"access": lasting(tokens["access"], 2)})
+            assert await received(socket) == TOKEN_EXPIRED
+            assert await socket.receive_nothing(timeout=2.5)
+
+    with slow_database(1.5):
+        log_in()
 
 
 @in_a_loop
