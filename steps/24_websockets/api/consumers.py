@@ -48,11 +48,11 @@ class LiveConsumer(AsyncWebsocketConsumer):
             return await self.close(TOKEN_EXPIRED)
         except TokenError:
             return await self.close(INVALID_TOKEN)
+        self.close_in(self.token['exp'] - time.time(), TOKEN_EXPIRED)
         if login := await self.check_login():
             await self.join(group_of(login.user_id))
             # The login may have ended before the socket joined the group.
-            if await self.check_login():
-                self.close_in(self.token['exp'] - time.time(), TOKEN_EXPIRED)
+            if await self.check_login() and not self.is_closed:
                 await self.send(json.dumps({'user': login.user.username}))
 
     async def join(self, group):

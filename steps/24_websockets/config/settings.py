@@ -163,11 +163,13 @@ SOCKET_MESSAGE_LENGTH = 4096
 # How a process tells sockets that a login has ended.
 CHANNEL_LAYERS = {'default': {'BACKEND': 'channels.layers.InMemoryChannelLayer'}}
 REDIS_URL = os.environ.get('REDIS_URL')
-if REDIS_URL:  # sockets of other processes, too
+if REDIS_URL:
     CHANNEL_LAYERS = {
         'default': {
             'BACKEND': 'channels_redis.core.RedisChannelLayer',
-            # The layer waits 5 seconds for a message. redis-py must wait longer.
-            'CONFIG': {'hosts': [{'address': REDIS_URL, 'socket_timeout': 10}]},
+            'CONFIG': {
+                'hosts': [{'address': REDIS_URL, 'socket_timeout': 10, 'max_connections': 10_000}],
+                'capacity': 10_000,  # more messages that wait are lost
+            },
         }
     }

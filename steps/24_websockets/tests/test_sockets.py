@@ -3,7 +3,8 @@ import functools
 import json
 import subprocess
 import sys
-from contextlib import asynccontextmanager
+import time
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from channels.testing import HttpCommunicator, WebsocketCommunicator
 from django.conf import settings as project
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import get_commands
+from django.db import connection
 from django.db.models.signals import post_save
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
@@ -58,6 +60,18 @@ def log_in(client):
 def log_out(client, tokens):
     response = client.post("/api/token/blacklist/", {"refresh": tokens["refresh"]})
     assert response.status_code == 200
+
+
+@contextmanager
+def slow_database(seconds):
+    """Let each statement of this thread, which is that of the consumers too, take so long."""
+
+    def execute_slowly(execute, *statement):
+        time.sleep(seconds)
+        return execute(*statement)
+
+    with connection.execute_wrapper(execute_slowly):
+        yield
 
 
 @asynccontextmanager
@@ -210,11 +224,13 @@ async def test_a_second_message_closes_the_socket(application, tokens):
 
 @in_a_loop
 async def test_a_closed_socket_ignores_more_messages(application, tokens):
+    groups = set(get_channel_layer().groups)
     async with opened(application) as socket:
         for message in ("nonsense", "nonsense", {"access": tokens["access"]}):
             await send(socket, message)
         assert await received(socket) == BAD_MESSAGE
         assert await socket.receive_nothing()
+        assert set(get_channel_layer().groups) == groups
 
 
 @in_a_loop
@@ -309,6 +325,30 @@ async def test_a_refresh_leaves_the_socket_open(application, client, tokens):
         assert await socket.receive_nothing()
 
 
+def test_a_socket_that_has_sent_its_token_may_wait_for_the_database(application, tokens, settings):
+    settings.SOCKET_LOGIN_TIMEOUT = 0.1
+
+    @async_to_sync
+    async def log_in():
+        async with logged_in(application, tokens["access"]) as socket:
+            assert await socket.receive_nothing()
+
+    with slow_database(0.2):
+        log_in()
+
+
+def test_a_token_that_expires_while_the_socket_logs_in_closes_it(application, tokens):
+    @async_to_sync
+    async def log_in():
+        async with opened(application) as socket:
+            await send(socket, {"access": lasting(tokens["access"], 2)})
+            assert await received(socket) == TOKEN_EXPIRED
+            assert await socket.receive_nothing(timeout=2.5)
+
+    with slow_database(1.5):
+        log_in()
+
+
 @in_a_loop
 async def test_nothing_is_left_of_a_socket_that_the_client_closes(application, tokens):
     groups = get_channel_layer().groups
@@ -377,3 +417,6 @@ def test_redis_url_chooses_the_channel_layer_of_redis(start):
     assert "redis://redis.example/1" in finished.stdout
     # The layer waits 5 seconds for a message, so redis-py must wait longer.
     assert "'socket_timeout': 10" in finished.stdout
+    # With the defaults, which are 100, messages are lost and sockets get errors if there are more.
+    assert "'capacity': 10000" in finished.stdout
+    assert "'max_connections': 10000" in finished.stdout

@@ -18,7 +18,10 @@ class ForeignToken(AccessToken):
     """An access token of the foreign issuer (RFC 9068)."""
 
     token_backend = TokenBackend(
-        'RS256', issuer=settings.FOREIGN_ISSUER, audience=settings.FOREIGN_AUDIENCE
+        'RS256',
+        issuer=settings.FOREIGN_ISSUER,
+        audience=settings.FOREIGN_AUDIENCE,
+        leeway=10,  # seconds, because clocks differ
     )
     token_backend.jwks_client = KeySet(settings.FOREIGN_JWK_URL, timeout=2)
 
@@ -59,7 +62,7 @@ class ForeignAuthentication(JWTAuthentication):
 
 
 def unverified_issuer(raw_token):
-    """Return the issuer that a token names, or None. It only chooses the class that verifies."""
+    """Return the issuer that a token names, or None."""
     with suppress(jwt.InvalidTokenError):
         return jwt.decode(raw_token, options={'verify_signature': False}).get('iss')
 

@@ -172,7 +172,7 @@ LOGIN_LIFETIME = timedelta(days=30)
 # How long a used refresh token still returns its successor.
 REFRESH_GRACE = timedelta(seconds=10)
 
-# This API also accepts the access tokens that this issuer signs for this audience.
+# The API also accepts the access tokens of this issuer for this audience.
 FOREIGN_ISSUER = 'https://login.example'
 FOREIGN_AUDIENCE = 'notes'
 FOREIGN_JWK_URL = os.environ.get('FOREIGN_JWK_URL', f'{FOREIGN_ISSUER}/jwks.json')

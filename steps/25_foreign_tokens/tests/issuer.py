@@ -8,10 +8,10 @@ import time
 from uuid import uuid4
 
 import jwt
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.http import JsonResponse
 from django.urls import path
-from jwt.algorithms import RSAAlgorithm
+from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
 SECRET_KEY = "not used: KEY signs"
 ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
@@ -19,7 +19,9 @@ ROOT_URLCONF = __name__
 
 ISSUER = "https://login.example"
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)  # until the next start
+EC_KEY = ec.generate_private_key(ec.SECP256R1())
 KID = uuid4().hex
+EC_KID = uuid4().hex  # of a key for another algorithm, as many issuers have one
 USER = {"sub": "7f3c-ada", "preferred_username": "ada", "email": "ada@example.com"}
 
 
@@ -54,7 +56,12 @@ def token(request):
 
 def key_set(request=None):
     key = RSAAlgorithm.to_jwk(KEY.public_key(), as_dict=True)
-    return JsonResponse({"keys": [key | {"kid": KID, "use": "sig", "alg": "RS256"}]})
+    ec_key = ECAlgorithm.to_jwk(EC_KEY.public_key(), as_dict=True)
+    keys = [
+        key | {"kid": KID, "use": "sig", "alg": "RS256"},
+        ec_key | {"kid": EC_KID, "use": "sig", "alg": "ES256"},
+    ]
+    return JsonResponse({"keys": keys})
 
 
 urlpatterns = [

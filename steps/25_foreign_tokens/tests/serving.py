@@ -5,13 +5,15 @@ import os
 import socket
 import struct
 import threading
+import time
 from contextlib import contextmanager
 
 
 def serve(respond):
     """Start a server that answers each GET with respond(), a status and a body. Return it.
 
-    If the body is None, the connection breaks instead. `asked` counts the requests."""
+    If the body is None, the connection breaks instead. If it is a list, a second passes before each
+    of its parts. `asked` counts the requests."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
@@ -23,6 +25,10 @@ def serve(respond):
                 linger = struct.pack("ii", 1, 0)
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
                 os.close(self.connection.detach())
+            elif isinstance(body, list):
+                for part in body:
+                    time.sleep(1)
+                    self.wfile.write(part)
             else:
                 self.wfile.write(body)
 

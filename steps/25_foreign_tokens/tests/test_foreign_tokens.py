@@ -96,6 +96,12 @@ def test_an_access_token_may_have_other_forms(client, claims):
     assert send(client, access_token(**claims)).status_code == 200
 
 
+@pytest.mark.parametrize("claim, seconds", [("iat", 8), ("nbf", 8), ("exp", -2)])
+def test_the_clock_of_the_issuer_may_be_some_seconds_off(client, claim, seconds):
+    token = access_token(**{claim: int(time.time()) + seconds})
+    assert send(client, token).status_code == 200
+
+
 def test_the_type_of_an_access_token_may_be_written_in_full(client):
     assert send(client, sign(access_claims(), typ="application/at+jwt")).status_code == 200
 
@@ -126,13 +132,13 @@ REJECTED = {
     "a refresh token": lambda: sign(access_claims(typ="Refresh"), typ="JWT"),
     "a logout token": lambda: sign(access_claims(), typ="logout+jwt"),
     "a type in a list": lambda: sign(access_claims(), typ=[ACCESS]),
-    "an expired token": lambda: access_token(exp=int(time.time()) - 1),
+    "an expired token": lambda: access_token(exp=int(time.time()) - 12),
     "no expiry time": lambda: access_token(exp=None),
     "true as the expiry time": lambda: access_token(exp=True),
     "a text as the expiry time": lambda: access_token(exp="9999999999"),
     "a list as the expiry time": lambda: access_token(exp=[]),
     "infinity as the expiry time": lambda: access_token(exp=float("inf")),
-    "not valid yet": lambda: access_token(nbf=int(time.time()) + 60),
+    "not valid yet": lambda: access_token(nbf=int(time.time()) + 30),
     "no subject": lambda: access_token(sub=None),
     "a number as the subject": lambda: unchecked(access_claims(sub=1)),
     "a list as the subject": lambda: unchecked(access_claims(sub=["1"])),
@@ -155,6 +161,9 @@ REJECTED = {
     ),
     "our claims with the key of the issuer": lambda: access_token(
         iss=None, token_type="access", user_id="1"
+    ),
+    "the key id of a key for another algorithm": lambda: sign(
+        access_claims(), ANOTHER_KEY, typ=ACCESS, kid=issuer.EC_KID
     ),
     "another signature": lambda: access_token().rpartition(".")[0] + ".AAAA",
 }
@@ -433,6 +442,8 @@ NO_KEYS = [
     (200, b"[]"),
     (200, b'{"keys": []}'),
     (200, b"\xff"),
+    (200, b'{"keys": [{"kty": "RSA", "alg": []}]}'),
+    (200, b"[" * 100_000),
     (200, None),
 ]
 
@@ -443,6 +454,16 @@ def test_while_the_issuer_returns_no_keys_the_response_is_503(apart):
         assert server.asked == len(NO_KEYS)
     for [answer] in answers:
         answer.assert_unavailable()
+
+
+def test_while_the_issuer_sends_its_keys_slowly_the_response_is_503(apart, keys):
+    parts = [keys[:1], keys[1:2], keys[2:3], keys[3:4], keys[4:5], keys[5:]]  # a second each
+    with serving((200, parts)) as server:
+        answers, _ = apart(server.url, [access_token()] * 2, ["own"])
+
+    for answer in answers[0]:
+        answer.assert_unavailable()
+    assert answers[1][0].status == 200
 
 
 def test_five_seconds_after_a_failure_the_keys_are_fetched_again(apart, keys):
