@@ -5,6 +5,7 @@ do it again. Ctrl-C ends JupyterLab and the API."""
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,6 +17,9 @@ from guide.servers import ADDRESS, check_port
 from notebooks.serving import BY_COMMAND, copies, servers, variable
 
 GROUP = "notebooks"
+
+# A notebook's API, if the notebook changes no settings of it.
+AS_IT_IS = re.compile(r'^API = connect\("(\w+)"(?:, signs=True)?\)$', re.MULTILINE)
 
 QUIET = [
     "--ServerApp.log_level=ERROR",
@@ -77,9 +81,17 @@ def run(args):
 
 
 def steps():
-    """Return the names of the steps that the notebooks use."""
-    books = [json.loads(path.read_text("utf-8")) for path in course.notebooks()]
-    return sorted({book["metadata"]["course"]["step"] for book in books})
+    """Return the names of the steps whose API a notebook uses as it is.
+
+    With other settings, a notebook starts a server of its own.
+    """
+    cells = [
+        "".join(cell["source"])
+        for path in course.notebooks()
+        for cell in json.loads(path.read_text("utf-8"))["cells"]
+        if cell["id"] == "connect"
+    ]
+    return sorted({step for cell in cells for step in AS_IT_IS.findall(cell)})
 
 
 def end(child):

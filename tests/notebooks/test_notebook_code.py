@@ -15,6 +15,7 @@ import pytest
 import requests
 
 from guide import course, projects, servers
+from notebooks.serving import command
 
 GROUP = "notebooks"
 DJANGO = "5.2"  # what it shows does not depend on Django's version
@@ -58,6 +59,18 @@ def test_its_last_cell_leads_to_the_notebooks_before_and_after(name):
     titles = [next(iter(cells(each, "markdown").values()))[0].split("\n")[0][2:] for each in near]
     assert BOOKS[name]["cells"][-1]["id"] == "next"
     assert re.findall(r"\[(.+?)\]\((\w+)\.ipynb\)", last) == list(zip(titles, near, strict=True))
+
+
+def test_the_command_starts_the_apis_that_a_notebook_uses_as_they_are():
+    """With other settings, a notebook starts a server of its own."""
+    used = {
+        book["metadata"]["course"]["step"]
+        for name, book in BOOKS.items()
+        if "settings=" not in cells(name)["connect"][0]
+    }
+
+    assert command.steps() == sorted(used)
+    assert {"06_signing_key", "07_logout"} <= used
 
 
 PREDICT = re.compile(r"\? (.+ )?Write down your answer, then run the cells?\.$", re.DOTALL)
