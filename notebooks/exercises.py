@@ -509,3 +509,47 @@ def nobody(session, api, message):
     claims = {"token_type": "access", "jti": "1", "user_id": "999", "exp": int(time.time()) + 60}
     body = get(session, api, signed(claims, "secret")).json()
     assert message == body["detail"], "the server says something else. Look at `detail`."
+
+
+# 11_accounts
+
+
+def post(session, api, path, access=None, **data):
+    """Return the response to a POST with these fields, and with an access token if there is one."""
+    headers = {"Authorization": f"Bearer {access}"} if access else {}
+    return session.post(f"{api}/api/{path}/", headers=headers, data=data)
+
+
+@check
+def sign_up(session, api, function):
+    email = f"{uuid.uuid4().hex}@example.com"
+    token = function(email, "correct-horse-9")
+    assert isinstance(token, str), f"with a good password it returns {token!r}, not a token."
+    response = get(session, api, token)
+    assert response.status_code == 200, (
+        f"the protected view rejects the token that it returns: {reason(response)}."
+    )
+    assert email in response.json()["message"], "the token belongs to another account."
+    said = function(f"other-{email}", "password")
+    assert said is None, f"if the server rejects the password, it returns {said!r}, not None."
+
+
+@check
+def old_link(session, api, read_mail, status):
+    email, first, second = f"{uuid.uuid4().hex}@example.com", "correct-horse-9", "battery-staple-9"
+
+    def choose_with(link, password):
+        token = re.search(r"#token=(\S+)", link)[1]
+        data = {"email": email, "token": token, "password": password}
+        return post(session, api, "account/password", **data).status_code
+
+    post(session, api, "account/link", email=email)
+    assert choose_with(read_mail(), first) == 201
+    access = post(session, api, "token", username=email, password=first).json()["access"]
+    post(session, api, "account/link", email=email)
+    link = read_mail()
+    passwords = {"password": first, "new_password": second}
+    assert post(session, api, "account/change", access, **passwords).status_code == 204
+    assert status == choose_with(link, "purple-window-9"), (
+        "no. What does the server sign in a link, and what has changed since then?"
+    )

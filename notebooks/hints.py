@@ -38,4 +38,8 @@ HINTS = {
     # 10_attacks_on_keys
     "crack-digits": "crack takes a list of words. Pass it each word with 00 to 99.",
     "nobody": "Use write with claims for user_id 999 and the key `word`. Look at the whole body.",
+    # 11_accounts
+    "sign-up": "Ask for the link, choose the password with the token of the mail, log in. Which "
+    "status says that the server has rejected the password?",
+    "old-link": "The stored password is part of what the server signs. What does a change replace?",
 }
