@@ -553,3 +553,61 @@ def old_link(session, api, read_mail, status):
     assert status == choose_with(link, "purple-window-9"), (
         "no. What does the server sign in a link, and what has changed since then?"
     )
+
+
+# 12_sockets
+
+
+def open_socket(api, access):
+    """Return a WebSocket that is logged in with this access token."""
+    import websocket  # only where there is a server with sockets
+
+    socket = websocket.create_connection(f"{api.replace('http', 'ws', 1)}/ws/", timeout=10)
+    socket.send(json.dumps({"access": access}))
+    assert socket.recv_data()[0] == websocket.ABNF.OPCODE_TEXT
+    return socket
+
+
+def close_code(socket, seconds):
+    """Return the code with which the server closes a WebSocket within this time, or None."""
+    import websocket
+
+    socket.settimeout(seconds)
+    try:
+        return int.from_bytes(socket.recv_data()[1][:2], "big")
+    except websocket.WebSocketTimeoutException:
+        return None
+
+
+def log_out(session, api, tokens):
+    return post(session, api, "token/blacklist", refresh=tokens["refresh"])
+
+
+@check
+def connect_again(session, api, function):
+    def try_with(tokens, when):
+        socket = function(dict(tokens))
+        assert hasattr(socket, "recv_data"), f"{when} it returns {socket!r}, not a socket."
+        assert not close_code(socket, 0.5), f"{when} it returns a socket that the server closes."
+        log_out(session, api, tokens)
+        assert close_code(socket, 10) == 4410, f"{when} it returns a socket of another login."
+
+    try_with(log_in_for_real(session, api), "with a fresh access token")
+    old, ended = (log_in_for_real(session, api) for _ in range(2))
+    log_out(session, api, ended)
+    said = function(dict(ended))
+    assert said is None, f"after a logout it returns {said!r}, not None."
+    time.sleep(max(claims_of(ended["access"])["exp"] + 0.5 - time.time(), 0))
+    try_with(old, "if the access token has expired,")
+    said = function(dict(ended))
+    assert said is None, f"after a logout, with an expired token, it returns {said!r}, not None."
+
+
+@check
+def still_open(session, api, number):
+    logins = [log_in_for_real(session, api) for _ in range(3)]
+    sockets = [open_socket(api, tokens["access"]) for tokens in logins for _ in range(2)]
+    log_out(session, api, logins[0])
+    assert [close_code(socket, 10) for socket in sockets[:2]] == [4410, 4410]
+    others = [close_code(socket, 0.5) for socket in sockets[2:]]
+    assert number == others.count(None), "no. To which login does each socket belong?"

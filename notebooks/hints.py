@@ -42,4 +42,8 @@ HINTS = {
     "sign-up": "Ask for the link, choose the password with the token of the mail, log in. Which "
     "status says that the server has rejected the password?",
     "old-link": "The stored password is part of what the server signs. What does a change replace?",
+    # 12_sockets
+    "connect-again": "Look at what receive returns: the first message, 4419 or 4410. A refresh may "
+    "fail, too: the login may have ended before the token expired.",
+    "still-open": "Which sockets got a code after the logout above? Count by login, not by user.",
 }
