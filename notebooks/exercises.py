@@ -509,3 +509,105 @@ def nobody(session, api, message):
     claims = {"token_type": "access", "jti": "1", "user_id": "999", "exp": int(time.time()) + 60}
     body = get(session, api, signed(claims, "secret")).json()
     assert message == body["detail"], "the server says something else. Look at `detail`."
+
+
+# 11_accounts
+
+
+def post(session, api, path, access=None, **data):
+    """Return the response to a POST with these fields, and with an access token if there is one."""
+    headers = {"Authorization": f"Bearer {access}"} if access else {}
+    return session.post(f"{api}/api/{path}/", headers=headers, data=data)
+
+
+@check
+def sign_up(session, api, function):
+    email = f"{uuid.uuid4().hex}@example.com"
+    token = function(email, "correct-horse-9")
+    assert isinstance(token, str), f"with a good password it returns {token!r}, not a token."
+    response = get(session, api, token)
+    assert response.status_code == 200, (
+        f"the protected view rejects the token that it returns: {reason(response)}."
+    )
+    assert email in response.json()["message"], "the token belongs to another account."
+    said = function(f"other-{email}", "password")
+    assert said is None, f"if the server rejects the password, it returns {said!r}, not None."
+
+
+@check
+def old_link(session, api, read_mail, status):
+    email, first, second = f"{uuid.uuid4().hex}@example.com", "correct-horse-9", "battery-staple-9"
+
+    def choose_with(link, password):
+        token = re.search(r"#token=(\S+)", link)[1]
+        data = {"email": email, "token": token, "password": password}
+        return post(session, api, "account/password", **data).status_code
+
+    post(session, api, "account/link", email=email)
+    assert choose_with(read_mail(), first) == 201
+    access = post(session, api, "token", username=email, password=first).json()["access"]
+    post(session, api, "account/link", email=email)
+    link = read_mail()
+    passwords = {"password": first, "new_password": second}
+    assert post(session, api, "account/change", access, **passwords).status_code == 204
+    assert status == choose_with(link, "purple-window-9"), (
+        "no. What does the server sign in a link, and what has changed since then?"
+    )
+
+
+# 12_sockets
+
+
+def open_socket(api, access):
+    """Return a WebSocket that is logged in with this access token."""
+    import websocket  # only where there is a server with sockets
+
+    socket = websocket.create_connection(f"{api.replace('http', 'ws', 1)}/ws/", timeout=10)
+    socket.send(json.dumps({"access": access}))
+    assert socket.recv_data()[0] == websocket.ABNF.OPCODE_TEXT
+    return socket
+
+
+def close_code(socket, seconds):
+    """Return the code with which the server closes a WebSocket within this time, or None."""
+    import websocket
+
+    socket.settimeout(seconds)
+    try:
+        return int.from_bytes(socket.recv_data()[1][:2], "big")
+    except websocket.WebSocketTimeoutException:
+        return None
+
+
+def log_out(session, api, tokens):
+    return post(session, api, "token/blacklist", refresh=tokens["refresh"])
+
+
+@check
+def connect_again(session, api, function):
+    def try_with(tokens, when):
+        socket = function(dict(tokens))
+        assert hasattr(socket, "recv_data"), f"{when} it returns {socket!r}, not a socket."
+        assert not close_code(socket, 0.5), f"{when} it returns a socket that the server closes."
+        log_out(session, api, tokens)
+        assert close_code(socket, 10) == 4410, f"{when} it returns a socket of another login."
+
+    try_with(log_in_for_real(session, api), "with a fresh access token")
+    old, ended = (log_in_for_real(session, api) for _ in range(2))
+    log_out(session, api, ended)
+    said = function(dict(ended))
+    assert said is None, f"after a logout it returns {said!r}, not None."
+    time.sleep(max(claims_of(ended["access"])["exp"] + 0.5 - time.time(), 0))
+    try_with(old, "if the access token has expired,")
+    said = function(dict(ended))
+    assert said is None, f"after a logout, with an expired token, it returns {said!r}, not None."
+
+
+@check
+def still_open(session, api, number):
+    logins = [log_in_for_real(session, api) for _ in range(3)]
+    sockets = [open_socket(api, tokens["access"]) for tokens in logins for _ in range(2)]
+    log_out(session, api, logins[0])
+    assert [close_code(socket, 10) for socket in sockets[:2]] == [4410, 4410]
+    others = [close_code(socket, 0.5) for socket in sockets[2:]]
+    assert number == others.count(None), "no. To which login does each socket belong?"

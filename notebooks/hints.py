@@ -38,4 +38,12 @@ HINTS = {
     # 10_attacks_on_keys
     "crack-digits": "crack takes a list of words. Pass it each word with 00 to 99.",
     "nobody": "Use write with claims for user_id 999 and the key `word`. Look at the whole body.",
+    # 11_accounts
+    "sign-up": "Ask for the link, choose the password with the token of the mail, log in. Which "
+    "status says that the server has rejected the password?",
+    "old-link": "The stored password is part of what the server signs. What does a change replace?",
+    # 12_sockets
+    "connect-again": "Look at what receive returns: the first message, 4419 or 4410. A refresh may "
+    "fail, too: the login may have ended before the token expired.",
+    "still-open": "Which sockets got a code after the logout above? Count by login, not by user.",
 }

@@ -131,6 +131,15 @@ def test_binder_has_a_python_of_the_course_and_ci_builds_its_image():
         assert os.access(ROOT / ".binder/postBuild", os.X_OK)
 
 
+def test_binder_has_the_packages_of_each_step_that_a_notebook_uses():
+    books = [json.loads(path.read_text("utf-8")) for path in course.notebooks()]
+    used = {course.find_step(book["metadata"]["course"]["step"]) for book in books}
+    groups = {"core", "notebooks"}.union(*(step.groups for step in used))
+
+    post_build = (ROOT / ".binder/postBuild").read_text("utf-8")
+    assert set(re.findall(r"requirements/(\w+)\.txt", post_build)) == groups
+
+
 def test_tests_of_one_group_run_in_one_process(tmp_path):
     """What they share (a built site, one version of a pitfall) is then made once. pytest and
     pytest-xdist have been at odds over it, in silence."""

@@ -5,17 +5,21 @@ do it again. Ctrl-C ends JupyterLab and the API."""
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from guide import course
+from guide import course, packages
 from guide.servers import ADDRESS, check_port
 from notebooks.serving import BY_COMMAND, copies, servers, variable
 
 GROUP = "notebooks"
+
+# A notebook's API, if the notebook changes no settings of it.
+AS_IT_IS = re.compile(r'^API = connect\("(\w+)"(?:, signs=True)?\)$', re.MULTILINE)
 
 QUIET = [
     "--ServerApp.log_level=ERROR",
@@ -77,9 +81,19 @@ def run(args):
 
 
 def steps():
-    """Return the names of the steps that the notebooks use."""
-    books = [json.loads(path.read_text("utf-8")) for path in course.notebooks()]
-    return sorted({book["metadata"]["course"]["step"] for book in books})
+    """Return the names of the steps whose API a notebook uses as it is.
+
+    With other settings, a notebook starts a server of its own. If the packages of a step are
+    missing, its notebook says what to type, and the other notebooks work.
+    """
+    cells = [
+        "".join(cell["source"])
+        for path in course.notebooks()
+        for cell in json.loads(path.read_text("utf-8"))["cells"]
+        if cell["id"] == "connect"
+    ]
+    used = {step for cell in cells for step in AS_IT_IS.findall(cell)}
+    return sorted(step for step in used if not packages.missing(course.find_step(step)))
 
 
 def end(child):

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
-from guide import course, projects
+from guide import course, packages, projects
 from guide.variants import layout
 
 
@@ -18,11 +18,16 @@ def lay_out(name, side, settings, target):
         side: of a pitfall, "wrong" or "right"; None for a step.
         settings: lines of Python that are added to the settings, or None.
         target: an empty folder.
+
+    Raises:
+        UsageError: with the command that installs its packages, if they are missing.
     """
+    exercise = course.find_pitfall(name) if side else course.find_step(name)
+    packages.require(exercise)
     if side:
-        module = layout.lay_out(course.find_pitfall(name), side, target)
+        module = layout.lay_out(exercise, side, target)
     else:
-        projects.lay_out(course.find_step(name).path, target)
+        projects.lay_out(exercise.path, target)
         module = "config.settings"
     if not settings:
         return module
@@ -39,7 +44,8 @@ def serving(name, side=None, settings=None):
         Its base URL.
 
     Raises:
-        UsageError: with the last line that it printed, if it does not start.
+        UsageError: with the last line that it printed, if it does not start. If its packages are
+            missing, with the command that installs them.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, ExitStack() as stack:
         project = Path(folder)

@@ -8,7 +8,7 @@ import jwt
 import pytest
 import requests
 
-from guide import course, projects
+from guide import course, packages, projects
 
 GROUP = "notebooks"
 DJANGO = "5.2"  # what it shows does not depend on Django's version
@@ -193,3 +193,47 @@ def test_none_spelt_rejects_the_plain_spelling_and_a_third_part(verdict, api):
     assert verdict("none_spelt", session, api, unsigned("NONE")) == "Right."
     for wrong in [unsigned("none"), unsigned("None", "eA"), unsigned("HS256")]:
         assert verdict("none_spelt", session, api, wrong).startswith("Not yet: ")
+
+
+# With WebSockets
+
+
+@pytest.fixture(scope="module")
+def sockets_api(tmp_path_factory):
+    """The URL of step 24 with access tokens that live for five seconds."""
+    from notebooks.serving.servers import lay_out
+
+    packages.skip_without(course.find_step("24"))
+    settings = "SIMPLE_JWT = SIMPLE_JWT | {'ACCESS_TOKEN_LIFETIME': timedelta(seconds=5)}"
+    folder = tmp_path_factory.mktemp("step")
+    module = lay_out("24_websockets", None, settings, folder)
+    options = {"JWT_SIGNING_KEY": KEY, "DJANGO_SETTINGS_MODULE": module}
+    projects.prepare(folder, **options)
+    with projects.serving(folder, **options) as url:
+        yield url
+
+
+@pytest.mark.slow
+def test_connect_again_rejects_a_closed_socket_and_one_of_another_login(
+    verdict, exercises, sockets_api
+):
+    session = requests.Session()
+
+    def open_and_forget(tokens):
+        import websocket
+
+        url = sockets_api.replace("http", "ws", 1)
+        socket = websocket.create_connection(f"{url}/ws/", timeout=10)
+        socket.send(json.dumps({"access": tokens["refresh"]}))
+        return socket
+
+    def with_the_password(tokens):
+        access = exercises.log_in_for_real(session, sockets_api)["access"]
+        return exercises.open_socket(sockets_api, access)
+
+    for wrong, said in [
+        (open_and_forget, "it returns a socket that the server closes."),
+        (with_the_password, "it returns a socket of another login."),
+    ]:
+        printed = verdict("connect_again", session, sockets_api, wrong)
+        assert printed == f"Not yet: with a fresh access token {said}"

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from guide import course
+from guide import bootstrap, course
 from guide.servers import free_port
 
 GROUP = "notebooks"
@@ -112,6 +112,14 @@ def test_requests_to_this_machine_use_no_proxy_and_no_netrc(proxy, tmp_path):
     with api() as url:
         variables = {proxy: "http://127.0.0.1:9", "NETRC": str(netrc), "NO_PROXY": "example.com"}
         assert run(code, API_06_SIGNING_KEY=url, **variables).split() == [url, "None"]
+
+
+def test_a_step_whose_packages_are_missing_is_named_with_the_command_that_installs_them():
+    lacking = "import course_api; from guide import environments; environments.is_lacking = bool"
+    said = run(f'{lacking}; course_api.connect("24_websockets")').splitlines()[-1]
+
+    assert said.startswith("The packages of requirements/protocols.txt are not installed.")
+    assert said.endswith(f"{bootstrap.COMMAND} test --with protocols steps/24_websockets")
 
 
 @pytest.mark.parametrize("key", [None, "another-key-0123456789012345678901234567890123456789"])

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 import pytest
 import requests
 
-from guide import course, projects, servers
+from guide import course, environments, projects, servers
+from notebooks.serving import command
 
 GROUP = "notebooks"
 DJANGO = "5.2"  # what it shows does not depend on Django's version
@@ -58,6 +59,27 @@ def test_its_last_cell_leads_to_the_notebooks_before_and_after(name):
     titles = [next(iter(cells(each, "markdown").values()))[0].split("\n")[0][2:] for each in near]
     assert BOOKS[name]["cells"][-1]["id"] == "next"
     assert re.findall(r"\[(.+?)\]\((\w+)\.ipynb\)", last) == list(zip(titles, near, strict=True))
+
+
+def test_the_command_starts_the_apis_that_a_notebook_uses_as_they_are(monkeypatch):
+    """With other settings, a notebook starts a server of its own."""
+    monkeypatch.setattr(environments, "is_lacking", lambda group: False)
+    used = {
+        book["metadata"]["course"]["step"]
+        for name, book in BOOKS.items()
+        if "settings=" not in cells(name)["connect"][0]
+    }
+
+    assert command.steps() == sorted(used)
+    assert {"06_signing_key", "07_logout"} <= used
+
+
+def test_the_command_starts_no_api_whose_packages_are_missing(monkeypatch):
+    """The notebook then says what to type. The others work."""
+    monkeypatch.setattr(environments, "is_lacking", lambda group: True)
+
+    assert "06_signing_key" in command.steps()
+    assert [step for step in command.steps() if course.find_step(step).groups] == []
 
 
 PREDICT = re.compile(r"\? (.+ )?Write down your answer, then run the cells?\.$", re.DOTALL)

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from guide import course, projects
+from guide import course, packages, projects
 from guide.servers import free_port
 from notebooks.serving import variable
 
@@ -65,6 +65,15 @@ def test_it_names_the_step_that_it_drives(name):
 
 
 @every_notebook
+def test_it_says_how_to_install_the_packages_that_its_step_needs(name):
+    step = course.find_step(facts(name)["step"])
+    first = source(next(iter(cells(name, "markdown").values())))
+
+    installs = [f"`python3 -m guide test --with {it} steps/{step.name}`" for it in step.groups]
+    assert [line for line in installs if line not in first] == []
+
+
+@every_notebook
 def test_its_title_and_its_minutes_stand_at_the_top(name):
     first = source(next(iter(cells(name, "markdown").values())))
 
@@ -80,7 +89,7 @@ def test_a_cell_fits_on_a_screen(name):
 @every_notebook
 def test_it_says_whether_it_can_run_in_a_browser(name):
     code = "\n".join(map(source, cells(name).values()))
-    cannot = re.findall(r"\b(threading|cryptography|http\.server|settings=|side=)", code)
+    cannot = re.findall(r"\b(threading|cryptography|http\.server|settings=|side=|websocket)", code)
 
     assert bool(cannot) == bool(facts(name).get("not_in_a_browser")), cannot
 
@@ -168,6 +177,8 @@ def ran(request, project, keys, tmp_path_factory):
     import nbformat
 
     name = request.param
+    step = facts(name)["step"]
+    packages.skip_without(course.find_step(step))
     books = {kind: nbformat.read(NOTEBOOKS[name], as_version=4) for kind in RUNS}
     for kind in ("wrong", "right"):
         for cell in books[kind].cells:
@@ -175,7 +186,6 @@ def ran(request, project, keys, tmp_path_factory):
     whole = nbformat.v4.new_notebook(metadata=nbformat.from_dict(books["blank"].metadata))
     whole.cells = [*books["blank"].cells, *books["wrong"].cells]
     whole.cells += [nbformat.v4.new_code_cell(RESET), *books["right"].cells]
-    step = facts(name)["step"]
     # A copy, because the counted token ids start over: no database may know them yet.
     folder = shutil.copytree(project(step), tmp_path_factory.mktemp(name) / step)
     if facts(name).get("clock") != "runs":
