@@ -198,7 +198,9 @@ LONG_REQUEST = SLOW_REQUEST.replace(b"Length: 100", b"Length: 2000000") + b" " *
 
 
 @pytest.mark.parametrize(
-    ("line", "request_of_each"), [("request_buffers", SLOW_REQUEST), ("max_size", LONG_REQUEST)]
+    ("line", "request_of_each"),
+    [("request_buffers", SLOW_REQUEST), ("max_size", LONG_REQUEST)],
+    ids=["request_buffers", "max_size"],
 )
 def test_the_proxy_buffers_and_slow_clients_occupy_no_thread(service, line, request_of_each):
     """Without the line in the Caddyfile, they do."""
