@@ -611,3 +611,40 @@ def still_open(session, api, number):
     assert [close_code(socket, 10) for socket in sockets[:2]] == [4410, 4410]
     others = [close_code(socket, 0.5) for socket in sockets[2:]]
     assert number == others.count(None), "no. To which login does each socket belong?"
+
+
+# 13_foreign_tokens
+
+LOGIN, OTHER = "https://login.example", "https://login.example.org"
+
+
+@check
+def issuer_of(function):
+    key, later = secrets.token_urlsafe(48), int(time.time()) + 60
+    for kind, token, answer in [
+        ("a token of an issuer", signed({"iss": OTHER, "exp": later}, key), OTHER),
+        ("an expired token of an issuer", signed({"iss": LOGIN, "exp": 1}, key), LOGIN),
+        ("a token without `iss`", signed({"user_id": "1", "exp": later}, key), None),
+        ("a text without dots", "nonsense", None),
+        ("three parts that are not JSON", "a.b.c", None),
+    ]:
+        said = function(token)
+        assert said == answer, f"for {kind} it returns {said!r}, not {answer!r}."
+
+
+@check
+def find_user(function):
+    users, email = {}, "ada@example.com"
+    for who, name, issuer, subject in [
+        ("the first user", "foreign-1", LOGIN, "1"),
+        ("another `sub`, with the same email address,", "foreign-2", LOGIN, "2"),
+        ("the same `sub` at another issuer", "foreign-3", OTHER, "1"),
+        ("another pair that is the same text", "foreign-4", LOGIN, ".org1"),
+    ]:
+        said = function(users, {"iss": issuer, "sub": subject, "email": email})
+        assert said == name, f"{who} is {said!r}, not {name!r}."
+    said = function(users, {"iss": LOGIN, "sub": "1", "email": "ada@example.org"})
+    assert said == "foreign-1", f"with a new email address, the first user is {said!r}."
+    assert function({}, {"iss": OTHER, "sub": "2", "email": email}) == "foreign-1", (
+        "it knows users that are not in `users`."
+    )

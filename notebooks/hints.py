@@ -46,4 +46,8 @@ HINTS = {
     "connect-again": "Look at what receive returns: the first message, 4419 or 4410. A refresh may "
     "fail, too: the login may have ended before the token expired.",
     "still-open": "Which sockets got a code after the logout above? Count by login, not by user.",
+    # 13_foreign_tokens
+    "issuer-of": "claims_of above verifies nothing. What does it raise for a text that is not a "
+    "token? dict.get returns None for a key that is not there.",
+    "find-user": "A key of a dictionary may be a tuple. Which two claims belong to one user only?",
 }

@@ -112,6 +112,53 @@ def test_surely_less_rejects_spreads_that_touch(verdict):
     assert touching.startswith("Not yet: ")
 
 
+FIND_USER = {
+    "by email address": lambda claims: claims["email"],
+    "by subject": lambda claims: claims["sub"],
+    "by the text of both": lambda claims: claims["iss"] + claims["sub"],
+    "by all claims": lambda claims: str(claims),
+}
+
+
+@pytest.mark.parametrize("kind", FIND_USER)
+def test_find_user_rejects_another_key_than_issuer_and_subject(verdict, kind):
+    def find_user(users, claims):
+        return users.setdefault(FIND_USER[kind](claims), f"foreign-{len(users) + 1}")
+
+    assert verdict("find_user", find_user).startswith("Not yet: ")
+
+
+def test_find_user_rejects_a_dictionary_of_its_own(verdict):
+    mine = {}
+
+    def find_user(users, claims):
+        return mine.setdefault((claims["iss"], claims["sub"]), f"foreign-{len(mine) + 1}")
+
+    assert verdict("find_user", find_user) == "Not yet: it knows users that are not in `users`."
+
+
+def unverified(token, **options):
+    return jwt.decode(token, options={"verify_signature": False} | options)
+
+
+ISSUER_OF = {
+    "verified": lambda token: jwt.decode(token, KEY, ["HS256"]).get("iss"),
+    "with the expiry time": lambda token: unverified(token, verify_exp=True).get("iss"),
+    "a required claim": lambda token: unverified(token)["iss"],
+}
+
+
+@pytest.mark.parametrize("kind", ISSUER_OF)
+def test_issuer_of_rejects_a_function_that_verifies_or_requires(verdict, kind):
+    def issuer_of(token):
+        try:
+            return ISSUER_OF[kind](token)
+        except jwt.InvalidTokenError:
+            return None
+
+    assert verdict("issuer_of", issuer_of).startswith("Not yet: ")
+
+
 def test_an_answer_with_an_assert_of_its_own_is_named(verdict):
     def verify(token, key):
         raise AssertionError  # as `assert` does: pytest rewrites an assert that stands here
