@@ -134,7 +134,7 @@ class Service:
                     stack.enter_context(client).sendall(request)
                 time.sleep(0.02)  # so that each process accepts some
             time.sleep(1)
-            return self.send("GET", "/api/public/", timeout=3)[0] == 200
+            return self.send("GET", "/api/public/", timeout=10)[0] == 200
 
     @contextmanager
     def load(self, users, rejected):
