@@ -274,6 +274,15 @@ def test_a_deactivated_account_stays_deactivated(client, ada, get_link):
     assert ada.check_password(FIRST)
 
 
+def test_an_account_with_an_unusable_password_keeps_it(client, ada, get_link):
+    ada.set_unusable_password()
+    ada.save()
+
+    assert_not_valid(choose(client, get_link(), SECOND))
+    ada.refresh_from_db()
+    assert not ada.has_usable_password()
+
+
 def test_capital_letters_make_no_second_account(client, ada, get_link, django_user_model):
     assert_chosen(choose(client, get_link("ADA@Example.com"), SECOND))
 
