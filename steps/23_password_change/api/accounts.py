@@ -67,7 +67,9 @@ class PasswordSerializer(LinkSerializer):
 
     def create(self, data):
         email, password = data['email'], make_password(data['password'])
-        user, _ = User.objects.get_or_create(username=email, defaults={'email': email})
+        user = find_account(email)
+        if not data['old']:  # no account yet
+            user, _ = User.objects.get_or_create(username=email, defaults={'email': email})
         # Of two requests with one link, one changes the row.
         if not User.objects.filter(pk=user.pk, password=data['old']).update(password=password):
             raise InvalidLink
