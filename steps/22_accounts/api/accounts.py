@@ -38,7 +38,7 @@ class LinkSerializer(NoUnknownFields, serializers.Serializer):
     email = serializers.EmailField(max_length=150)
 
     def validate_email(self, email):
-        # No mail can contain some of these. =?utf-8?q?ada?= is another spelling of ada.
+        # =?utf-8?q?ada?= is another spelling of ada.
         if not email.isascii() or '"' in email or '=?' in email:
             raise serializers.ValidationError('Enter a valid email address.')
         return email.lower()
@@ -59,15 +59,18 @@ class PasswordSerializer(LinkSerializer):
     def validate(self, data):
         super().validate(data)
         user = find_account(data['email'])
-        if not (user.is_active and links.check_token(user, data['token'])):
+        may_log_in = user.is_active and user.has_usable_password()
+        if not (may_log_in and links.check_token(user, data['token'])):
             raise InvalidLink
         validate_password(data['password'], user)
         return data | {'old': user.password}
 
     def create(self, data):
         email, password = data['email'], make_password(data['password'])
-        user, _ = User.objects.get_or_create(username=email, defaults={'email': email})
-        # One UPDATE checks and replaces: of two requests with one link, one changes the row.
+        user = find_account(email)
+        if not data['old']:  # no account yet
+            user, _ = User.objects.get_or_create(username=email, defaults={'email': email})
+        # Of two requests with one link, one changes the row.
         if not User.objects.filter(pk=user.pk, password=data['old']).update(password=password):
             raise InvalidLink
         user.logins.end('password')

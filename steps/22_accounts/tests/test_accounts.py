@@ -264,6 +264,17 @@ def test_of_two_requests_with_one_link_one_succeeds(
     assert log_in(client, SECOND).status_code == 200
 
 
+def test_an_account_that_is_deleted_meanwhile_is_not_created_again(
+    client, ada, get_link, settings, django_user_model
+):
+    link = get_link()
+    settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": f"{__name__}.AnotherRequestIsFaster"}]
+    AnotherRequestIsFaster.send = ada.delete
+
+    assert_not_valid(choose(client, link, SECOND))
+    assert not django_user_model.objects.exists()
+
+
 def test_a_deactivated_account_stays_deactivated(client, ada, get_link):
     ada.is_active = False
     ada.save()
@@ -272,6 +283,15 @@ def test_a_deactivated_account_stays_deactivated(client, ada, get_link):
     ada.refresh_from_db()
     assert not ada.is_active
     assert ada.check_password(FIRST)
+
+
+def test_an_account_with_an_unusable_password_keeps_it(client, ada, get_link):
+    ada.set_unusable_password()
+    ada.save()
+
+    assert_not_valid(choose(client, get_link(), SECOND))
+    ada.refresh_from_db()
+    assert not ada.has_usable_password()
 
 
 def test_capital_letters_make_no_second_account(client, ada, get_link, django_user_model):

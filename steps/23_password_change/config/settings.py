@@ -180,5 +180,5 @@ REFRESH_GRACE = timedelta(seconds=10)
 EMAIL_BACKEND = 'django.core.mail.backends.console.EmailBackend'
 # The page of your client that a link in a mail opens.
 ACCOUNT_URL = 'http://127.0.0.1:8000/account/'
-# How long such a link works, in seconds.
+# How long a link works, in seconds.
 PASSWORD_RESET_TIMEOUT = 60 * 60
