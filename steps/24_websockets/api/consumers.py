@@ -27,7 +27,7 @@ def read_token(text):
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
-    """A socket that belongs to a login. It closes when its token expires or its login ends."""
+    """A socket that belongs to a login."""
 
     token = timer = None
     is_closed = False

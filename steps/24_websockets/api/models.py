@@ -47,6 +47,11 @@ def end_logins_of_inactive_user(instance, **kwargs):
         transaction.on_commit(lambda: logins.end('deactivated'))
 
 
-@receiver([post_save, post_delete], sender=settings.AUTH_USER_MODEL)
+@receiver(post_save, sender=settings.AUTH_USER_MODEL)
 def check_logins_of_user(instance, **kwargs):
     check_logins([instance.pk])
+
+
+@receiver(post_delete, sender=Login)  # also when the user is deleted
+def check_deleted_login(instance, **kwargs):
+    check_logins([instance.user_id])

@@ -16,7 +16,7 @@ from django.conf import settings as project
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import get_commands
 from django.db import connection
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -304,6 +304,7 @@ ENDS = {
     "deactivation": deactivate,
     "new password": change_the_password,
     "deletion": lambda user: user.delete(),
+    "deletion of the login": lambda user: user.logins.all().delete(),
 }
 
 
@@ -375,8 +376,9 @@ def test_an_end_still_stores_its_reason_and_returns_how_many_there_were(user, to
     assert login.ended_at is not None
 
 
-def test_the_signal_of_a_saved_user_is_not_received_for_other_models():
-    assert not post_save.has_listeners(ContentType)
+@pytest.mark.parametrize("signal", [post_save, post_delete])
+def test_the_signal_of_another_model_is_not_received(signal):
+    assert not signal.has_listeners(ContentType)
 
 
 # How it is served
