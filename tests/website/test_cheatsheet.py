@@ -33,12 +33,13 @@ def test_the_code_of_a_row_is_in_its_lesson(row):
     assert [word for word in words if word.strip("/.") not in text] == []
 
 
-def test_each_recap_is_that_of_its_lesson():
-    sheet = (course.ROOT / "site/cheatsheet-part-2.md").read_text("utf-8")
+@pytest.mark.parametrize("part, first, last", [(2, 7, 21), (3, 22, 25)])
+def test_each_recap_is_that_of_its_lesson(part, first, last):
+    sheet = (course.ROOT / f"site/cheatsheet-part-{part}.md").read_text("utf-8")
     recaps = re.findall(r"^- \*\*\[(\d\d)\].*?\*\*: (.+)$", sheet, re.MULTILINE)
     heading = "## Recap in one sentence\n\n"
 
-    assert [number for number, _ in recaps] == [f"{number:02}" for number in range(7, 22)]
+    assert [number for number, _ in recaps] == [f"{each:02}" for each in range(first, last + 1)]
     for number, recap in recaps:
         lesson = (course.find_step(number).path / "README.md").read_text("utf-8")
         assert lesson.partition(heading)[2].strip() == recap
