@@ -19,6 +19,7 @@ OTHERS = ("quickstart", "when-not-to-use-jwt", "cheatsheet", "leaving-the-blackl
 OTHERS += (
     "axios",
     "client-contract",
+    "react",
     "testing",
     "custom-claims",
     "mobile-and-scripts",
