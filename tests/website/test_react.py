@@ -63,9 +63,14 @@ def api(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def target(project, vite, api):
+def target(project, vite, api, chromium):
     """The page on Vite's development server, with the API of step 14 behind it."""
     with serving(vite, project, api) as url:
+        # At the first visit, Vite prepares React, and may reload the page.
+        with closing(chromium.new_page()) as tab:
+            tab.goto(url)
+            tab.wait_for_selector("[name=username]")
+            tab.wait_for_load_state("networkidle")
         yield Target(url, "/src/page.js", other="other")
 
 
