@@ -66,11 +66,12 @@ def api(tmp_path_factory):
 def target(project, vite, api, chromium):
     """The page on Vite's development server, with the API of step 14 behind it."""
     with serving(vite, project, api) as url:
-        # At the first visit, Vite prepares React, and may reload the page.
+        # At the first visit, Vite prepares React, and may reload the page once it has been shown.
         with closing(chromium.new_page()) as tab:
             tab.goto(url)
             tab.wait_for_selector("[name=username]")
-            tab.wait_for_load_state("networkidle")
+            tab.wait_for_timeout(2000)
+            tab.wait_for_selector("[name=username]")
         yield Target(url, "/src/page.js", other="other")
 
 
