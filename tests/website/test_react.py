@@ -80,6 +80,7 @@ def test_the_page_shows_the_files():
 
     for name in ("vite.config.js", "src/session.js", "src/main.jsx"):
         assert (REACT / name).read_text("utf-8") in shown
+    assert f"all {len(CASES)} cases pass" in PAGE
 
 
 @pytest.mark.slow
